@@ -1,0 +1,48 @@
+package ai.matey.adapter;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.ListModelsOptions;
+import ai.matey.ir.ListModelsResult;
+
+/**
+ * Talks to a provider. Implementations are thread-safe; nothing is sent before
+ * subscription, and each subscription is a call of its own. Every call ends exactly once:
+ * with a result or with an {@link ai.matey.errors.AdapterException}.
+ */
+public interface BackendAdapter {
+
+	/**
+	 * What this adapter is.
+	 * @return the metadata
+	 */
+	AdapterMetadata metadata();
+
+	/**
+	 * Asks for an answer in one piece. Cancelling gives up the call and its connection.
+	 * @param request what to ask
+	 * @return the answer
+	 */
+	Mono<IRChatResponse> execute(IRChatRequest request);
+
+	/**
+	 * Asks for an answer chunk by chunk. It ends in one of three ways: with
+	 * {@link IRStreamChunk.Done} and completion, with an error, or by cancellation, which
+	 * gives up the call and its connection. Reads follow demand.
+	 * @param request what to ask
+	 * @return the chunks
+	 */
+	Flux<IRStreamChunk> executeStream(IRChatRequest request);
+
+	/**
+	 * Lists the provider's models.
+	 * @param options which models, and whether a cached list will do
+	 * @return the models
+	 */
+	Mono<ListModelsResult> listModels(ListModelsOptions options);
+
+}

@@ -1,0 +1,74 @@
+package ai.matey.adapter;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One call to a provider, as its listeners see it. Retries belong to the same call.
+ *
+ * @param client the name of the client that makes it
+ * @param operation what is asked
+ * @param streaming whether the answer comes chunk by chunk
+ * @param model the model that is asked, or {@code null}
+ * @param requestId the caller's id of the request
+ * @param context the subscriber's Reactor context
+ */
+public record BackendCall(String client, Operation operation, boolean streaming, @Nullable String model,
+		String requestId, ContextView context) {
+
+	public BackendCall {
+		Objects.requireNonNull(client, "client must not be null");
+		Objects.requireNonNull(operation, "operation must not be null");
+		Objects.requireNonNull(requestId, "requestId must not be null");
+		Objects.requireNonNull(context, "context must not be null");
+	}
+
+	/**
+	 * A call outside any subscription.
+	 * @param client the name of the client that makes it
+	 * @param operation what is asked
+	 * @param model the model that is asked, or {@code null}
+	 * @return the call
+	 */
+	public static BackendCall of(String client, Operation operation, @Nullable String model) {
+		return new BackendCall(client, operation, false, model, "", Context.empty());
+	}
+
+	/**
+	 * Shows identifiers only: the context may hold anything.
+	 */
+	@Override
+	public String toString() {
+		return "BackendCall[client=" + this.client + ", operation=" + this.operation + ", streaming=" + this.streaming
+				+ ", model=" + this.model + ", requestId=" + this.requestId + "]";
+	}
+
+	/**
+	 * What is asked of a provider.
+	 */
+	public enum Operation {
+
+		/** An answer to a conversation. */
+		CHAT,
+
+		/** The continuation of a text. */
+		COMPLETION,
+
+		/** Vectors for texts. */
+		EMBEDDINGS,
+
+		/** Documents sorted by relevance. */
+		RERANK,
+
+		/** Images. */
+		IMAGES,
+
+		/** The list of models. */
+		MODELS
+
+	}
+
+}

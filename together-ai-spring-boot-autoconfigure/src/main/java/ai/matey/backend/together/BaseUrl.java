@@ -1,0 +1,57 @@
+package ai.matey.backend.together;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * The base URL as users write it: with or without a trailing slash, with or without
+ * {@code /v1}.
+ */
+final class BaseUrl {
+
+	/** Where Together serves its API (the vendor's document, {@code servers}). */
+	static final String DEFAULT = "https://api.together.ai/v1";
+
+	private static final String PROPERTY = "together.base-url";
+
+	private static final String ACTION = "Set together.base-url to an address such as " + DEFAULT + ".";
+
+	private BaseUrl() {
+	}
+
+	static String normalise(String url) {
+		URI uri = parse(url.strip());
+		String scheme = uri.getScheme();
+		if (scheme == null || !(scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http"))) {
+			throw invalid("It must begin with https:// or http://.");
+		}
+		if (uri.getHost() == null) {
+			throw invalid("It names no host.");
+		}
+		if (uri.getUserInfo() != null) {
+			throw invalid("It must not hold a user or password.");
+		}
+		if (uri.getQuery() != null || uri.getFragment() != null) {
+			throw invalid("It must not have a query or fragment.");
+		}
+		String normalised = uri.toString();
+		while (normalised.endsWith("/")) {
+			normalised = normalised.substring(0, normalised.length() - 1);
+		}
+		return normalised.endsWith("/v1") ? normalised : normalised + "/v1";
+	}
+
+	private static URI parse(String url) {
+		try {
+			return new URI(url);
+		}
+		catch (URISyntaxException ex) {
+			throw invalid("It is not a URL: " + ex.getReason() + ".");
+		}
+	}
+
+	private static TogetherConfigurationException invalid(String problem) {
+		return new TogetherConfigurationException(PROPERTY, problem, ACTION);
+	}
+
+}

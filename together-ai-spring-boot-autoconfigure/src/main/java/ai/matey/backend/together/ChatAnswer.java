@@ -1,0 +1,131 @@
+package ai.matey.backend.together;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRChoice;
+import ai.matey.ir.IREchoedPrompt;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.IRWarning;
+
+/**
+ * An answer while it is read: the same for the one body of a plain call and for the many
+ * events of a stream. Not thread-safe.
+ */
+final class ChatAnswer {
+
+	/** Fields with a place of their own, or that repeat what every answer says. */
+	private static final Set<String> KNOWN = Set.of("id", "object", "created", "model", "choices", "usage", "prompt",
+			"warnings", "error");
+
+	private final IRMetadata.Builder metadata;
+
+	private final Map<Integer, ChoiceAssembler> choices = new TreeMap<>();
+
+	private final List<IREchoedPrompt> echoedPrompt = new ArrayList<>(0);
+
+	private final List<IRWarning> warnings = new ArrayList<>(0);
+
+	private @Nullable IRUsage usage;
+
+	ChatAnswer(IRMetadata start) {
+		this.metadata = start.mutate();
+	}
+
+	/**
+	 * Takes a body or an event.
+	 * @param root the JSON object
+	 * @param messageField {@code message} in a body, {@code delta} in an event
+	 * @param chunks receives what is new, without {@code start} and {@code done}
+	 */
+	void add(JsonNode root, String messageField, List<IRStreamChunk> chunks) {
+		addHead(root);
+		for (JsonNode choice : root.path("choices")) {
+			JsonNode index = choice.path("index");
+			choice(index.isIntegralNumber() ? index.numberValue().intValue() : 0).add(choice, choice.path(messageField),
+					chunks);
+		}
+		IRUsage usage = WireReader.usage(root.path("usage"));
+		if (usage != null) {
+			this.usage = usage;
+			chunks.add(new IRStreamChunk.Metadata(usage, this.metadata.build()));
+		}
+	}
+
+	private void addHead(JsonNode root) {
+		String id = Json.text(root, "id");
+		if (id != null && !id.isEmpty()) {
+			this.metadata.providerResponseId(id);
+		}
+		String model = Json.text(root, "model");
+		if (model != null && !model.isEmpty()) {
+			this.metadata.model(model);
+		}
+		WireReader.warnings(root, (warning) -> {
+			if (!this.warnings.contains(warning)) {
+				this.warnings.add(warning);
+				this.metadata.warning(warning);
+			}
+		});
+		root.properties().forEach((field) -> {
+			if (!KNOWN.contains(field.getKey()) && !field.getValue().isNull()) {
+				this.metadata.custom(field.getKey(), Json.value(field.getValue()));
+			}
+		});
+		for (JsonNode prompt : root.path("prompt")) {
+			this.echoedPrompt
+				.add(new IREchoedPrompt(prompt.isString() ? prompt.stringValue() : Json.text(prompt, "text"),
+						LogprobsReader.read(prompt, null)));
+		}
+	}
+
+	ChoiceAssembler choice(int index) {
+		return this.choices.computeIfAbsent(index, ChoiceAssembler::new);
+	}
+
+	boolean hasChoices() {
+		return !this.choices.isEmpty();
+	}
+
+	/**
+	 * Whether every choice has a reason to have stopped.
+	 * @return {@code false} also if there is no choice at all
+	 */
+	boolean isFinished() {
+		return hasChoices() && this.choices.values().stream().allMatch(ChoiceAssembler::isFinished);
+	}
+
+	boolean hasUsage() {
+		return this.usage != null;
+	}
+
+	void warn(IRWarning warning) {
+		this.metadata.warning(warning);
+	}
+
+	IRMetadata metadata() {
+		return this.metadata.build();
+	}
+
+	/**
+	 * What has come so far.
+	 * @param latency the time since the request was sent
+	 * @param raw the provider's body, or {@code null}
+	 * @return the answer
+	 */
+	IRChatResponse toResponse(Duration latency, @Nullable String raw) {
+		List<IRChoice> choices = this.choices.values().stream().map(ChoiceAssembler::toChoice).toList();
+		return new IRChatResponse(choices, this.usage, this.metadata.latency(latency).build(), this.echoedPrompt, raw);
+	}
+
+}

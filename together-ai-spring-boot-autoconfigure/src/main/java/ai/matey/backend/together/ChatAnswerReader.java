@@ -1,0 +1,36 @@
+package ai.matey.backend.together;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMetadata;
+
+/**
+ * The body of a plain answer to IR.
+ */
+final class ChatAnswerReader {
+
+	private ChatAnswerReader() {
+	}
+
+	/**
+	 * Whether a body is an answer to a chat request.
+	 * @param root the body
+	 * @return whether it has at least one choice
+	 */
+	static boolean isAnswer(JsonNode root) {
+		return root.path("choices").isArray() && !root.path("choices").isEmpty();
+	}
+
+	static IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw) {
+		ChatAnswer answer = new ChatAnswer(metadata);
+		answer.add(root, "message", new ArrayList<>());
+		return answer.toResponse(latency, (raw != null) ? new String(raw, StandardCharsets.UTF_8) : null);
+	}
+
+}

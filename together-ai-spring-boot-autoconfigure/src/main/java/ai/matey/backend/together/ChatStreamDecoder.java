@@ -1,0 +1,336 @@
+package ai.matey.backend.together;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.StreamException;
+import ai.matey.ir.FinishReason;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRWarning;
+
+/**
+ * Events of one stream to chunks. {@link IRStreamChunk.Start} is held back until the
+ * model says something, so that an error which comes before can still be retried. Not
+ * thread-safe.
+ */
+final class ChatStreamDecoder {
+
+	private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+	private final Attempt attempt;
+
+	private final HttpHeaders headers;
+
+	private final TogetherErrors errors;
+
+	private final SseDecoder events;
+
+	private final StreamWatch watch;
+
+	private final ChatAnswer answer;
+
+	private final @Nullable StringBuilder raw;
+
+	private final int maxRawLength;
+
+	private final long startNanos;
+
+	/** Chunks that wait to be asked for, from {@code taken} on. */
+	private final List<IRStreamChunk> pending = new ArrayList<>(4);
+
+	private int taken;
+
+	private boolean started;
+
+	private boolean ended;
+
+	ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
+			StreamWatch watch, int maxEventSize, boolean includeRaw) {
+		this.attempt = attempt;
+		this.headers = headers;
+		this.errors = errors;
+		this.watch = watch;
+		this.events = new SseDecoder(maxEventSize);
+		this.answer = new ChatAnswer(metadata);
+		this.raw = includeRaw ? new StringBuilder() : null;
+		this.maxRawLength = maxEventSize;
+		this.startNanos = System.nanoTime();
+	}
+
+	/**
+	 * Decodes bytes, event by event as the chunks are asked for: a broken event does not
+	 * hide the good ones before it.
+	 * @param bytes the next bytes; released at once
+	 * @return the chunks, to be iterated once
+	 */
+	Iterable<IRStreamChunk> decode(DataBuffer bytes) {
+		try {
+			if (!this.ended) {
+				this.events.feed(bytes);
+			}
+		}
+		finally {
+			DataBufferUtils.release(bytes);
+		}
+		return Chunks::new;
+	}
+
+	/**
+	 * Ends the stream where the connection ended.
+	 * @return the chunks that are still to be delivered
+	 */
+	Iterable<IRStreamChunk> end() {
+		if (!this.ended) {
+			finish();
+		}
+		return Chunks::new;
+	}
+
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * Whether the model has said something.
+	 * @return whether a chunk was handed out
+	 */
+	boolean isStarted() {
+		return this.started;
+	}
+
+	/**
+	 * A failure of the stream, with what came before it.
+	 * @param code what went wrong
+	 * @param message what went wrong, for a person
+	 * @param cause what caused it, or {@code null}
+	 * @return the exception
+	 */
+	StreamException failure(ErrorCode code, String message, @Nullable Throwable cause) {
+		boolean retryable = !(cause instanceof AdapterException typed) || typed.isRetryable();
+		return new StreamException(code, retryable && code != ErrorCode.STREAM_PARSE_ERROR, partial(), message,
+				(cause instanceof AdapterException typed) ? typed.details()
+						: this.attempt.details(200, this.headers, this.answer.metadata().rateLimits(), body()),
+				cause);
+	}
+
+	/**
+	 * The failure of an answer that is no stream.
+	 * @param contentType what it is instead
+	 * @param bytes the beginning of its body
+	 * @return the error that the body tells of, or a complaint about its type
+	 */
+	AdapterException notAStream(String contentType, byte[] bytes) {
+		ErrorBody body = ErrorBody.read(bytes);
+		if (body.text() != null && body.text().contains("\"error\"") && body.message() != null) {
+			return this.errors.ofBody(this.attempt, this.headers, body);
+		}
+		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
+				"Together AI answered a request for " + this.attempt.subject() + " with " + contentType
+						+ " in place of a stream of events. Check that together.base-url is the API's address.",
+				this.attempt.details(200, this.headers, this.answer.metadata().rateLimits(), body), null);
+	}
+
+	private ErrorBody body() {
+		return new ErrorBody(null, null, null, null, this.answer.metadata().providerResponseId(), null);
+	}
+
+	private @Nullable IRChatResponse partial() {
+		return this.answer.hasChoices() ? response() : null;
+	}
+
+	private IRChatResponse response() {
+		return this.answer.toResponse(Duration.ofNanos(System.nanoTime() - this.startNanos),
+				(this.raw != null) ? this.raw.toString() : null);
+	}
+
+	/**
+	 * Reads events until there is a chunk to hand out.
+	 * @return whether there is one
+	 */
+	private boolean advance() {
+		while (this.taken == this.pending.size()) {
+			this.pending.clear();
+			this.taken = 0;
+			if (this.ended || !nextEvent()) {
+				return false;
+			}
+			handle();
+		}
+		return true;
+	}
+
+	private boolean nextEvent() {
+		try {
+			return this.events.next();
+		}
+		catch (SseDecoder.SseLimitException ex) {
+			throw failure(
+					ErrorCode.STREAM_PARSE_ERROR, "The stream of " + this.attempt.subject() + " failed: "
+							+ ex.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected.",
+					ex);
+		}
+	}
+
+	private void handle() {
+		if (isEndMark()) {
+			finish();
+			return;
+		}
+		if (this.raw != null && this.raw.length() + this.events.dataLength() < this.maxRawLength) {
+			this.raw.append(this.events.dataAsString()).append('\n');
+		}
+		JsonNode root = parse();
+		if (root == null) {
+			return;
+		}
+		failOnError(root);
+		List<IRStreamChunk> chunks = this.pending;
+		this.answer.add(root, "delta", chunks);
+		failOnErrorFinish(root);
+		if (!this.started) {
+			startIfSaid(chunks);
+		}
+		if (this.started) {
+			this.watch.progress();
+		}
+	}
+
+	private void startIfSaid(List<IRStreamChunk> chunks) {
+		if (chunks.stream().anyMatch((chunk) -> !(chunk instanceof IRStreamChunk.Metadata))) {
+			start();
+		}
+		else {
+			chunks.clear();
+		}
+	}
+
+	private void start() {
+		this.started = true;
+		this.pending.add(0, new IRStreamChunk.Start(this.answer.metadata()));
+	}
+
+	/**
+	 * The event as JSON.
+	 * @return the object, or {@code null} for a named event that is not one: such events
+	 * are not part of the protocol
+	 */
+	private @Nullable JsonNode parse() {
+		String name = this.events.name();
+		boolean plain = name == null || name.equals("message");
+		try {
+			JsonNode root = Json.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
+			if (root.isObject()) {
+				return root;
+			}
+		}
+		catch (JacksonException ex) {
+			// Told apart below, without the parser's message: it quotes the event.
+		}
+		if (plain) {
+			throw failure(ErrorCode.STREAM_PARSE_ERROR,
+					"The stream of " + this.attempt.subject() + " holds an event that is not a JSON object.", null);
+		}
+		if (name.equals("error")) {
+			fail(ErrorBody.read(this.events.dataAsString().getBytes(StandardCharsets.UTF_8)));
+		}
+		return null;
+	}
+
+	private void failOnError(JsonNode root) {
+		JsonNode error = root.path("error");
+		boolean present = error.isObject() || (error.isString() && !error.stringValue().isEmpty())
+				|| (error.isBoolean() && error.booleanValue());
+		if (present || "error".equals(this.events.name())) {
+			fail(ErrorBody.of(root, root.toString()));
+		}
+	}
+
+	private void failOnErrorFinish(JsonNode root) {
+		for (JsonNode choice : root.path("choices")) {
+			if (WireReader.finishReason(Json.text(choice, "finish_reason")) == FinishReason.ERROR) {
+				fail(ErrorBody.of(choice, choice.path("error").toString()));
+			}
+		}
+	}
+
+	/**
+	 * Before the model said anything the error is what an HTTP error would have been;
+	 * afterwards it is the failure of a stream.
+	 */
+	private void fail(ErrorBody body) {
+		AdapterException error = this.errors.ofBody(this.attempt, this.headers, body);
+		if (!this.started) {
+			throw error;
+		}
+		throw failure(ErrorCode.STREAM_INTERRUPTED, error.getMessage(), error);
+	}
+
+	private void finish() {
+		this.ended = true;
+		if (!this.answer.isFinished()) {
+			throw failure(ErrorCode.STREAM_INTERRUPTED, "The stream of " + this.attempt.subject()
+					+ " ended without a finish reason: the answer is incomplete.", null);
+		}
+		if (!this.answer.hasUsage()) {
+			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+					"The stream said nothing about the tokens that it used", "usage", TogetherAIBackendAdapter.NAME));
+		}
+		if (!this.started) {
+			start();
+		}
+		this.pending.add(new IRStreamChunk.Done(response()));
+	}
+
+	private boolean isEndMark() {
+		int length = this.events.dataLength();
+		if (length < END_MARK.length || this.events.data()[this.events.dataOffset()] != '[') {
+			return false;
+		}
+		for (int i = 0; i < END_MARK.length; i++) {
+			if (this.events.data()[this.events.dataOffset() + i] != END_MARK[i]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Decodes as it is asked.
+	 */
+	private final class Chunks implements Iterator<IRStreamChunk> {
+
+		@Override
+		public boolean hasNext() {
+			return advance();
+		}
+
+		@Override
+		public IRStreamChunk next() {
+			if (!advance()) {
+				throw new NoSuchElementException();
+			}
+			IRStreamChunk chunk = ChatStreamDecoder.this.pending.get(ChatStreamDecoder.this.taken++);
+			if (chunk instanceof IRStreamChunk.Done) {
+				ChatStreamDecoder.this.watch.ended();
+			}
+			return chunk;
+		}
+
+	}
+
+}

@@ -1,0 +1,113 @@
+package ai.matey.backend.together;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.ir.FinishReason;
+import ai.matey.ir.IRChoice;
+import ai.matey.ir.IRLogprobs;
+import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRRole;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.MessageContent;
+import ai.matey.ir.ReasoningContent;
+import ai.matey.ir.TextContent;
+
+/**
+ * Puts one choice together, from the deltas of a stream or from the message of a plain
+ * answer. Not thread-safe.
+ */
+final class ChoiceAssembler {
+
+	private final int index;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final StringBuilder reasoning = new StringBuilder();
+
+	private final ToolCallAssembler toolCalls;
+
+	private final List<IRLogprobs.Token> logprobs = new ArrayList<>(0);
+
+	private @Nullable String finishReason;
+
+	private @Nullable BigInteger seed;
+
+	ChoiceAssembler(int index) {
+		this.index = index;
+		this.toolCalls = new ToolCallAssembler(index);
+	}
+
+	/**
+	 * Takes what a choice says.
+	 * @param choice the choice as it came
+	 * @param message its {@code message} or {@code delta}
+	 * @param chunks receives what is new; a plain answer has no use for it
+	 */
+	void add(JsonNode choice, JsonNode message, List<? super IRStreamChunk> chunks) {
+		String reasoning = WireReader.reasoning(message);
+		if (reasoning != null && !reasoning.isEmpty()) {
+			addReasoning(reasoning, chunks);
+		}
+		String content = Json.text(message, "content");
+		if (content == null && !message.isObject()) {
+			content = Json.text(choice, "text");
+		}
+		IRLogprobs tokens = LogprobsReader.read(choice, content);
+		if (tokens != null) {
+			this.logprobs.addAll(tokens.tokens());
+		}
+		if (content != null && !content.isEmpty()) {
+			addText(content, tokens, chunks);
+		}
+		for (JsonNode call : WireReader.toolCalls(choice, message)) {
+			chunks.add(this.toolCalls.add(call));
+		}
+		finish(Json.text(choice, "finish_reason"));
+		BigInteger seed = Json.big(choice, "seed");
+		this.seed = (seed != null) ? seed : this.seed;
+	}
+
+	void addText(String delta, @Nullable IRLogprobs tokens, List<? super IRStreamChunk> chunks) {
+		this.text.append(delta);
+		chunks.add(new IRStreamChunk.Content(this.index, delta, tokens));
+	}
+
+	void addReasoning(String delta, List<? super IRStreamChunk> chunks) {
+		this.reasoning.append(delta);
+		chunks.add(new IRStreamChunk.Reasoning(this.index, delta));
+	}
+
+	boolean isFinished() {
+		return this.finishReason != null;
+	}
+
+	/**
+	 * Some engines repeat the reason, and follow {@code tool_calls} with {@code stop}.
+	 */
+	private void finish(@Nullable String reason) {
+		if (reason != null && !reason.isEmpty()
+				&& WireReader.finishReason(this.finishReason) != FinishReason.TOOL_CALLS) {
+			this.finishReason = reason;
+		}
+	}
+
+	IRChoice toChoice() {
+		FinishReason reason = WireReader.finishReason(this.finishReason);
+		List<MessageContent> content = new ArrayList<>();
+		if (!this.reasoning.isEmpty()) {
+			content.add(new ReasoningContent(this.reasoning.toString()));
+		}
+		if (!this.text.isEmpty()) {
+			content.add(new TextContent(this.text.toString()));
+		}
+		content.addAll(this.toolCalls.calls(reason));
+		return new IRChoice(this.index, new IRMessage(IRRole.ASSISTANT, content), reason, this.finishReason, this.seed,
+				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs));
+	}
+
+}

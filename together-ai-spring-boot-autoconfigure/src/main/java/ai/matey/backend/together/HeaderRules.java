@@ -1,0 +1,36 @@
+package ai.matey.backend.together;
+
+/**
+ * What may stand in a request header: anything else could smuggle in a second header.
+ */
+final class HeaderRules {
+
+	private HeaderRules() {
+	}
+
+	static String apiKey(String apiKey) {
+		if (!isHeaderText(apiKey)) {
+			throw new TogetherConfigurationException("together.api-key",
+					"It holds a line break or another character that a header cannot carry.",
+					"Check how the key got there; the value is not shown here.");
+		}
+		return apiKey;
+	}
+
+	static void check(String name, String value) {
+		if (name.isEmpty() || !name.chars().allMatch((c) -> c > ' ' && c < 127 && c != ':') || !isHeaderText(value)) {
+			throw new TogetherConfigurationException("together.headers." + printable(name),
+					"Its name or value holds a character that a header cannot carry.",
+					"Remove line breaks and characters beyond ASCII; the value is not shown here.");
+		}
+	}
+
+	private static boolean isHeaderText(String text) {
+		return text.chars().allMatch((c) -> (c >= ' ' && c < 127) || c == '\t');
+	}
+
+	private static String printable(String name) {
+		return name.replaceAll("[^\\x21-\\x7e]", "?");
+	}
+
+}

@@ -1,0 +1,41 @@
+package ai.matey.backend.together;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.ValidationException;
+
+/**
+ * Refusals before anything is sent.
+ */
+final class Invalid {
+
+	private Invalid() {
+	}
+
+	static ValidationException request(String field, String message) {
+		return of(ErrorCode.INVALID_REQUEST, field, message);
+	}
+
+	static ValidationException unsupported(String field, String message) {
+		return of(ErrorCode.UNSUPPORTED_FEATURE, field, message);
+	}
+
+	static void range(String field, @Nullable Number value, double min, double max) {
+		if (value != null && !(value.doubleValue() >= min && value.doubleValue() <= max)) {
+			throw request(field,
+					"must be between " + plain(min) + " and " + plain(max) + " but is " + value + "; nothing was sent");
+		}
+	}
+
+	private static ValidationException of(ErrorCode code, String field, String message) {
+		return new ValidationException(code, field, field + ": " + message,
+				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null), null);
+	}
+
+	private static String plain(double value) {
+		return (value == Math.rint(value)) ? String.valueOf((long) value) : String.valueOf(value);
+	}
+
+}

@@ -1,0 +1,113 @@
+package ai.matey.backend.together;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as Together speaks it. The mapper is our own, so that an application's settings
+ * never change what is sent, and it is immutable.
+ */
+final class Json {
+
+	/**
+	 * Reads numbers without loss (seeds exceed a {@code long}). Its string limit is
+	 * lifted, since the size of a body or event is limited before it is parsed.
+	 */
+	private static final JsonMapper MAPPER = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+			.build())
+		.build();
+
+	private Json() {
+	}
+
+	static byte[] bytes(Map<String, ? extends @Nullable Object> body) {
+		return MAPPER.writeValueAsBytes(body);
+	}
+
+	static String write(Object value) {
+		return MAPPER.writeValueAsString(value);
+	}
+
+	static JsonNode read(byte[] json, int offset, int length) {
+		return MAPPER.readTree(json, offset, length);
+	}
+
+	static JsonNode read(String json) {
+		return MAPPER.readTree(json);
+	}
+
+	static JsonNode tree(Object value) {
+		return MAPPER.valueToTree(value);
+	}
+
+	/**
+	 * A text field.
+	 * @param node the object that holds it
+	 * @param name the field
+	 * @return its text, or {@code null} if it is absent or not a text
+	 */
+	static @Nullable String text(JsonNode node, String name) {
+		JsonNode value = node.get(name);
+		return (value != null && value.isString()) ? value.stringValue() : null;
+	}
+
+	static @Nullable Long integer(JsonNode node, String name) {
+		JsonNode value = node.get(name);
+		return (value != null && value.isNumber()) ? Long.valueOf(value.numberValue().longValue()) : null;
+	}
+
+	static @Nullable Double decimal(@Nullable JsonNode value) {
+		return (value != null && value.isNumber()) ? Double.valueOf(value.numberValue().doubleValue()) : null;
+	}
+
+	static @Nullable BigInteger big(JsonNode node, String name) {
+		JsonNode value = node.get(name);
+		return (value != null && value.isNumber()) ? value.decimalValue().toBigInteger() : null;
+	}
+
+	/**
+	 * A tree as plain Java values.
+	 * @param node the tree
+	 * @return maps, lists, strings, numbers, booleans and {@code null}
+	 */
+	static @Nullable Object value(JsonNode node) {
+		if (node.isObject()) {
+			return map(node);
+		}
+		if (node.isArray()) {
+			List<@Nullable Object> list = new ArrayList<>(node.size());
+			node.forEach((item) -> list.add(value(item)));
+			return list;
+		}
+		if (node.isString()) {
+			return node.stringValue();
+		}
+		if (node.isBoolean()) {
+			return node.booleanValue();
+		}
+		if (node.isNumber()) {
+			Number number = node.numberValue();
+			return (number instanceof BigDecimal decimal) ? (Number) decimal.doubleValue() : number;
+		}
+		return null;
+	}
+
+	static Map<String, @Nullable Object> map(JsonNode node) {
+		Map<String, @Nullable Object> map = new LinkedHashMap<>();
+		node.properties().forEach((entry) -> map.put(entry.getKey(), value(entry.getValue())));
+		return map;
+	}
+
+}

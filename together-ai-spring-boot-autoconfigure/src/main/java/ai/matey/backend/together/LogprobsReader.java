@@ -1,0 +1,87 @@
+package ai.matey.backend.together;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.ir.IRLogprobs;
+
+/**
+ * Log probabilities in the four shapes that recordings show: Together's parallel arrays,
+ * OpenAI's list, and in streams a bare number or an object with nested arrays.
+ */
+final class LogprobsReader {
+
+	private LogprobsReader() {
+	}
+
+	/**
+	 * Reads a choice's log probabilities.
+	 * @param choice the choice, or an echoed prompt
+	 * @param tokenText the chunk's text where the shape does not hold it, or {@code null}
+	 * @return the log probabilities, or {@code null}
+	 */
+	static @Nullable IRLogprobs read(JsonNode choice, @Nullable String tokenText) {
+		JsonNode logprobs = choice.path("logprobs");
+		if (logprobs.isNumber()) {
+			Long tokenId = Json.integer(choice.path("delta"), "token_id");
+			return new IRLogprobs(List.of(new IRLogprobs.Token(tokenText, Json.decimal(logprobs), tokenId,
+					alternatives(choice.path("top_logprobs")))));
+		}
+		if (!logprobs.isObject()) {
+			return null;
+		}
+		List<IRLogprobs.Token> tokens = logprobs.path("content").isArray() ? openAI(logprobs.path("content"))
+				: parallel(logprobs);
+		return tokens.isEmpty() ? null : new IRLogprobs(tokens);
+	}
+
+	private static List<IRLogprobs.Token> openAI(JsonNode content) {
+		List<IRLogprobs.Token> tokens = new ArrayList<>(content.size());
+		for (JsonNode token : content) {
+			tokens.add(new IRLogprobs.Token(Json.text(token, "token"), Json.decimal(token.get("logprob")),
+					Json.integer(token, "token_id"), alternatives(token.path("top_logprobs"))));
+		}
+		return tokens;
+	}
+
+	private static List<IRLogprobs.Token> parallel(JsonNode logprobs) {
+		JsonNode texts = logprobs.path("tokens");
+		JsonNode values = logprobs.path("token_logprobs");
+		JsonNode ids = logprobs.path("token_ids");
+		JsonNode tops = logprobs.path("top_logprobs");
+		int count = Math.max(texts.size(), values.size());
+		List<IRLogprobs.Token> tokens = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			JsonNode text = texts.path(i);
+			JsonNode id = ids.path(i);
+			// The vendor's document has one map for all tokens, recordings have one for
+			// each.
+			JsonNode top = tops.isArray() ? tops.path(i) : (count == 1) ? tops : tops.path("-");
+			tokens.add(new IRLogprobs.Token(text.isString() ? text.stringValue() : null, Json.decimal(values.path(i)),
+					id.isNumber() ? Long.valueOf(id.numberValue().longValue()) : null, alternatives(top)));
+		}
+		return tokens;
+	}
+
+	private static List<IRLogprobs.Alternative> alternatives(JsonNode top) {
+		List<IRLogprobs.Alternative> alternatives = new ArrayList<>(top.size());
+		if (top.isObject()) {
+			top.properties()
+				.forEach((entry) -> alternatives
+					.add(new IRLogprobs.Alternative(entry.getKey(), Json.decimal(entry.getValue()))));
+		}
+		else if (top.isArray()) {
+			for (JsonNode entry : top) {
+				String token = Json.text(entry, "token");
+				if (token != null) {
+					alternatives.add(new IRLogprobs.Alternative(token, Json.decimal(entry.get("logprob"))));
+				}
+			}
+		}
+		return alternatives;
+	}
+
+}

@@ -1,0 +1,70 @@
+package ai.matey.backend.together;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.adapter.BackendAdapter;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+
+/**
+ * Talks to <a href="https://docs.together.ai">Together AI</a>. Thread-safe. With Spring
+ * Boot it is a bean; without:
+ *
+ * <pre>{@code
+ * try (TogetherAIBackendAdapter together = TogetherAIBackendAdapter.builder()
+ *         .apiKey(System.getenv("TOGETHER_API_KEY"))
+ *         .defaultModel("meta-llama/Llama-3.3-70B-Instruct-Turbo")
+ *         .build()) {
+ *     Bridge bridge = Bridge.builder(together).build();
+ *     System.out.println(bridge.chat(IRChatRequest.of("Why is the sky blue?")).block().text());
+ * }
+ * }</pre>
+ */
+public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable {
+
+	/** The adapter's name in provenance and warnings. */
+	String NAME = "together-ai-backend";
+
+	/** The provider's name by the OpenTelemetry conventions' pattern. */
+	String PROVIDER = "together_ai";
+
+	/**
+	 * Starts an adapter.
+	 * @return a new builder
+	 */
+	static TogetherAIBackendAdapterBuilder builder() {
+		return new TogetherAIBackendAdapterBuilder();
+	}
+
+	/**
+	 * What would be sent for a request; nothing is sent.
+	 * @param request the request
+	 * @param stream whether the answer would be streamed
+	 * @return the JSON body as plain Java values
+	 * @throws ai.matey.errors.ValidationException if the request cannot be expressed
+	 */
+	Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream);
+
+	/**
+	 * What an answer means.
+	 * @param body the JSON body of a plain answer as plain Java values
+	 * @param request the request that it answers
+	 * @return the answer in IR
+	 */
+	IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request);
+
+	/**
+	 * The name of the client that this adapter is.
+	 * @return the name, {@code default} unless another one was given
+	 */
+	String clientName();
+
+	/**
+	 * Ends the adapter and gives back its connections.
+	 */
+	@Override
+	void close();
+
+}

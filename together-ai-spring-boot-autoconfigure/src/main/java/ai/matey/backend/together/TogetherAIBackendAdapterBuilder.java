@@ -1,0 +1,225 @@
+package ai.matey.backend.together;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.ConnectionProvider;
+
+import ai.matey.adapter.BackendListener;
+import ai.matey.ir.IRDeadlines;
+
+/**
+ * Builds a {@link TogetherAIBackendAdapter}. Everything has a default; without a key the
+ * adapter is built and its calls fail. Not thread-safe.
+ */
+public final class TogetherAIBackendAdapterBuilder {
+
+	/** The deadlines of a client for which nothing else is set. */
+	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
+			Duration.ofSeconds(30), Duration.ofMinutes(2), null);
+
+	private String name = "default";
+
+	private TogetherApiKeySupplier apiKeySupplier = Mono::empty;
+
+	private String baseUrl = BaseUrl.DEFAULT;
+
+	private @Nullable String defaultModel;
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	private IRDeadlines deadlines = DEFAULT_DEADLINES;
+
+	private TogetherRetry retry = TogetherRetry.DEFAULT;
+
+	private TogetherHttp http = TogetherHttp.DEFAULT;
+
+	private Duration modelsCacheTtl = Duration.ofHours(1);
+
+	private final List<BackendListener> listeners = new ArrayList<>();
+
+	private WebClient.@Nullable Builder webClientBuilder;
+
+	private final List<Runnable> closing = new ArrayList<>();
+
+	TogetherAIBackendAdapterBuilder() {
+	}
+
+	/**
+	 * The client's name in meters, health and logs.
+	 * @param name a name; {@code default} by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * The API key of all calls.
+	 * @param apiKey the key; {@code null} or a blank text means that there is none
+	 * @return this builder
+	 * @throws TogetherConfigurationException if it holds line breaks or other characters
+	 * that a header cannot
+	 */
+	public TogetherAIBackendAdapterBuilder apiKey(@Nullable String apiKey) {
+		Mono<String> key = (apiKey == null || apiKey.isBlank()) ? Mono.empty()
+				: Mono.just(HeaderRules.apiKey(apiKey.strip()));
+		return apiKeySupplier(() -> key);
+	}
+
+	/**
+	 * Gives the API key of each call.
+	 * @param apiKeySupplier asked before every attempt
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder apiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
+		this.apiKeySupplier = apiKeySupplier;
+		return this;
+	}
+
+	/**
+	 * The address of the API.
+	 * @param baseUrl a URL with or without a trailing slash or {@code /v1}
+	 * @return this builder
+	 * @throws TogetherConfigurationException if it is not an HTTP address
+	 */
+	public TogetherAIBackendAdapterBuilder baseUrl(String baseUrl) {
+		this.baseUrl = BaseUrl.normalise(baseUrl);
+		return this;
+	}
+
+	/**
+	 * The model for requests that name none.
+	 * @param defaultModel the model, or {@code null} for none
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder defaultModel(@Nullable String defaultModel) {
+		this.defaultModel = defaultModel;
+		return this;
+	}
+
+	/**
+	 * Adds an extra request header.
+	 * @param name its name
+	 * @param value its value
+	 * @return this builder
+	 * @throws TogetherConfigurationException if a line break is in it
+	 */
+	public TogetherAIBackendAdapterBuilder header(String name, String value) {
+		HeaderRules.check(name, value);
+		this.headers.put(name, value);
+		return this;
+	}
+
+	/**
+	 * How long calls may take.
+	 * @param deadlines the deadlines; what they leave open keeps its default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder deadlines(IRDeadlines deadlines) {
+		this.deadlines = deadlines.orElse(DEFAULT_DEADLINES);
+		return this;
+	}
+
+	/**
+	 * When a request is sent again.
+	 * @param retry the settings
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder retry(TogetherRetry retry) {
+		this.retry = retry;
+		return this;
+	}
+
+	/**
+	 * Connections and sizes.
+	 * @param http the settings
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder http(TogetherHttp http) {
+		this.http = http;
+		return this;
+	}
+
+	/**
+	 * How long a list of models is fresh.
+	 * @param modelsCacheTtl a time; one hour by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder modelsCacheTtl(Duration modelsCacheTtl) {
+		this.modelsCacheTtl = modelsCacheTtl;
+		return this;
+	}
+
+	/**
+	 * Adds a listener.
+	 * @param listener is told what happens to calls
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder listener(BackendListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Starts from a WebClient of the application in place of one of our own. It keeps its
+	 * connector, filters and observation; the settings of {@link #http} and the connect
+	 * deadline then are up to its connector, except for the size in memory.
+	 * @param webClientBuilder the builder; it is cloned
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
+		this.webClientBuilder = webClientBuilder.clone();
+		return this;
+	}
+
+	/**
+	 * Something to do when the adapter is closed, such as disposing a connection pool.
+	 * @param action what to do
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder onClose(Runnable action) {
+		this.closing.add(action);
+		return this;
+	}
+
+	/**
+	 * Builds the adapter.
+	 * @return the adapter, to be closed when it is no longer needed
+	 */
+	public TogetherAIBackendAdapter build() {
+		TogetherClient client = new TogetherClient(this.name, this.baseUrl, this.apiKeySupplier, this.defaultModel,
+				this.headers, this.deadlines, this.http.maxInMemorySize(), this.modelsCacheTtl,
+				new CompositeListener(this.listeners));
+		List<Runnable> closing = new ArrayList<>(this.closing);
+		WebClient webClient = ((this.webClientBuilder != null) ? this.webClientBuilder.clone() : ownWebClient(closing))
+			.baseUrl(this.baseUrl)
+			.defaultHeader("User-Agent", "together-ai-spring-boot")
+			.build();
+		Clock clock = Clock.systemUTC();
+		TogetherExchange exchange = new TogetherExchange(client, webClient,
+				new RetryPolicy(this.retry, () -> ThreadLocalRandom.current().nextDouble()),
+				new RateLimitHeaders(clock), Schedulers.parallel());
+		return new DefaultTogetherAIBackendAdapter(client, exchange, clock, closing);
+	}
+
+	private WebClient.Builder ownWebClient(List<Runnable> closing) {
+		ConnectionProvider connections = TogetherHttpClient.connectionProvider(this.name, this.http);
+		closing.add(connections::dispose);
+		return WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(
+					TogetherHttpClient.create(connections, this.http, this.deadlines.connect())));
+	}
+
+}

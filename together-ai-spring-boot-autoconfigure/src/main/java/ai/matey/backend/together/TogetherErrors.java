@@ -1,0 +1,212 @@
+package ai.matey.backend.together;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.AuthorizationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.NetworkException;
+import ai.matey.errors.ProviderException;
+import ai.matey.errors.RateLimitException;
+import ai.matey.errors.ValidationException;
+import ai.matey.ir.RateLimits;
+
+/**
+ * The one place that turns what Together says into exceptions: an HTTP error, or an error
+ * inside a 200 answer, which is treated as the status that it stands for.
+ */
+final class TogetherErrors {
+
+	private static final Pattern CONTEXT_LENGTH = Pattern.compile(
+			"context.?length|maximum context|context window|max_new_tokens|too many tokens|"
+					+ "(prompt|input|inputs|messages?) (is|are) too long|exceeds? the (model's )?max",
+			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern LIMITED = Pattern.compile("rate_?limit|_limited|too_many_requests");
+
+	private final RateLimitHeaders rateLimitHeaders;
+
+	TogetherErrors(RateLimitHeaders rateLimitHeaders) {
+		this.rateLimitHeaders = rateLimitHeaders;
+	}
+
+	/**
+	 * An answer with an error status.
+	 * @param attempt the attempt that it answers
+	 * @param status the HTTP status
+	 * @param headers the answer's headers
+	 * @param body what the answer's body says
+	 * @return the exception
+	 */
+	AdapterException ofStatus(Attempt attempt, int status, HttpHeaders headers, ErrorBody body) {
+		RateLimits limits = this.rateLimitHeaders.read(headers);
+		return of(attempt, status, attempt.details(status, headers, limits, body), body);
+	}
+
+	/**
+	 * An error inside a 200 answer.
+	 * @param attempt the attempt that it answers
+	 * @param headers the answer's headers
+	 * @param body what the error says
+	 * @return the exception
+	 */
+	AdapterException ofBody(Attempt attempt, HttpHeaders headers, ErrorBody body) {
+		RateLimits limits = this.rateLimitHeaders.read(headers);
+		return of(attempt, impliedStatus(body), attempt.details(200, headers, limits, body), body);
+	}
+
+	private static AdapterException of(Attempt attempt, int status, ErrorDetails details, ErrorBody body) {
+		if (status >= 300 && status < 400) {
+			return redirect(attempt, status, details);
+		}
+		return switch (status) {
+			case 401 -> new AuthenticationException(ErrorCode.INVALID_API_KEY, false,
+					message(attempt, details, body, "Check together.api-key (environment TOGETHER_API_KEY)."), details,
+					null);
+			case 402 -> new AuthorizationException(ErrorCode.QUOTA_EXCEEDED, false,
+					message(attempt, details, body, "Add credit or raise the spending limit of the account."), details,
+					null);
+			case 403 -> isContextLength(body) ? contextLength(attempt, details, body)
+					: new AuthorizationException(ErrorCode.INSUFFICIENT_PERMISSIONS, false,
+							message(attempt, details, body, "The key may not do this."), details, null);
+			case 408, 504, 524 -> new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true,
+					message(attempt, details, body, "Together took too long; try again."), details, null);
+			case 429 -> rateLimit(attempt, details, body);
+			case 503,
+					529 ->
+				new ProviderException(ErrorCode.PROVIDER_OVERLOADED, true,
+						message(attempt, details, body, "Together has no capacity at the moment; try again later."),
+						details, null);
+			case 409 -> new ProviderException(ErrorCode.PROVIDER_ERROR, true,
+					message(attempt, details, body, "Try again."), details, null);
+			default -> (status >= 500)
+					? new ProviderException(ErrorCode.PROVIDER_ERROR, true,
+							message(attempt, details, body, "Together failed; try again."), details, null)
+					: validation(attempt, details, body);
+		};
+	}
+
+	private static AdapterException validation(Attempt attempt, ErrorDetails details, ErrorBody body) {
+		if ("model_not_available".equals(body.code()) || "model_not_available".equals(body.type())) {
+			return new ValidationException(ErrorCode.UNSUPPORTED_MODEL, "model",
+					message(attempt, details, body,
+							"The model is unknown, or needs a dedicated endpoint; GET /models lists the names."),
+					details, null);
+		}
+		if (isContextLength(body)) {
+			return contextLength(attempt, details, body);
+		}
+		return new ValidationException(ErrorCode.INVALID_REQUEST, body.param(),
+				message(attempt, details, body, "Change the request; sending it again will not help."), details, null);
+	}
+
+	private static AdapterException contextLength(Attempt attempt, ErrorDetails details, ErrorBody body) {
+		return new ValidationException(ErrorCode.CONTEXT_LENGTH_EXCEEDED, body.param(), message(attempt, details, body,
+				"Shorten the messages or lower max_tokens, or set context_length_exceeded_behavior to truncate."),
+				details, null);
+	}
+
+	private static AdapterException rateLimit(Attempt attempt, ErrorDetails details, ErrorBody body) {
+		RateLimits limits = details.rateLimits();
+		Duration wait = (limits != null) ? limits.retryAfter() : null;
+		String advice = (wait != null) ? "Wait " + seconds(wait) + " s." : "Wait, then send fewer requests.";
+		return new RateLimitException(kind(body, limits), wait, message(attempt, details, body, advice), details, null);
+	}
+
+	private static AdapterException redirect(Attempt attempt, int status, ErrorDetails details) {
+		return new NetworkException(ErrorCode.NETWORK_ERROR, false,
+				"Together AI answered with a redirect (HTTP " + status + ") to a request for " + attempt.subject()
+						+ ". Redirects are not followed, so that the key reaches no other host; set together.base-url "
+						+ "to the final address.",
+				details, null);
+	}
+
+	private static RateLimitException.Kind kind(ErrorBody body, @Nullable RateLimits limits) {
+		String text = lower(body.type()) + ' ' + lower(body.message());
+		if (text.contains("token_limit") || text.contains("token rate") || text.contains("tokens per")) {
+			return RateLimitException.Kind.TOKENS;
+		}
+		if (text.contains("request_limit") || text.contains("request rate") || text.contains("requests per")) {
+			return RateLimitException.Kind.REQUESTS;
+		}
+		boolean noTokens = limits != null && isUsedUp(limits.tokens());
+		boolean noRequests = limits != null && isUsedUp(limits.requests());
+		if (noTokens == noRequests) {
+			return RateLimitException.Kind.UNKNOWN;
+		}
+		return noTokens ? RateLimitException.Kind.TOKENS : RateLimitException.Kind.REQUESTS;
+	}
+
+	private static boolean isUsedUp(RateLimits.@Nullable Limit limit) {
+		return limit != null && limit.remaining() != null && limit.remaining() <= 0;
+	}
+
+	private static boolean isContextLength(ErrorBody body) {
+		return "context_length_exceeded".equals(body.code())
+				|| (body.message() != null && CONTEXT_LENGTH.matcher(body.message()).find());
+	}
+
+	/**
+	 * The status that an error inside a 200 answer stands for.
+	 */
+	private static int impliedStatus(ErrorBody body) {
+		String type = lower(body.type()) + ' ' + lower(body.code());
+		Integer code = statusCode(body.code());
+		if (code != null) {
+			return code;
+		}
+		if (LIMITED.matcher(type).find()) {
+			return 429;
+		}
+		if (type.contains("service_unavailable") || type.contains("overloaded")) {
+			return 503;
+		}
+		if (type.contains("timeout")) {
+			return 504;
+		}
+		if (type.contains("invalid_api_key") || type.contains("authentication")) {
+			return 401;
+		}
+		if (type.contains("credit_limit")) {
+			return 402;
+		}
+		if (type.contains("invalid_request") || type.contains("badrequest") || type.contains("model_not_available")) {
+			return 400;
+		}
+		return 500;
+	}
+
+	private static @Nullable Integer statusCode(@Nullable String code) {
+		return (code != null && code.matches("[45]\\d\\d")) ? Integer.valueOf(code) : null;
+	}
+
+	private static String message(Attempt attempt, ErrorDetails details, ErrorBody body, String advice) {
+		StringBuilder message = new StringBuilder("Together AI answered ");
+		message.append((details.status() != null && details.status() != 200) ? "HTTP " + details.status()
+				: "with an error inside HTTP 200");
+		message.append(" to a request for ").append(attempt.subject());
+		if (attempt.number() > 1) {
+			message.append(" (attempt ").append(attempt.number()).append(')');
+		}
+		String quote = attempt.redaction().quote(body.message());
+		message.append(quote.isEmpty() ? "." : ": " + quote + (quote.matches(".*[.!?…]") ? "" : "."));
+		return message.append(' ').append(advice).toString();
+	}
+
+	private static String seconds(Duration wait) {
+		double seconds = wait.toMillis() / 1000.0;
+		return (seconds == Math.rint(seconds)) ? String.valueOf((long) seconds) : String.valueOf(seconds);
+	}
+
+	private static String lower(@Nullable String text) {
+		return (text != null) ? text.toLowerCase(Locale.ROOT) : "";
+	}
+
+}

@@ -1,0 +1,51 @@
+package ai.matey.backend.together;
+
+import java.time.Duration;
+
+import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Makes the Reactor Netty client on which Together's calls run best.
+ */
+public final class TogetherHttpClient {
+
+	private TogetherHttpClient() {
+	}
+
+	/**
+	 * A pool of connections of its own. The caller disposes it.
+	 * @param name the client's name, for the pool's meters
+	 * @param http its size and times
+	 * @return the pool
+	 */
+	public static ConnectionProvider connectionProvider(String name, TogetherHttp http) {
+		return ConnectionProvider.builder("together-" + name)
+			.maxConnections(http.maxConnections())
+			.maxIdleTime(http.maxIdleTime())
+			.pendingAcquireTimeout(http.pendingAcquireTimeout())
+			.evictInBackground(http.maxIdleTime())
+			.build();
+	}
+
+	/**
+	 * A client on a pool. It sends a request once only: whether it is sent again is
+	 * decided in one place, above.
+	 * @param connections the pool
+	 * @param http its sizes
+	 * @param connect how long a connection may take to be made, or {@code null} for no
+	 * limit of ours
+	 * @return the client
+	 */
+	public static HttpClient create(ConnectionProvider connections, TogetherHttp http, @Nullable Duration connect) {
+		HttpClient client = HttpClient.create(connections)
+			.compress(true)
+			.disableRetry(true)
+			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(http.maxHeaderSize()));
+		return (connect != null)
+				? client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis())) : client;
+	}
+
+}

@@ -1,0 +1,95 @@
+package ai.matey.backend.together;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+import ai.matey.errors.AdapterConversionException;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.NetworkException;
+import ai.matey.errors.ProviderException;
+
+/**
+ * Failures on the way to the provider, before its answer began. The classes of HTTP
+ * libraries are told apart by name: which of them is present depends on the connector.
+ */
+final class TransportErrors {
+
+	private TransportErrors() {
+	}
+
+	static AdapterException map(Attempt attempt, Throwable failure) {
+		Throwable cause = failure;
+		while (cause instanceof WebClientRequestException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		if (cause instanceof AdapterException typed) {
+			return typed;
+		}
+		String type = cause.getClass().getSimpleName();
+		if (type.startsWith("PoolAcquire")) {
+			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
+					"no connection was free in the pool: raise "
+							+ "together.http.max-connections, or together.http.pending-acquire-timeout to wait longer",
+					cause);
+		}
+		if (type.equals("ConnectTimeoutException") || cause instanceof HttpConnectTimeoutException) {
+			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true, "no connection within together.timeout.connect",
+					cause);
+		}
+		if (cause instanceof UnknownHostException || type.startsWith("DnsName") || type.startsWith("DnsError")) {
+			return network(attempt, ErrorCode.DNS_RESOLUTION_FAILED, true,
+					"the host's name could not be resolved: check together.base-url and the network", cause);
+		}
+		if (cause instanceof SSLException || type.startsWith("SslHandshake")) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, false,
+					"the TLS handshake failed: check the certificates, or name a bundle in together.ssl.bundle", cause);
+		}
+		if (cause instanceof ConnectException) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, true,
+					"the connection was refused: check together.base-url and the network", cause);
+		}
+		if (type.startsWith("TooLongHttp")) {
+			return conversion(attempt, "its headers are larger than together.http.max-header-size", cause);
+		}
+		if (cause instanceof DataBufferLimitException) {
+			return tooLarge(attempt, cause);
+		}
+		if (type.equals("ReadTimeoutException") || cause instanceof TimeoutException) {
+			return new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true,
+					"Together AI did not answer the request for " + attempt.subject()
+							+ " within the HTTP client's read timeout (spring.http.clients.read-timeout).",
+					attempt.details(), cause);
+		}
+		if (cause instanceof java.io.IOException) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, true, "the connection broke before an answer came", cause);
+		}
+		return network(attempt, ErrorCode.NETWORK_ERROR, false, "the request could not be sent (" + type + ")", cause);
+	}
+
+	static AdapterException tooLarge(Attempt attempt, Throwable cause) {
+		return conversion(attempt, "it is larger than together.http.max-in-memory-size", cause);
+	}
+
+	static AdapterException conversion(Attempt attempt, String problem, Throwable cause) {
+		return new AdapterConversionException(
+				"The answer to the request for " + attempt.subject() + " could not be read: " + problem + ".",
+				attempt.details(), cause);
+	}
+
+	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
+			Throwable cause) {
+		return new NetworkException(code, retryable,
+				"Together AI could not be reached for " + attempt.subject() + ": " + problem
+						+ (attempt.number() > 1 ? " (attempt " + attempt.number() + ")." : "."),
+				attempt.details(), cause);
+	}
+
+}

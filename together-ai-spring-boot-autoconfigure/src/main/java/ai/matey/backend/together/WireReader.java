@@ -1,0 +1,117 @@
+package ai.matey.backend.together;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.ir.FinishReason;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.IRWarning;
+
+/**
+ * What plain answers and stream chunks have in common.
+ */
+final class WireReader {
+
+	private static final Set<String> KNOWN_USAGE = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
+			"cached_tokens", "reasoning_tokens", "prompt_tokens_details", "completion_tokens_details");
+
+	private WireReader() {
+	}
+
+	static FinishReason finishReason(@Nullable String reason) {
+		if (reason == null) {
+			return FinishReason.UNKNOWN;
+		}
+		return switch (reason.toLowerCase(Locale.ROOT)) {
+			case "stop", "eos" -> FinishReason.STOP;
+			case "length" -> FinishReason.LENGTH;
+			case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+			case "content_filter" -> FinishReason.CONTENT_FILTER;
+			case "error" -> FinishReason.ERROR;
+			default -> FinishReason.UNKNOWN;
+		};
+	}
+
+	/**
+	 * The usage in all its forms: engines put cached and reasoning tokens at the top
+	 * level or into details.
+	 * @param usage the field, possibly missing or {@code null}
+	 * @return the usage, or {@code null}
+	 */
+	static @Nullable IRUsage usage(JsonNode usage) {
+		if (!usage.isObject() || usage.isEmpty()) {
+			return null;
+		}
+		long prompt = orZero(Json.integer(usage, "prompt_tokens"));
+		long completion = orZero(Json.integer(usage, "completion_tokens"));
+		Long total = Json.integer(usage, "total_tokens");
+		Map<String, @Nullable Object> details = new LinkedHashMap<>();
+		usage.properties().forEach((entry) -> {
+			if (!KNOWN_USAGE.contains(entry.getKey())) {
+				details.put(entry.getKey(), Json.value(entry.getValue()));
+			}
+		});
+		return new IRUsage(prompt, completion, (total != null) ? total : prompt + completion,
+				either(usage, "cached_tokens", "prompt_tokens_details"),
+				either(usage, "reasoning_tokens", "completion_tokens_details"), details);
+	}
+
+	/**
+	 * The reasoning text, under both of its names.
+	 * @param message a message or delta
+	 * @return the text, or {@code null}
+	 */
+	static @Nullable String reasoning(JsonNode message) {
+		String reasoning = Json.text(message, "reasoning");
+		return (reasoning != null && !reasoning.isEmpty()) ? reasoning : Json.text(message, "reasoning_content");
+	}
+
+	/**
+	 * The tool calls, which one engine puts beside the message or delta.
+	 * @param choice the choice
+	 * @param message its message or delta
+	 * @return the entries, possibly none
+	 */
+	static List<JsonNode> toolCalls(JsonNode choice, JsonNode message) {
+		JsonNode calls = message.path("tool_calls");
+		if (!calls.isArray() || calls.isEmpty()) {
+			calls = choice.path("tool_calls");
+		}
+		List<JsonNode> entries = new ArrayList<>(calls.size());
+		if (calls.isArray()) {
+			calls.forEach(entries::add);
+		}
+		return entries;
+	}
+
+	static void warnings(JsonNode root, Consumer<IRWarning> warnings) {
+		JsonNode list = root.path("warnings");
+		if (!list.isArray()) {
+			return;
+		}
+		for (JsonNode entry : list) {
+			String message = entry.isString() ? entry.stringValue() : Json.text(entry, "message");
+			if (message != null) {
+				warnings.accept(new IRWarning(IRWarning.Category.PROVIDER, message, null, "provider"));
+			}
+		}
+	}
+
+	private static @Nullable Long either(JsonNode usage, String name, String details) {
+		Long own = Json.integer(usage, name);
+		return (own != null) ? own : Json.integer(usage.path(details), name);
+	}
+
+	private static long orZero(@Nullable Long value) {
+		return (value != null) ? value : 0;
+	}
+
+}

@@ -1,0 +1,85 @@
+package ai.matey.core;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import ai.matey.adapter.BackendAdapter;
+import ai.matey.adapter.FrontendAdapter;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.ListModelsOptions;
+import ai.matey.ir.ListModelsResult;
+
+/**
+ * Runs calls through middleware to a backend. Plain calls and streams take the same way.
+ * A bridge is immutable and thread-safe; nothing happens before subscription.
+ *
+ * <pre>{@code
+ * Bridge bridge = Bridge.builder(backend).middleware(new Polite()).build();
+ *
+ * String answer = bridge.chat(IRChatRequest.of("Why is the sky blue?")).block().text();
+ *
+ * Flux<String> tokens = bridge.chatStream(IRChatRequest.of("Tell me a story."))
+ *     .ofType(IRStreamChunk.Content.class)
+ *     .map(IRStreamChunk.Content::delta);
+ * }</pre>
+ */
+public interface Bridge {
+
+	/**
+	 * Starts a bridge.
+	 * @param backend the backend that answers
+	 * @return a new builder
+	 */
+	static BridgeBuilder builder(BackendAdapter backend) {
+		return new BridgeBuilder(backend);
+	}
+
+	/**
+	 * Asks for an answer in one piece.
+	 * @param request what to ask
+	 * @return the answer, or an {@link ai.matey.errors.AdapterException}
+	 */
+	Mono<IRChatResponse> chat(IRChatRequest request);
+
+	/**
+	 * Asks for an answer chunk by chunk.
+	 * @param request what to ask
+	 * @return the chunks in the order that {@link IRStreamChunk} says, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	Flux<IRStreamChunk> chatStream(IRChatRequest request);
+
+	/**
+	 * Lists the backend's models, past the middleware.
+	 * @param options which models, and whether a cached list will do
+	 * @return the models
+	 */
+	Mono<ListModelsResult> listModels(ListModelsOptions options);
+
+	/**
+	 * Lists all of the backend's models, from the cache while it is fresh.
+	 * @return the models
+	 */
+	default Mono<ListModelsResult> listModels() {
+		return listModels(ListModelsOptions.ALL);
+	}
+
+	/**
+	 * The same way in another format.
+	 * @param <Q> the format's request
+	 * @param <R> the format's answer
+	 * @param <C> the format's stream chunk
+	 * @param frontend translates the format
+	 * @return the bridge in that format
+	 */
+	<Q, R, C> FrontendBridge<Q, R, C> with(FrontendAdapter<Q, R, C> frontend);
+
+	/**
+	 * The backend that answers.
+	 * @return the backend
+	 */
+	BackendAdapter backend();
+
+}

@@ -1,0 +1,18 @@
+package ai.matey.ir;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prompt as the model saw it, when {@link IRParameters#echo()} was set.
+ *
+ * @param text the prompt, or {@code null}
+ * @param logprobs its tokens' log probabilities, or {@code null}
+ */
+public record IREchoedPrompt(@Nullable String text, @Nullable IRLogprobs logprobs) {
+
+	@Override
+	public String toString() {
+		return "IREchoedPrompt[" + ((this.text != null) ? this.text.length() : 0) + " chars]";
+	}
+
+}

@@ -1,0 +1,60 @@
+package ai.matey.ir;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log probabilities of an answer's tokens, in one form whatever form the provider used.
+ *
+ * @param tokens the tokens in order
+ */
+public record IRLogprobs(List<Token> tokens) {
+
+	public IRLogprobs {
+		tokens = List.copyOf(tokens);
+	}
+
+	@Override
+	public String toString() {
+		return "IRLogprobs[" + this.tokens.size() + " tokens]";
+	}
+
+	/**
+	 * One token of the answer.
+	 *
+	 * @param token its text, or {@code null} where only the number is known
+	 * @param logprob its log probability, or {@code null}
+	 * @param tokenId its id in the model's vocabulary, or {@code null}
+	 * @param top the most likely tokens at this place; empty if not asked for
+	 */
+	public record Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId,
+			List<Alternative> top) {
+
+		public Token {
+			top = List.copyOf(top);
+		}
+
+		@Override
+		public String toString() {
+			return "Token[logprob=" + this.logprob + ", tokenId=" + this.tokenId + "]";
+		}
+
+	}
+
+	/**
+	 * A token that could have stood at a place.
+	 *
+	 * @param token its text
+	 * @param logprob its log probability, or {@code null}
+	 */
+	public record Alternative(String token, @Nullable Double logprob) {
+
+		@Override
+		public String toString() {
+			return "Alternative[logprob=" + this.logprob + "]";
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package ai.matey.ir;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a conversation.
+ *
+ * @param role who speaks
+ * @param content the message's parts in order, possibly none
+ * @param name the speaker's name where the provider knows names, or {@code null}
+ */
+public record IRMessage(IRRole role, List<MessageContent> content, @Nullable String name) {
+
+	public IRMessage {
+		Objects.requireNonNull(role, "role must not be null");
+		content = List.copyOf(content);
+	}
+
+	/**
+	 * A message without a speaker's name.
+	 * @param role who speaks
+	 * @param content the message's parts in order
+	 */
+	public IRMessage(IRRole role, List<MessageContent> content) {
+		this(role, content, null);
+	}
+
+	/**
+	 * A system message.
+	 * @param text its text
+	 * @return the message
+	 */
+	public static IRMessage system(String text) {
+		return new IRMessage(IRRole.SYSTEM, List.of(new TextContent(text)));
+	}
+
+	/**
+	 * A user's message.
+	 * @param text its text
+	 * @return the message
+	 */
+	public static IRMessage user(String text) {
+		return new IRMessage(IRRole.USER, List.of(new TextContent(text)));
+	}
+
+	/**
+	 * A user's message of several parts, such as text and an image.
+	 * @param content the parts in order
+	 * @return the message
+	 */
+	public static IRMessage user(MessageContent... content) {
+		return new IRMessage(IRRole.USER, List.of(content));
+	}
+
+	/**
+	 * A model's message.
+	 * @param text its text
+	 * @return the message
+	 */
+	public static IRMessage assistant(String text) {
+		return new IRMessage(IRRole.ASSISTANT, List.of(new TextContent(text)));
+	}
+
+	/**
+	 * The result of a tool.
+	 * @param toolUseId the {@link ToolUseContent#id() id} of the call that it answers
+	 * @param result the result as text
+	 * @return the message
+	 */
+	public static IRMessage tool(String toolUseId, String result) {
+		return new IRMessage(IRRole.TOOL, List.of(new ToolResultContent(toolUseId, result, false)));
+	}
+
+	/**
+	 * The message's text without reasoning, media and tools.
+	 * @return all {@link TextContent text parts} joined, empty if there is none
+	 */
+	public String text() {
+		return this.content.stream()
+			.filter(TextContent.class::isInstance)
+			.map((part) -> ((TextContent) part).text())
+			.collect(Collectors.joining());
+	}
+
+	/**
+	 * The model's reasoning.
+	 * @return all {@link ReasoningContent reasoning parts} joined, empty if there is none
+	 */
+	public String reasoning() {
+		return this.content.stream()
+			.filter(ReasoningContent.class::isInstance)
+			.map((part) -> ((ReasoningContent) part).text())
+			.collect(Collectors.joining());
+	}
+
+	/**
+	 * The tools that the model asks for.
+	 * @return the calls in order, empty if there is none
+	 */
+	public List<ToolUseContent> toolCalls() {
+		return this.content.stream().filter(ToolUseContent.class::isInstance).map(ToolUseContent.class::cast).toList();
+	}
+
+}

@@ -1,0 +1,415 @@
+package ai.matey.ir;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the model shall answer. Only what is set is sent: {@code null} and empty
+ * collections leave the decision to the provider.
+ *
+ * @param model the model to ask, or {@code null} for the backend's default
+ * @param maxTokens most tokens to generate
+ * @param temperature randomness; 0 is the least
+ * @param topP nucleus sampling, 0 to 1
+ * @param topK how many of the most likely tokens are considered
+ * @param minP least relative probability of a considered token, 0 to 1
+ * @param frequencyPenalty -2 to 2; higher repeats frequent tokens less
+ * @param presencePenalty -2 to 2; higher prefers new topics
+ * @param repetitionPenalty higher repeats less; 1 is neutral
+ * @param stopSequences texts that end the answer; empty for none
+ * @param logitBias bias per token id; empty for none
+ * @param seed seed for repeatable sampling, best effort
+ * @param n how many choices to generate
+ * @param logprobs how many alternatives to report per token; 0 reports the chosen token
+ * only
+ * @param echo whether the answer repeats the prompt
+ * @param reasoning whether a hybrid model reasons before it answers
+ * @param reasoningEffort how hard the model reasons, such as {@code low}, {@code medium},
+ * {@code high}
+ * @param contextLengthExceededBehavior {@code error} or {@code truncate}
+ * @param chatTemplateKwargs arguments of the model's chat template; empty for none
+ * @param safetyModel a moderation model that checks the tokens
+ * @param user an opaque id of the end user
+ * @param custom fields that the backend sends as they are, by their wire name; empty for
+ * none
+ */
+public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, @Nullable Double temperature,
+		@Nullable Double topP, @Nullable Integer topK, @Nullable Double minP, @Nullable Double frequencyPenalty,
+		@Nullable Double presencePenalty, @Nullable Double repetitionPenalty, List<String> stopSequences,
+		Map<String, Double> logitBias, @Nullable Long seed, @Nullable Integer n, @Nullable Integer logprobs,
+		@Nullable Boolean echo, @Nullable Boolean reasoning, @Nullable String reasoningEffort,
+		@Nullable String contextLengthExceededBehavior, Map<String, @Nullable Object> chatTemplateKwargs,
+		@Nullable String safetyModel, @Nullable String user, Map<String, @Nullable Object> custom) {
+
+	/** Nothing set: everything is left to the provider. */
+	public static final IRParameters NONE = builder().build();
+
+	public IRParameters {
+		stopSequences = List.copyOf(stopSequences);
+		logitBias = Copies.map(logitBias);
+		chatTemplateKwargs = Copies.json(chatTemplateKwargs);
+		custom = Copies.json(custom);
+	}
+
+	/**
+	 * Starts with nothing set.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Starts with these parameters, to change some of them.
+	 * @return a new builder
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder();
+		builder.model = this.model;
+		builder.maxTokens = this.maxTokens;
+		builder.temperature = this.temperature;
+		builder.topP = this.topP;
+		builder.topK = this.topK;
+		builder.minP = this.minP;
+		builder.frequencyPenalty = this.frequencyPenalty;
+		builder.presencePenalty = this.presencePenalty;
+		builder.repetitionPenalty = this.repetitionPenalty;
+		builder.stopSequences = this.stopSequences;
+		builder.logitBias.putAll(this.logitBias);
+		builder.seed = this.seed;
+		builder.n = this.n;
+		builder.logprobs = this.logprobs;
+		builder.echo = this.echo;
+		builder.reasoning = this.reasoning;
+		builder.reasoningEffort = this.reasoningEffort;
+		builder.contextLengthExceededBehavior = this.contextLengthExceededBehavior;
+		builder.chatTemplateKwargs.putAll(this.chatTemplateKwargs);
+		builder.safetyModel = this.safetyModel;
+		builder.user = this.user;
+		builder.custom.putAll(this.custom);
+		return builder;
+	}
+
+	/**
+	 * Shows which fields are set but no free text: stop sequences, template arguments,
+	 * custom values and the user's id may hold what a person wrote.
+	 */
+	@Override
+	public String toString() {
+		return "IRParameters[model=" + this.model + ", maxTokens=" + this.maxTokens + ", temperature="
+				+ this.temperature + ", topP=" + this.topP + ", n=" + this.n + ", custom=" + this.custom.keySet() + "]";
+	}
+
+	/**
+	 * Builds {@link IRParameters}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private @Nullable String model;
+
+		private @Nullable Integer maxTokens;
+
+		private @Nullable Double temperature;
+
+		private @Nullable Double topP;
+
+		private @Nullable Integer topK;
+
+		private @Nullable Double minP;
+
+		private @Nullable Double frequencyPenalty;
+
+		private @Nullable Double presencePenalty;
+
+		private @Nullable Double repetitionPenalty;
+
+		private List<String> stopSequences = List.of();
+
+		private final Map<String, Double> logitBias = new LinkedHashMap<>();
+
+		private @Nullable Long seed;
+
+		private @Nullable Integer n;
+
+		private @Nullable Integer logprobs;
+
+		private @Nullable Boolean echo;
+
+		private @Nullable Boolean reasoning;
+
+		private @Nullable String reasoningEffort;
+
+		private @Nullable String contextLengthExceededBehavior;
+
+		private final Map<String, @Nullable Object> chatTemplateKwargs = new LinkedHashMap<>();
+
+		private @Nullable String safetyModel;
+
+		private @Nullable String user;
+
+		private final Map<String, @Nullable Object> custom = new LinkedHashMap<>();
+
+		private Builder() {
+		}
+
+		/**
+		 * The model to ask.
+		 * @param model the model to ask, or {@code null} for the backend's default
+		 * @return this builder
+		 */
+		public Builder model(@Nullable String model) {
+			this.model = model;
+			return this;
+		}
+
+		/**
+		 * Most tokens to generate.
+		 * @param maxTokens most tokens to generate, or {@code null} to leave it to the
+		 * provider
+		 * @return this builder
+		 */
+		public Builder maxTokens(@Nullable Integer maxTokens) {
+			this.maxTokens = maxTokens;
+			return this;
+		}
+
+		/**
+		 * Randomness; 0 is the least.
+		 * @param temperature randomness; 0 is the least, or {@code null} to leave it to
+		 * the provider
+		 * @return this builder
+		 */
+		public Builder temperature(@Nullable Double temperature) {
+			this.temperature = temperature;
+			return this;
+		}
+
+		/**
+		 * Nucleus sampling, 0 to 1.
+		 * @param topP nucleus sampling, 0 to 1, or {@code null} to leave it to the
+		 * provider
+		 * @return this builder
+		 */
+		public Builder topP(@Nullable Double topP) {
+			this.topP = topP;
+			return this;
+		}
+
+		/**
+		 * How many of the most likely tokens are considered.
+		 * @param topK how many of the most likely tokens are considered, or {@code null}
+		 * to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder topK(@Nullable Integer topK) {
+			this.topK = topK;
+			return this;
+		}
+
+		/**
+		 * Least relative probability of a considered token, 0 to 1.
+		 * @param minP least relative probability of a considered token, 0 to 1, or
+		 * {@code null} to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder minP(@Nullable Double minP) {
+			this.minP = minP;
+			return this;
+		}
+
+		/**
+		 * Penalty on frequent tokens, -2 to 2.
+		 * @param frequencyPenalty -2 to 2; higher repeats frequent tokens less, or
+		 * {@code null} to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder frequencyPenalty(@Nullable Double frequencyPenalty) {
+			this.frequencyPenalty = frequencyPenalty;
+			return this;
+		}
+
+		/**
+		 * Penalty on tokens already present, -2 to 2.
+		 * @param presencePenalty -2 to 2; higher prefers new topics, or {@code null} to
+		 * leave it to the provider
+		 * @return this builder
+		 */
+		public Builder presencePenalty(@Nullable Double presencePenalty) {
+			this.presencePenalty = presencePenalty;
+			return this;
+		}
+
+		/**
+		 * Penalty on repetition; 1 is neutral.
+		 * @param repetitionPenalty higher repeats less; 1 is neutral, or {@code null} to
+		 * leave it to the provider
+		 * @return this builder
+		 */
+		public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
+			this.repetitionPenalty = repetitionPenalty;
+			return this;
+		}
+
+		/**
+		 * Texts that end the answer.
+		 * @param stopSequences the texts
+		 * @return this builder
+		 */
+		public Builder stopSequences(List<String> stopSequences) {
+			this.stopSequences = List.copyOf(stopSequences);
+			return this;
+		}
+
+		/**
+		 * Bias per token id.
+		 * @param logitBias bias per token id; empty for none
+		 * @return this builder
+		 */
+		public Builder logitBias(Map<String, Double> logitBias) {
+			this.logitBias.clear();
+			this.logitBias.putAll(logitBias);
+			return this;
+		}
+
+		/**
+		 * Seed for repeatable sampling, best effort.
+		 * @param seed seed for repeatable sampling, best effort, or {@code null} to leave
+		 * it to the provider
+		 * @return this builder
+		 */
+		public Builder seed(@Nullable Long seed) {
+			this.seed = seed;
+			return this;
+		}
+
+		/**
+		 * How many choices to generate.
+		 * @param n how many choices to generate, or {@code null} to leave it to the
+		 * provider
+		 * @return this builder
+		 */
+		public Builder n(@Nullable Integer n) {
+			this.n = n;
+			return this;
+		}
+
+		/**
+		 * How many alternatives to report per token; 0 reports the chosen token only.
+		 * @param logprobs how many alternatives to report per token; 0 reports the chosen
+		 * token only, or {@code null} to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder logprobs(@Nullable Integer logprobs) {
+			this.logprobs = logprobs;
+			return this;
+		}
+
+		/**
+		 * Whether the answer repeats the prompt.
+		 * @param echo whether the answer repeats the prompt, or {@code null} to leave it
+		 * to the provider
+		 * @return this builder
+		 */
+		public Builder echo(@Nullable Boolean echo) {
+			this.echo = echo;
+			return this;
+		}
+
+		/**
+		 * Whether a hybrid model reasons before it answers.
+		 * @param reasoning whether a hybrid model reasons before it answers, or
+		 * {@code null} to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder reasoning(@Nullable Boolean reasoning) {
+			this.reasoning = reasoning;
+			return this;
+		}
+
+		/**
+		 * How hard the model reasons, such as {@code low}, {@code medium} or
+		 * {@code high}.
+		 * @param reasoningEffort how hard the model reasons, such as {@code low},
+		 * {@code medium}, {@code high}, or {@code null} to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder reasoningEffort(@Nullable String reasoningEffort) {
+			this.reasoningEffort = reasoningEffort;
+			return this;
+		}
+
+		/**
+		 * What happens if the prompt and {@code maxTokens} exceed the model's context:
+		 * {@code error} or {@code truncate}.
+		 * @param contextLengthExceededBehavior {@code error} or {@code truncate}, or
+		 * {@code null} to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder contextLengthExceededBehavior(@Nullable String contextLengthExceededBehavior) {
+			this.contextLengthExceededBehavior = contextLengthExceededBehavior;
+			return this;
+		}
+
+		/**
+		 * Arguments of the model's chat template.
+		 * @param chatTemplateKwargs arguments of the model's chat template; empty for
+		 * none
+		 * @return this builder
+		 */
+		public Builder chatTemplateKwargs(Map<String, @Nullable Object> chatTemplateKwargs) {
+			this.chatTemplateKwargs.clear();
+			this.chatTemplateKwargs.putAll(chatTemplateKwargs);
+			return this;
+		}
+
+		/**
+		 * A moderation model that checks the tokens.
+		 * @param safetyModel a moderation model that checks the tokens, or {@code null}
+		 * to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder safetyModel(@Nullable String safetyModel) {
+			this.safetyModel = safetyModel;
+			return this;
+		}
+
+		/**
+		 * An opaque id of the end user.
+		 * @param user an opaque id of the end user, or {@code null} to leave it to the
+		 * provider
+		 * @return this builder
+		 */
+		public Builder user(@Nullable String user) {
+			this.user = user;
+			return this;
+		}
+
+		/**
+		 * A field that the backend sends as it is, for what has no property here yet.
+		 * @param name the field's name on the wire
+		 * @param value its JSON value
+		 * @return this builder
+		 */
+		public Builder custom(String name, @Nullable Object value) {
+			this.custom.put(name, value);
+			return this;
+		}
+
+		/**
+		 * Builds the parameters.
+		 * @return the parameters
+		 */
+		public IRParameters build() {
+			return new IRParameters(this.model, this.maxTokens, this.temperature, this.topP, this.topK, this.minP,
+					this.frequencyPenalty, this.presencePenalty, this.repetitionPenalty, this.stopSequences,
+					this.logitBias, this.seed, this.n, this.logprobs, this.echo, this.reasoning, this.reasoningEffort,
+					this.contextLengthExceededBehavior, this.chatTemplateKwargs, this.safetyModel, this.user,
+					this.custom);
+		}
+
+	}
+
+}

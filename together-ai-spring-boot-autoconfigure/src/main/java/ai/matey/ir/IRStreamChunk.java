@@ -1,0 +1,128 @@
+package ai.matey.ir;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of a streamed answer. A stream is one {@link Start}, then any number of
+ * {@link Content}, {@link Reasoning}, {@link ToolUse} and {@link Metadata}, then exactly
+ * one {@link Done}. A failure is the stream's error signal, never a chunk.
+ */
+public sealed interface IRStreamChunk {
+
+	/**
+	 * The first chunk. It comes together with the first thing the model says, so that a
+	 * request which fails before can still be retried.
+	 *
+	 * @param metadata what is known so far
+	 */
+	record Start(IRMetadata metadata) implements IRStreamChunk {
+
+		public Start {
+			Objects.requireNonNull(metadata, "metadata must not be null");
+		}
+
+	}
+
+	/**
+	 * More text.
+	 *
+	 * @param choice the choice's index; 0 unless {@code n > 1}
+	 * @param delta the text to append, never empty
+	 * @param logprobs log probabilities of its tokens, or {@code null}
+	 */
+	record Content(int choice, String delta, @Nullable IRLogprobs logprobs) implements IRStreamChunk {
+
+		public Content {
+			Objects.requireNonNull(delta, "delta must not be null");
+		}
+
+		/**
+		 * Text of the first choice.
+		 * @param delta the text to append
+		 */
+		public Content(String delta) {
+			this(0, delta, null);
+		}
+
+		@Override
+		public String toString() {
+			return "Content[choice=" + this.choice + ", " + this.delta.length() + " chars]";
+		}
+
+	}
+
+	/**
+	 * More reasoning.
+	 *
+	 * @param choice the choice's index; 0 unless {@code n > 1}
+	 * @param delta the reasoning to append, never empty
+	 */
+	record Reasoning(int choice, String delta) implements IRStreamChunk {
+
+		public Reasoning {
+			Objects.requireNonNull(delta, "delta must not be null");
+		}
+
+		@Override
+		public String toString() {
+			return "Reasoning[choice=" + this.choice + ", " + this.delta.length() + " chars]";
+		}
+
+	}
+
+	/**
+	 * A fragment of a tool call. The fragments of one call have the same choice and
+	 * index; the whole calls stand in {@link Done}.
+	 *
+	 * @param choice the choice's index; 0 unless {@code n > 1}
+	 * @param index the call's number within the choice, from 0
+	 * @param id the call's id as far as known, possibly empty
+	 * @param name the tool's name as far as known, possibly empty
+	 * @param argumentsDelta the JSON text to append to the arguments, possibly empty
+	 */
+	record ToolUse(int choice, int index, String id, String name, String argumentsDelta) implements IRStreamChunk {
+
+		public ToolUse {
+			Objects.requireNonNull(id, "id must not be null");
+			Objects.requireNonNull(name, "name must not be null");
+			Objects.requireNonNull(argumentsDelta, "argumentsDelta must not be null");
+		}
+
+		@Override
+		public String toString() {
+			return "ToolUse[choice=" + this.choice + ", index=" + this.index + ", id=" + this.id + ", name=" + this.name
+					+ ", " + this.argumentsDelta.length() + " chars]";
+		}
+
+	}
+
+	/**
+	 * Something new about the answer as a whole.
+	 *
+	 * @param usage the tokens used so far (cumulative), or {@code null}
+	 * @param metadata what is known so far
+	 */
+	record Metadata(@Nullable IRUsage usage, IRMetadata metadata) implements IRStreamChunk {
+
+		public Metadata {
+			Objects.requireNonNull(metadata, "metadata must not be null");
+		}
+
+	}
+
+	/**
+	 * The last chunk of a stream that went well.
+	 *
+	 * @param response the assembled answer, as a plain call would have given it
+	 */
+	record Done(IRChatResponse response) implements IRStreamChunk {
+
+		public Done {
+			Objects.requireNonNull(response, "response must not be null");
+		}
+
+	}
+
+}

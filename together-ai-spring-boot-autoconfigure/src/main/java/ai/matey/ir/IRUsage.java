@@ -1,0 +1,35 @@
+package ai.matey.ir;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that a call used, as counted by the provider.
+ *
+ * @param promptTokens tokens of the prompt
+ * @param completionTokens tokens of the answer, reasoning included
+ * @param totalTokens both
+ * @param cachedTokens tokens of the prompt that came from a cache, or {@code null} if
+ * unknown
+ * @param reasoningTokens tokens of the answer that were reasoning, or {@code null} if
+ * unknown; 0 does not prove that there was none
+ * @param details the provider's further figures
+ */
+public record IRUsage(long promptTokens, long completionTokens, long totalTokens, @Nullable Long cachedTokens,
+		@Nullable Long reasoningTokens, Map<String, @Nullable Object> details) {
+
+	public IRUsage {
+		details = Copies.json(details);
+	}
+
+	/**
+	 * Prompt and completion tokens only.
+	 * @param promptTokens tokens of the prompt
+	 * @param completionTokens tokens of the answer
+	 */
+	public IRUsage(long promptTokens, long completionTokens) {
+		this(promptTokens, completionTokens, promptTokens + completionTokens, null, null, Map.of());
+	}
+
+}

@@ -1,0 +1,67 @@
+package ai.matey.ir;
+
+import java.util.Objects;
+
+/**
+ * Where the bytes of an image, sound, video or document are.
+ */
+public sealed interface MediaSource permits MediaSource.Url, MediaSource.Base64 {
+
+	/**
+	 * Media that the provider fetches by itself.
+	 * @param url an {@code https:} or {@code data:} URL
+	 * @return the source
+	 */
+	static MediaSource url(String url) {
+		return new Url(url);
+	}
+
+	/**
+	 * Media sent within the request.
+	 * @param mediaType the media type, such as {@code image/png}
+	 * @param data the bytes, base64-encoded
+	 * @return the source
+	 */
+	static MediaSource base64(String mediaType, String data) {
+		return new Base64(mediaType, data);
+	}
+
+	/**
+	 * Media by reference.
+	 *
+	 * @param url an {@code https:} or {@code data:} URL
+	 */
+	record Url(String url) implements MediaSource {
+
+		public Url {
+			Objects.requireNonNull(url, "url must not be null");
+		}
+
+		@Override
+		public String toString() {
+			return "Url[" + this.url.length() + " chars]";
+		}
+
+	}
+
+	/**
+	 * Media by value.
+	 *
+	 * @param mediaType the media type, such as {@code image/png}
+	 * @param data the bytes, base64-encoded
+	 */
+	record Base64(String mediaType, String data) implements MediaSource {
+
+		public Base64 {
+			Objects.requireNonNull(mediaType, "mediaType must not be null");
+			Objects.requireNonNull(data, "data must not be null");
+		}
+
+		@Override
+		public String toString() {
+			return "Base64[" + this.mediaType + ", " + this.data.length() + " chars]";
+		}
+
+	}
+
+}

@@ -1,0 +1,16 @@
+package ai.matey.ir;
+
+import java.util.Objects;
+
+/**
+ * A video.
+ *
+ * @param source where its bytes are
+ */
+public record VideoContent(MediaSource source) implements MessageContent {
+
+	public VideoContent {
+		Objects.requireNonNull(source, "source must not be null");
+	}
+
+}
