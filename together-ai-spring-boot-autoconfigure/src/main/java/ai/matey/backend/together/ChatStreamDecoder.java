@@ -231,7 +231,6 @@ final class ChatStreamDecoder {
 	 */
 	private @Nullable JsonNode parse() {
 		String name = this.events.name();
-		boolean plain = name == null || name.equals("message");
 		try {
 			JsonNode root = Json.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
 			if (root.isObject()) {
@@ -241,7 +240,7 @@ final class ChatStreamDecoder {
 		catch (JacksonException ex) {
 			// Told apart below, without the parser's message: it quotes the event.
 		}
-		if (plain) {
+		if (name == null || name.equals("message")) {
 			throw failure(ErrorCode.STREAM_PARSE_ERROR,
 					"The stream of " + this.attempt.subject() + " holds an event that is not a JSON object.", null);
 		}
@@ -277,7 +276,7 @@ final class ChatStreamDecoder {
 		if (!this.started) {
 			throw error;
 		}
-		throw failure(ErrorCode.STREAM_INTERRUPTED, error.getMessage(), error);
+		throw failure(ErrorCode.STREAM_INTERRUPTED, String.valueOf(error.getMessage()), error);
 	}
 
 	private void finish() {

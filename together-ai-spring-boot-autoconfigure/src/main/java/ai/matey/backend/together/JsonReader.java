@@ -80,7 +80,7 @@ final class JsonReader<T> implements ResponseReader<T> {
 	}
 
 	private T convert(byte[] bytes, int status, HttpHeaders headers) {
-		JsonNode root = parse(bytes, headers);
+		JsonNode root = parse(bytes);
 		T result = (root != null) ? this.mapper.apply(new Body(root, bytes), headers) : null;
 		if (result != null) {
 			return result;
@@ -97,7 +97,7 @@ final class JsonReader<T> implements ResponseReader<T> {
 				null);
 	}
 
-	private static @Nullable JsonNode parse(byte[] bytes, HttpHeaders headers) {
+	private static @Nullable JsonNode parse(byte[] bytes) {
 		try {
 			JsonNode root = Json.read(bytes, 0, bytes.length);
 			return (root.isObject() || root.isArray()) ? root : null;

@@ -22,6 +22,7 @@ import ai.matey.ir.IRDeadlines;
  * @param deadlines how long the call may take
  * @param prompts the texts that must not appear in messages
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Outbound(BackendCall.Operation operation, boolean streaming, @Nullable String model, String requestId,
 		HttpMethod method, String path, byte @Nullable [] body, IRDeadlines deadlines, Supplier<List<String>> prompts) {
 

@@ -71,9 +71,12 @@ final class RetryPolicy {
 
 	private Duration backoff(int attempt) {
 		double factor = Math.pow(this.settings.multiplier(), attempt - 1);
-		double millis = Math.min(this.settings.initialBackoff().toMillis() * factor,
-				this.settings.maxBackoff().toMillis());
+		double millis = Math.min(millis(this.settings.initialBackoff()) * factor, millis(this.settings.maxBackoff()));
 		return Duration.ofMillis((long) (millis * (1 - this.settings.jitter() * this.random.getAsDouble())));
+	}
+
+	private static double millis(Duration duration) {
+		return (double) duration.toMillis();
 	}
 
 }
