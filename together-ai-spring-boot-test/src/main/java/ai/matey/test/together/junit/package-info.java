@@ -1,0 +1,7 @@
+/**
+ * FakeTogether in JUnit tests.
+ */
+@NullMarked
+package ai.matey.test.together.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package ai.matey.test.together.spring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.FakeTogetherBuilder;
+
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Starts the server before the context, since properties need its port. Equal ones share
+ * a cached context.
+ *
+ * @param apiKey the key to demand and to configure
+ * @param tokensPerSecond the pace, 0 for none
+ * @param models names of chat models to add
+ * @param anyModel whether all model names are accepted
+ */
+record FakeTogetherContextCustomizer(String apiKey, double tokensPerSecond, List<String> models,
+		boolean anyModel) implements ContextCustomizer {
+
+	/** The name of the bean, one that no application is likely to use. */
+	static final String BEAN_NAME = FakeTogether.class.getName();
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+		customize(context);
+	}
+
+	void customize(ConfigurableApplicationContext context) {
+		FakeTogether fake = start();
+		context.getBeanFactory().registerSingleton(BEAN_NAME, fake);
+		// Also closes the server when the context fails to start.
+		((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, fake::close);
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource(BEAN_NAME,
+					Map.of("together.base-url", fake.baseUrl(), "together.api-key", this.apiKey)));
+	}
+
+	private FakeTogether start() {
+		FakeTogetherBuilder builder = FakeTogether.builder().apiKey(this.apiKey).pace(Duration.ZERO);
+		if (this.tokensPerSecond > 0) {
+			builder.tokensPerSecond(this.tokensPerSecond);
+		}
+		this.models.forEach(builder::model);
+		return (this.anyModel ? builder.anyModel() : builder).start();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.test.together.junit;
+
+import org.jspecify.annotations.NullMarked;
