@@ -1,0 +1,162 @@
+package ai.matey.architecture;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which package may see which. What is outside the auto-configuration is a plain library.
+ */
+class ArchitectureTests {
+
+	private static final String AUTO_CONFIGURATION = "ai.matey.autoconfigure..";
+
+	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.withImportOption((location) -> !location.contains("/together-ai-spring-boot-test/"))
+		.importPackages("ai.matey");
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("ai.matey.(**)").should().beFreeOfCycles().check(this.classes);
+	}
+
+	@Test
+	void intermediateRepresentationNeedsOnlyTheJdk() {
+		classes().that()
+			.resideInAPackage("ai.matey.ir")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("ai.matey.ir", "java..", "org.jspecify..")
+			.check(this.classes);
+	}
+
+	@Test
+	void errorsSeeOnlyTheIntermediateRepresentation() {
+		classes().that()
+			.resideInAPackage("ai.matey.errors")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("ai.matey.errors", "ai.matey.ir", "java..", "org.jspecify..")
+			.check(this.classes);
+	}
+
+	@Test
+	void adaptersAndCoreAreNeutral() {
+		classes().that()
+			.resideInAnyPackage("ai.matey.adapter", "ai.matey.core")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("ai.matey.ir", "ai.matey.errors", "ai.matey.adapter", "ai.matey.core", "java..",
+					"org.jspecify..", "reactor.core..", "reactor.util..", "org.reactivestreams..")
+			.check(this.classes);
+	}
+
+	@Test
+	void frontendAndBackendDoNotKnowEachOther() {
+		noClasses().that()
+			.resideInAPackage("ai.matey.frontend..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("ai.matey.backend..")
+			.check(this.classes);
+		noClasses().that()
+			.resideInAPackage("ai.matey.backend..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("ai.matey.frontend..")
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyTheBackendSeesWebClient() {
+		noClasses().that()
+			.resideOutsideOfPackages("ai.matey.backend.together..", AUTO_CONFIGURATION)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.web..", "io.netty..", "reactor.netty..")
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyFrontendAndBackendSeeJackson() {
+		noClasses().that()
+			.resideOutsideOfPackages("ai.matey.backend.together..", "ai.matey.frontend.openai..", AUTO_CONFIGURATION)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyObservationSeesMicrometer() {
+		noClasses().that()
+			.resideOutsideOfPackages("ai.matey.observation..", AUTO_CONFIGURATION)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer..")
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyTheAutoConfigurationSeesSpringBoot() {
+		noClasses().that()
+			.resideOutsideOfPackage(AUTO_CONFIGURATION)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(this.classes);
+	}
+
+	@Test
+	void nothingSeesJackson2() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
+			.check(this.classes);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Set<String> unmarked = this.classes.stream()
+			.map(JavaClass::getPackage)
+			.filter((javaPackage) -> !javaPackage.isAnnotatedWith(NullMarked.class))
+			.map((javaPackage) -> javaPackage.getName())
+			.collect(Collectors.toSet());
+		assertThat(unmarked).isEmpty();
+	}
+
+	@Test
+	void nothingHasMutableStaticState() {
+		fields().that()
+			.areStatic()
+			.and()
+			.doNotHaveModifier(JavaModifier.SYNTHETIC)
+			.should()
+			.beFinal()
+			.check(this.classes);
+	}
+
+	@Test
+	void theLibraryNeverBlocksNorSubscribes() {
+		noClasses().should()
+			.callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe("block or subscribe to a publisher",
+					(call) -> call.getTargetOwner().getPackageName().startsWith("reactor.core.publisher")
+							&& (call.getName().startsWith("block") || call.getName().equals("subscribe")
+									|| call.getName().equals("toIterable") || call.getName().equals("toStream"))))
+			.check(this.classes);
+	}
+
+}
