@@ -1,0 +1,64 @@
+package ai.matey.autoconfigure.together;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.backend.together.TogetherApiKeySupplier;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+
+/**
+ * Reads the key for every call, off the caller's thread: a mounted secret changes under a
+ * running application, and not every file system tells.
+ */
+final class ApiKeyFile implements TogetherApiKeySupplier {
+
+	/** No key is that long: the property names some other file. */
+	private static final int MAX_SIZE = 16 * 1024;
+
+	private final Path file;
+
+	ApiKeyFile(Path file) {
+		this.file = file;
+	}
+
+	@Override
+	public Mono<String> apiKey() {
+		return Mono.fromCallable(this::read).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	private String read() {
+		String key;
+		try {
+			if (Files.size(this.file) > MAX_SIZE) {
+				throw failure(ErrorCode.INVALID_API_KEY, "is too large for a file that holds a key", null);
+			}
+			key = Files.readString(this.file, StandardCharsets.ISO_8859_1).strip();
+		}
+		catch (IOException ex) {
+			throw failure(ErrorCode.MISSING_API_KEY, "could not be read", ex);
+		}
+		if (key.isEmpty()) {
+			throw failure(ErrorCode.MISSING_API_KEY, "is empty", null);
+		}
+		if (!key.chars().allMatch((c) -> c > ' ' && c < 127)) {
+			throw failure(ErrorCode.INVALID_API_KEY, "holds more than a key", null);
+		}
+		return key;
+	}
+
+	private AuthenticationException failure(ErrorCode code, String problem, @Nullable IOException cause) {
+		return new AuthenticationException(code, false,
+				"The file '" + this.file + "' of together.api-key-file " + problem + "; nothing was sent.",
+				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null), cause);
+	}
+
+}

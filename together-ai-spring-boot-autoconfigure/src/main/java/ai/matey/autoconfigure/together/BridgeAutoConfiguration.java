@@ -1,0 +1,28 @@
+package ai.matey.autoconfigure.together;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the {@link Bridge} to Together
+ * AI, with the application's {@link ai.matey.core.ChatMiddleware} beans in their order.
+ */
+@AutoConfiguration(after = TogetherAutoConfiguration.class)
+@ConditionalOnBean(TogetherClients.class)
+public final class BridgeAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(TogetherAIBackendAdapter.class)
+	Bridge bridge(TogetherClients clients, TogetherAIBackendAdapter adapter) {
+		return clients.bridge(TogetherClients.DEFAULT, adapter);
+	}
+
+}

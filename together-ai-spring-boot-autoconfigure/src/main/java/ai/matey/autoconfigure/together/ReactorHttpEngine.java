@@ -1,0 +1,105 @@
+package ai.matey.autoconfigure.together;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
+
+import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
+import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.TogetherHttpClient;
+
+/**
+ * Reactor Netty with a pool of its own: calls that take minutes would starve a pool that
+ * the application shares.
+ */
+final class ReactorHttpEngine implements HttpEngine {
+
+	private final ReactorClientHttpConnectorBuilder builder;
+
+	private final String clientName;
+
+	private final TogetherHttp http;
+
+	private final @Nullable Proxy proxy;
+
+	private final boolean http2;
+
+	private final AtomicReference<@Nullable ConnectionProvider> connections = new AtomicReference<>();
+
+	ReactorHttpEngine(ReactorClientHttpConnectorBuilder builder, ClientSettings client, boolean secure) {
+		this.builder = builder;
+		this.clientName = client.name();
+		this.http = client.http();
+		this.proxy = client.proxy();
+		this.http2 = client.http2() && secure;
+	}
+
+	@Override
+	public String name() {
+		return "reactor";
+	}
+
+	@Override
+	public List<String> ignoredProperties() {
+		return List.of();
+	}
+
+	@Override
+	public ClientHttpConnector connector(HttpClientSettings settings) {
+		return this.builder.withHttpClientFactory(() -> TogetherHttpClient.create(connections(), this.http, null))
+			.withHttpClientCustomizer(this::customize)
+			.build(settings);
+	}
+
+	@Override
+	public void close() {
+		ConnectionProvider connections = this.connections.getAndSet(null);
+		if (connections != null) {
+			connections.dispose();
+		}
+	}
+
+	/**
+	 * Runs after the application's own customizers, so that they cannot bring back
+	 * redirects and hidden retries.
+	 */
+	private HttpClient customize(HttpClient client) {
+		HttpClient customized = client.followRedirect(false).disableRetry(true);
+		if (this.http2) {
+			customized = customized.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
+		}
+		return (this.proxy != null) ? customized.proxy((spec) -> proxy(spec, this.proxy)) : customized;
+	}
+
+	private static void proxy(ProxyProvider.TypeSpec spec, Proxy proxy) {
+		ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP)
+			.host(String.valueOf(proxy.host()))
+			.port((proxy.port() != null) ? proxy.port() : 0);
+		String password = proxy.password();
+		if (proxy.username() != null) {
+			builder.username(proxy.username()).password((username) -> (password != null) ? password : "");
+		}
+	}
+
+	/**
+	 * One pool for all connectors: connections that were made with other certificates are
+	 * told apart by the library.
+	 */
+	private ConnectionProvider connections() {
+		ConnectionProvider connections = this.connections.get();
+		if (connections == null) {
+			connections = TogetherHttpClient.connectionProvider(this.clientName, this.http);
+			this.connections.set(connections);
+		}
+		return connections;
+	}
+
+}

@@ -1,0 +1,75 @@
+package ai.matey.autoconfigure.together;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.HttpClientsProperties;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import ai.matey.adapter.BackendListener;
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.ChatMiddleware;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of Together AI clients.
+ * <p>
+ * A client's HTTP settings are those of {@code spring.http.clients} with the client's own
+ * on top, except that redirects are never followed and that the read timeout gives way to
+ * the deadlines under {@code together.timeout}. It has a pool of connections of its own
+ * and closes it with the context.
+ * <p>
+ * All settings work with the Reactor Netty connector. The JDK's connector sizes its pool
+ * and headers by system properties only; a warning at start-up names the properties that
+ * have no effect.
+ */
+@AutoConfiguration(after = { WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+		SslAutoConfiguration.class })
+@ConditionalOnClass(WebClient.class)
+@ConditionalOnBooleanProperty(name = "together.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TogetherProperties.class)
+public final class TogetherAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(TogetherConnectionDetails.class)
+	PropertiesTogetherConnectionDetails togetherConnectionDetails(TogetherProperties properties) {
+		return new PropertiesTogetherConnectionDetails(properties);
+	}
+
+	@Bean
+	HttpEngines togetherHttpEngines(ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> settings, ObjectProvider<HttpClientsProperties> properties,
+			ObjectProvider<SslBundles> sslBundles, ResourceLoader resourceLoader) {
+		return new HttpEngines(connectorBuilder, settings, properties, sslBundles, resourceLoader.getClassLoader());
+	}
+
+	@Bean
+	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
+			HttpEngines engines, ListableBeanFactory beanFactory, ObjectProvider<WebClient.Builder> webClientBuilders,
+			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
+			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
+			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
+		return new TogetherClients(properties, details,
+				new ApiKeys(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
+				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TogetherAIBackendAdapter togetherAIBackendAdapter(TogetherClients clients) {
+		return clients.adapter(TogetherClients.DEFAULT);
+	}
+
+}

@@ -1,0 +1,146 @@
+package ai.matey.autoconfigure.together;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import ai.matey.adapter.BackendAdapter;
+import ai.matey.adapter.BackendListener;
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
+import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.core.Bridge;
+import ai.matey.core.BridgeBuilder;
+import ai.matey.core.ChatMiddleware;
+
+/**
+ * Builds clients from their properties: the plain one and the named ones alike.
+ */
+final class TogetherClients {
+
+	/** The name of the client that is injected without a qualifier. */
+	static final String DEFAULT = "default";
+
+	private static final Logger logger = LoggerFactory.getLogger(TogetherClients.class);
+
+	private final TogetherProperties properties;
+
+	private final TogetherConnectionDetails details;
+
+	private final ApiKeys apiKeys;
+
+	private final HttpEngines engines;
+
+	private final ObjectProvider<WebClient.Builder> webClientBuilders;
+
+	private final Hooks hooks;
+
+	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeys apiKeys,
+			HttpEngines engines, ObjectProvider<WebClient.Builder> webClientBuilders, Hooks hooks) {
+		this.properties = properties;
+		this.details = details;
+		this.apiKeys = apiKeys;
+		this.engines = engines;
+		this.webClientBuilders = webClientBuilders;
+		this.hooks = hooks;
+	}
+
+	TogetherAIBackendAdapter adapter(String name) {
+		ClientSettings settings = ClientSettings.of(name, this.properties);
+		try {
+			return build(settings);
+		}
+		catch (TogetherConfigurationException ex) {
+			throw settings.describe(ex);
+		}
+	}
+
+	Bridge bridge(String name, BackendAdapter backend) {
+		BridgeBuilder builder = Bridge.builder(backend).middleware(this.hooks.middleware().orderedStream().toList());
+		this.hooks.bridges().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
+		return builder.build();
+	}
+
+	private TogetherAIBackendAdapter build(ClientSettings settings) {
+		String name = settings.name();
+		TogetherAIBackendAdapterBuilder builder = TogetherAIBackendAdapter.builder()
+			.name(name)
+			.deadlines(settings.deadlines().withConnect(this.engines.connectTimeout(settings)))
+			.retry(settings.retry())
+			.http(settings.http());
+		String baseUrl = baseUrl(name);
+		set(baseUrl, builder::baseUrl);
+		set(settings.defaultModel(), builder::defaultModel);
+		set(settings.modelsCacheTtl(), builder::modelsCacheTtl);
+		settings.headers().forEach(builder::header);
+		this.hooks.listeners().orderedStream().forEach(builder::listener);
+		boolean hasKey = this.apiKeys.apply(name, builder);
+		HttpEngine engine = this.engines.engine(settings, isSecure(baseUrl));
+		builder.webClientBuilder(webClient(engine, settings)).onClose(engine::close);
+		this.hooks.adapters().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
+		TogetherAIBackendAdapter adapter = builder.build();
+		log(settings, baseUrl, engine, hasKey);
+		return adapter;
+	}
+
+	private WebClient.Builder webClient(HttpEngine engine, ClientSettings settings) {
+		WebClient.Builder builder = this.webClientBuilders.getIfAvailable(WebClient::builder)
+			.clientConnector(this.engines.connector(engine, settings));
+		this.hooks.webClients().orderedStream().forEach((customizer) -> customizer.customize(settings.name(), builder));
+		return builder;
+	}
+
+	private @Nullable String baseUrl(String name) {
+		boolean named = this.properties.getClients().containsKey(name);
+		return (named ? this.details.forClient(name) : this.details).getBaseUrl();
+	}
+
+	private static boolean isSecure(@Nullable String baseUrl) {
+		return baseUrl == null || baseUrl.strip().toLowerCase(Locale.ROOT).startsWith("https:");
+	}
+
+	private static <T> void set(@Nullable T value, Consumer<T> setter) {
+		if (value != null) {
+			setter.accept(value);
+		}
+	}
+
+	private static void log(ClientSettings settings, @Nullable String baseUrl, HttpEngine engine, boolean hasKey) {
+		String name = settings.name();
+		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name,
+				(baseUrl != null) ? URI.create(baseUrl.strip()).getHost() : "api.together.ai", engine.name(),
+				(settings.defaultModel() != null) ? settings.defaultModel() : "none");
+		if (!hasKey) {
+			logger.warn("Together AI client '{}' has no API key, so its calls will fail. Set together.api-key, or "
+					+ "TOGETHER_API_KEY in the environment.", name);
+		}
+		List<String> ignored = engine.ignoredProperties();
+		if (!ignored.isEmpty()) {
+			logger.warn("The connector {} of Together AI client '{}' cannot apply {}", engine.name(), name,
+					String.join(", ", ignored));
+		}
+	}
+
+	/**
+	 * What an application adds to clients.
+	 *
+	 * @param adapters change clients
+	 * @param webClients change their WebClient
+	 * @param bridges change the bridges to them
+	 * @param middleware is on the way of their calls
+	 * @param listeners are told of their calls
+	 */
+	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
+			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
+			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
+
+	}
+
+}

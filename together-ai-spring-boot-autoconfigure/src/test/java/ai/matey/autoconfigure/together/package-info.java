@@ -1,0 +1,7 @@
+/**
+ * Tests of the auto-configuration.
+ */
+@NullMarked
+package ai.matey.autoconfigure.together;
+
+import org.jspecify.annotations.NullMarked;
