@@ -1,6 +1,7 @@
 package ai.matey.ir;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Log probabilities of an answer's tokens, in one form whatever form the provider used.
  *
  * @param tokens the tokens in order
+ * @param raw the provider's own values in the order in which they came, as plain JSON
+ * values: one for a plain answer, one for each event of a stream
  */
-public record IRLogprobs(List<Token> tokens) {
+public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>> raw) {
 
 	public IRLogprobs {
 		tokens = List.copyOf(tokens);
+		raw = raw.stream().<Map<String, @Nullable Object>>map(Copies::json).toList();
+	}
+
+	/**
+	 * Log probabilities without the provider's own values.
+	 * @param tokens the tokens in order
+	 */
+	public IRLogprobs(List<Token> tokens) {
+		this(tokens, List.of());
 	}
 
 	@Override

@@ -3,9 +3,9 @@ package ai.matey.backend.together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IREchoedPrompt;
+import ai.matey.ir.IRLogprobs;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRUsage;
@@ -36,10 +37,15 @@ final class ChatAnswer {
 
 	private final List<IRWarning> warnings = new ArrayList<>(0);
 
+	private final boolean splitThinkTags;
+
 	private @Nullable IRUsage usage;
 
-	ChatAnswer(IRMetadata start) {
+	private @Nullable String responseId;
+
+	ChatAnswer(IRMetadata start, boolean splitThinkTags) {
 		this.metadata = start.mutate();
+		this.splitThinkTags = splitThinkTags;
 	}
 
 	/**
@@ -49,6 +55,7 @@ final class ChatAnswer {
 	 * @param chunks receives what is new, without {@code start} and {@code done}
 	 */
 	void add(JsonNode root, String messageField, List<IRStreamChunk> chunks) {
+		int warned = this.warnings.size();
 		addHead(root);
 		for (JsonNode choice : root.path("choices")) {
 			JsonNode index = choice.path("index");
@@ -58,13 +65,24 @@ final class ChatAnswer {
 		IRUsage usage = WireReader.usage(root.path("usage"));
 		if (usage != null) {
 			this.usage = usage;
+		}
+		if (usage != null || this.warnings.size() > warned) {
 			chunks.add(new IRStreamChunk.Metadata(usage, this.metadata.build()));
 		}
+	}
+
+	/**
+	 * Ends the answer: nothing more will be added.
+	 * @param chunks receives what was held back
+	 */
+	void end(List<? super IRStreamChunk> chunks) {
+		this.choices.values().forEach((choice) -> choice.end(chunks));
 	}
 
 	private void addHead(JsonNode root) {
 		String id = Json.text(root, "id");
 		if (id != null && !id.isEmpty()) {
+			this.responseId = id;
 			this.metadata.providerResponseId(id);
 		}
 		String model = Json.text(root, "model");
@@ -82,27 +100,43 @@ final class ChatAnswer {
 				this.metadata.custom(field.getKey(), Json.value(field.getValue()));
 			}
 		});
-		for (JsonNode prompt : root.path("prompt")) {
-			this.echoedPrompt
-				.add(new IREchoedPrompt(prompt.isString() ? prompt.stringValue() : Json.text(prompt, "text"),
-						LogprobsReader.read(prompt, null)));
+		if (this.echoedPrompt.isEmpty()) {
+			addEchoedPrompt(root.path("prompt"));
+		}
+	}
+
+	private void addEchoedPrompt(JsonNode prompts) {
+		for (JsonNode prompt : prompts.isArray() ? prompts : List.of(prompts)) {
+			String text = prompt.isString() ? prompt.stringValue() : Json.text(prompt, "text");
+			IRLogprobs logprobs = LogprobsReader.read(prompt, null);
+			if (text != null || logprobs != null) {
+				this.echoedPrompt.add(new IREchoedPrompt(text, logprobs));
+			}
 		}
 	}
 
 	ChoiceAssembler choice(int index) {
-		return this.choices.computeIfAbsent(index, ChoiceAssembler::new);
+		return this.choices.computeIfAbsent(index, (number) -> new ChoiceAssembler(number, this.splitThinkTags));
 	}
 
-	boolean hasChoices() {
-		return !this.choices.isEmpty();
+	boolean hasContent() {
+		return this.choices.values().stream().anyMatch(ChoiceAssembler::hasContent);
 	}
 
 	/**
-	 * Whether every choice has a reason to have stopped.
+	 * Whether the answer is whole. Behind an end mark one reason to have stopped is
+	 * enough; without one every choice needs its own.
+	 * @param marked whether the end mark came
 	 * @return {@code false} also if there is no choice at all
 	 */
-	boolean isFinished() {
-		return hasChoices() && this.choices.values().stream().allMatch(ChoiceAssembler::isFinished);
+	boolean isFinished(boolean marked) {
+		return marked ? this.choices.values().stream().anyMatch((choice) -> choice.isFinished(true))
+				: !this.choices.isEmpty()
+						&& this.choices.values().stream().allMatch((choice) -> choice.isFinished(false));
+	}
+
+	@Nullable String responseId() {
+		return this.responseId;
 	}
 
 	boolean hasUsage() {

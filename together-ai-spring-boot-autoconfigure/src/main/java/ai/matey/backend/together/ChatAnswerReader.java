@@ -27,9 +27,11 @@ final class ChatAnswerReader {
 		return root.path("choices").isArray() && !root.path("choices").isEmpty();
 	}
 
-	static IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw) {
-		ChatAnswer answer = new ChatAnswer(metadata);
+	static IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw,
+			boolean splitThinkTags) {
+		ChatAnswer answer = new ChatAnswer(metadata, splitThinkTags);
 		answer.add(root, "message", new ArrayList<>());
+		answer.end(new ArrayList<>());
 		return answer.toResponse(latency, (raw != null) ? new String(raw, StandardCharsets.UTF_8) : null);
 	}
 

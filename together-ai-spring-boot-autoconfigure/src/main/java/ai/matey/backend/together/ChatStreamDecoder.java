@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
-import ai.matey.ir.FinishReason;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
@@ -32,11 +31,7 @@ final class ChatStreamDecoder {
 
 	private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-	private final Attempt attempt;
-
-	private final HttpHeaders headers;
-
-	private final TogetherErrors errors;
+	private final StreamFailures failures;
 
 	private final SseDecoder events;
 
@@ -60,13 +55,11 @@ final class ChatStreamDecoder {
 	private boolean ended;
 
 	ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
-			StreamWatch watch, int maxEventSize, boolean includeRaw) {
-		this.attempt = attempt;
-		this.headers = headers;
-		this.errors = errors;
+			StreamWatch watch, int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+		this.failures = new StreamFailures(attempt, headers, errors, this::partial);
 		this.watch = watch;
 		this.events = new SseDecoder(maxEventSize);
-		this.answer = new ChatAnswer(metadata);
+		this.answer = new ChatAnswer(metadata, splitThinkTags);
 		this.raw = includeRaw ? new StringBuilder() : null;
 		this.maxRawLength = maxEventSize;
 		this.startNanos = System.nanoTime();
@@ -96,7 +89,7 @@ final class ChatStreamDecoder {
 	 */
 	Iterable<IRStreamChunk> end() {
 		if (!this.ended) {
-			finish();
+			finish(false);
 		}
 		return Chunks::new;
 	}
@@ -121,11 +114,7 @@ final class ChatStreamDecoder {
 	 * @return the exception
 	 */
 	StreamException failure(ErrorCode code, String message, @Nullable Throwable cause) {
-		boolean retryable = !(cause instanceof AdapterException typed) || typed.isRetryable();
-		return new StreamException(code, retryable && code != ErrorCode.STREAM_PARSE_ERROR, partial(), message,
-				(cause instanceof AdapterException typed) ? typed.details()
-						: this.attempt.details(200, this.headers, this.answer.metadata().rateLimits(), body()),
-				cause);
+		return this.failures.broken(code, message, cause);
 	}
 
 	/**
@@ -135,22 +124,12 @@ final class ChatStreamDecoder {
 	 * @return the error that the body tells of, or a complaint about its type
 	 */
 	AdapterException notAStream(String contentType, byte[] bytes) {
-		ErrorBody body = ErrorBody.read(bytes);
-		if (body.text() != null && body.text().contains("\"error\"") && body.message() != null) {
-			return this.errors.ofBody(this.attempt, this.headers, body);
-		}
-		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
-				"Together AI answered a request for " + this.attempt.subject() + " with " + contentType
-						+ " in place of a stream of events. Check that together.base-url is the API's address.",
-				this.attempt.details(200, this.headers, this.answer.metadata().rateLimits(), body), null);
-	}
-
-	private ErrorBody body() {
-		return new ErrorBody(null, null, null, null, this.answer.metadata().providerResponseId(), null);
+		return this.failures.notAStream(contentType, bytes);
 	}
 
 	private @Nullable IRChatResponse partial() {
-		return this.answer.hasChoices() ? response() : null;
+		this.answer.end(new ArrayList<>());
+		return this.answer.hasContent() ? response() : null;
 	}
 
 	private IRChatResponse response() {
@@ -179,16 +158,13 @@ final class ChatStreamDecoder {
 			return this.events.next();
 		}
 		catch (SseDecoder.SseLimitException ex) {
-			throw failure(
-					ErrorCode.STREAM_PARSE_ERROR, "The stream of " + this.attempt.subject() + " failed: "
-							+ ex.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected.",
-					ex);
+			throw this.failures.tooLarge(ex);
 		}
 	}
 
 	private void handle() {
 		if (isEndMark()) {
-			finish();
+			finish(true);
 			return;
 		}
 		if (this.raw != null && this.raw.length() + this.events.dataLength() < this.maxRawLength) {
@@ -198,10 +174,16 @@ final class ChatStreamDecoder {
 		if (root == null) {
 			return;
 		}
-		failOnError(root);
+		if (WireReader.isError(root) || "error".equals(this.events.name())) {
+			throw this.failures.told(ErrorBody.of(root), this.started);
+		}
 		List<IRStreamChunk> chunks = this.pending;
 		this.answer.add(root, "delta", chunks);
-		failOnErrorFinish(root);
+		this.failures.responseId(this.answer.responseId());
+		JsonNode failed = WireReader.failedChoice(root);
+		if (failed != null) {
+			throw this.failures.told(ErrorBody.of(failed), this.started);
+		}
 		if (!this.started) {
 			startIfSaid(chunks);
 		}
@@ -226,65 +208,58 @@ final class ChatStreamDecoder {
 
 	/**
 	 * The event as JSON.
-	 * @return the object, or {@code null} for a named event that is not one: such events
-	 * are not part of the protocol
+	 * @return the object, or {@code null} for an event to pass over: one without data, or
+	 * a named one that is no JSON, since such events are not part of the protocol
 	 */
 	private @Nullable JsonNode parse() {
 		String name = this.events.name();
-		try {
-			JsonNode root = Json.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
-			if (root.isObject()) {
-				return root;
-			}
+		boolean plain = name == null || name.equals("message");
+		if (plain && this.events.dataLength() == 0) {
+			return null;
 		}
-		catch (JacksonException ex) {
-			// Told apart below, without the parser's message: it quotes the event.
+		JsonNode root = parsed();
+		if (root == null && plain) {
+			throw this.failures.unreadable();
 		}
-		if (name == null || name.equals("message")) {
-			throw failure(ErrorCode.STREAM_PARSE_ERROR,
-					"The stream of " + this.attempt.subject() + " holds an event that is not a JSON object.", null);
+		if (root == null && "error".equals(name)) {
+			throw this.failures.told(ErrorBody.read(this.events.dataAsString().getBytes(StandardCharsets.UTF_8)),
+					this.started);
 		}
-		if (name.equals("error")) {
-			fail(ErrorBody.read(this.events.dataAsString().getBytes(StandardCharsets.UTF_8)));
-		}
-		return null;
-	}
-
-	private void failOnError(JsonNode root) {
-		JsonNode error = root.path("error");
-		boolean present = error.isObject() || (error.isString() && !error.stringValue().isEmpty())
-				|| (error.isBoolean() && error.booleanValue());
-		if (present || "error".equals(this.events.name())) {
-			fail(ErrorBody.of(root, root.toString()));
-		}
-	}
-
-	private void failOnErrorFinish(JsonNode root) {
-		for (JsonNode choice : root.path("choices")) {
-			if (WireReader.finishReason(Json.text(choice, "finish_reason")) == FinishReason.ERROR) {
-				fail(ErrorBody.of(choice, choice.path("error").toString()));
-			}
-		}
+		return root;
 	}
 
 	/**
-	 * Before the model said anything the error is what an HTTP error would have been;
-	 * afterwards it is the failure of a stream.
+	 * The parser's own message is not kept: it quotes the event.
 	 */
-	private void fail(ErrorBody body) {
-		AdapterException error = this.errors.ofBody(this.attempt, this.headers, body);
-		if (!this.started) {
-			throw error;
+	private @Nullable JsonNode parsed() {
+		JsonNode root;
+		try {
+			root = Json.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
 		}
-		throw failure(ErrorCode.STREAM_INTERRUPTED, String.valueOf(error.getMessage()), error);
+		catch (JacksonException ex) {
+			root = parsedLeniently();
+		}
+		return (root != null && root.isObject()) ? root : null;
 	}
 
-	private void finish() {
-		this.ended = true;
-		if (!this.answer.isFinished()) {
-			throw failure(ErrorCode.STREAM_INTERRUPTED, "The stream of " + this.attempt.subject()
-					+ " ended without a finish reason: the answer is incomplete.", null);
+	/**
+	 * Broken UTF-8 is replaced, as the standard says; a parser of bytes refuses it.
+	 */
+	private @Nullable JsonNode parsedLeniently() {
+		try {
+			return Json.read(this.events.dataAsString());
 		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private void finish(boolean marked) {
+		this.ended = true;
+		if (!this.answer.isFinished(marked)) {
+			throw this.failures.incomplete();
+		}
+		this.answer.end(this.pending);
 		if (!this.answer.hasUsage()) {
 			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
 					"The stream said nothing about the tokens that it used", "usage", TogetherAIBackendAdapter.NAME));

@@ -3,6 +3,7 @@ package ai.matey.backend.together;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,13 +34,20 @@ final class ChoiceAssembler {
 
 	private final List<IRLogprobs.Token> logprobs = new ArrayList<>(0);
 
+	private final List<Map<String, @Nullable Object>> rawLogprobs = new ArrayList<>(0);
+
+	private final @Nullable ThinkSplitter thinkSplitter;
+
 	private @Nullable String finishReason;
+
+	private boolean emptyReason;
 
 	private @Nullable BigInteger seed;
 
-	ChoiceAssembler(int index) {
+	ChoiceAssembler(int index, boolean splitThinkTags) {
 		this.index = index;
 		this.toolCalls = new ToolCallAssembler(index);
+		this.thinkSplitter = splitThinkTags ? new ThinkSplitter() : null;
 	}
 
 	/**
@@ -53,13 +61,11 @@ final class ChoiceAssembler {
 		if (reasoning != null && !reasoning.isEmpty()) {
 			addReasoning(reasoning, chunks);
 		}
-		String content = Json.text(message, "content");
-		if (content == null && !message.isObject()) {
-			content = Json.text(choice, "text");
-		}
+		String content = WireReader.text(choice, message);
 		IRLogprobs tokens = LogprobsReader.read(choice, content);
 		if (tokens != null) {
 			this.logprobs.addAll(tokens.tokens());
+			this.rawLogprobs.addAll(tokens.raw());
 		}
 		if (content != null && !content.isEmpty()) {
 			addText(content, tokens, chunks);
@@ -72,7 +78,31 @@ final class ChoiceAssembler {
 		this.seed = (seed != null) ? seed : this.seed;
 	}
 
+	/**
+	 * Gives out what was held back: the choice is over.
+	 * @param chunks receives what is new
+	 */
+	void end(List<? super IRStreamChunk> chunks) {
+		if (this.thinkSplitter != null) {
+			this.thinkSplitter.end((part, reasoning) -> addPart(part, reasoning, null, chunks));
+		}
+	}
+
 	void addText(String delta, @Nullable IRLogprobs tokens, List<? super IRStreamChunk> chunks) {
+		if (this.thinkSplitter == null) {
+			addPart(delta, false, tokens, chunks);
+		}
+		else {
+			this.thinkSplitter.add(delta, (part, reasoning) -> addPart(part, reasoning, tokens, chunks));
+		}
+	}
+
+	private void addPart(String delta, boolean reasoning, @Nullable IRLogprobs tokens,
+			List<? super IRStreamChunk> chunks) {
+		if (reasoning) {
+			addReasoning(delta, chunks);
+			return;
+		}
 		this.text.append(delta);
 		chunks.add(new IRStreamChunk.Content(this.index, delta, tokens));
 	}
@@ -82,14 +112,29 @@ final class ChoiceAssembler {
 		chunks.add(new IRStreamChunk.Reasoning(this.index, delta));
 	}
 
-	boolean isFinished() {
-		return this.finishReason != null;
+	/**
+	 * Whether the choice has a reason to have stopped. An empty one counts only behind
+	 * the end mark: some servers send it with every delta.
+	 * @param marked whether the end mark came
+	 * @return whether it is over
+	 */
+	boolean isFinished(boolean marked) {
+		return this.finishReason != null || (marked && this.emptyReason);
+	}
+
+	/**
+	 * Whether the model said anything in this choice.
+	 * @return {@code false} if there is neither text nor reasoning nor a call
+	 */
+	boolean hasContent() {
+		return !this.text.isEmpty() || !this.reasoning.isEmpty() || !this.toolCalls.isEmpty();
 	}
 
 	/**
 	 * Some engines repeat the reason, and follow {@code tool_calls} with {@code stop}.
 	 */
 	private void finish(@Nullable String reason) {
+		this.emptyReason |= reason != null && reason.isEmpty();
 		if (reason != null && !reason.isEmpty()
 				&& WireReader.finishReason(this.finishReason) != FinishReason.TOOL_CALLS) {
 			this.finishReason = reason;
@@ -107,7 +152,7 @@ final class ChoiceAssembler {
 		}
 		content.addAll(this.toolCalls.calls(reason));
 		return new IRChoice(this.index, new IRMessage(IRRole.ASSISTANT, content), reason, this.finishReason, this.seed,
-				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs));
+				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs, this.rawLogprobs));
 	}
 
 }

@@ -31,43 +31,68 @@ record ErrorBody(@Nullable String message, @Nullable String type, @Nullable Stri
 		if (text.isEmpty()) {
 			return EMPTY;
 		}
-		String kept = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
 		try {
 			JsonNode root = Json.read(text);
 			if (root.isObject()) {
-				return of(root, kept);
+				return of(root);
 			}
 		}
 		catch (JacksonException ex) {
 			// Not JSON: a proxy's page or a line of text.
 		}
-		boolean page = text.startsWith("<");
-		return new ErrorBody(page ? null : kept, null, null, null, null, kept);
+		String kept = kept(text);
+		return new ErrorBody(text.startsWith("<") ? null : kept, null, null, null, null, kept);
 	}
 
 	/**
 	 * Reads an error that is JSON already.
 	 * @param root the object that holds {@code error}
-	 * @param text the same as text
 	 * @return what it says
 	 */
-	static ErrorBody of(JsonNode root, String text) {
+	static ErrorBody of(JsonNode root) {
 		JsonNode error = root.path("error");
-		String id = Json.text(root, "id");
-		if (error.isString()) {
-			return new ErrorBody(error.stringValue(), scalar(root, "error_type"), null, null, id, text);
-		}
 		JsonNode holder = error.isObject() ? error : root;
-		JsonNode message = holder.path("message");
+		JsonNode message = error.isString() ? error : holder.path("message");
 		JsonNode nested = message.isObject() ? message : holder;
+		return new ErrorBody(message(message.isObject() ? nested.path("message") : message, root.path("detail")),
+				type(root, holder, nested), first(scalar(holder, "code"), scalar(nested, "code")),
+				first(scalar(holder, "param"), scalar(nested, "param")), Json.text(root, "id"), kept(root.toString()));
+	}
+
+	/**
+	 * The same with an id, if it has none itself.
+	 * @param id the provider's id of the answer in which the error was, or {@code null}
+	 * @return the copy
+	 */
+	ErrorBody orId(@Nullable String id) {
+		return new ErrorBody(this.message, this.type, this.code, this.param,
+				(this.id == null || this.id.isEmpty()) ? id : this.id, this.text);
+	}
+
+	/**
+	 * The vendor's documentation calls the kind {@code error_type} without saying where
+	 * it stands; {@code invalid_request_error} is what every error has that has no kind.
+	 */
+	private static @Nullable String type(JsonNode root, JsonNode holder, JsonNode nested) {
 		String type = scalar(holder, "type");
 		if (type == null || "invalid_request_error".equals(type)) {
-			String other = first(scalar(root, "error_type"), scalar(holder, "error_type"));
-			type = (other != null) ? other : type;
+			type = first(first(scalar(root, "error_type"), scalar(holder, "error_type")), type);
 		}
-		return new ErrorBody(first(scalar(nested, "message"), scalar(root, "detail")),
-				first(type, scalar(nested, "type")), first(scalar(holder, "code"), scalar(nested, "code")),
-				first(scalar(holder, "param"), scalar(nested, "param")), id, text);
+		return first(type, scalar(nested, "type"));
+	}
+
+	private static @Nullable String message(JsonNode message, JsonNode detail) {
+		JsonNode text = (message.isMissingNode() || message.isNull()) ? detail : message;
+		if (text.isContainer()) {
+			return text.isEmpty() ? null : kept(text.toString());
+		}
+		// What JavaScript makes of an object in place of a text says nothing.
+		boolean says = text.isValueNode() && !text.isNull() && !text.asString().equals("[object Object]");
+		return says ? text.asString() : null;
+	}
+
+	private static String kept(String text) {
+		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
 	}
 
 	private static @Nullable String scalar(JsonNode node, String name) {

@@ -10,7 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +30,13 @@ final class Json {
 			.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
 			.build())
 		.build();
+
+	/**
+	 * Refuses an object that names a key twice: which of the values counts would be up to
+	 * the reader.
+	 */
+	private static final ObjectReader STRICT = MAPPER.reader()
+		.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
 	private Json() {
 	}
@@ -48,6 +57,16 @@ final class Json {
 		return MAPPER.readTree(json);
 	}
 
+	/**
+	 * Reads JSON that the model wrote.
+	 * @param json the text
+	 * @return the tree
+	 * @throws tools.jackson.core.JacksonException also if an object names a key twice
+	 */
+	static JsonNode readStrictly(String json) {
+		return STRICT.readTree(json);
+	}
+
 	static JsonNode tree(Object value) {
 		return MAPPER.valueToTree(value);
 	}
@@ -64,8 +83,21 @@ final class Json {
 	}
 
 	static @Nullable Long integer(JsonNode node, String name) {
-		JsonNode value = node.get(name);
-		return (value != null && value.isNumber()) ? Long.valueOf(value.numberValue().longValue()) : null;
+		return integer(node.path(name));
+	}
+
+	/**
+	 * A whole number.
+	 * @param value the value
+	 * @return the number, the nearest {@code long} if it is larger; {@code null} if the
+	 * value is not a number
+	 */
+	static @Nullable Long integer(JsonNode value) {
+		if (!value.isNumber()) {
+			return null;
+		}
+		return value.canConvertToLong() ? Long.valueOf(value.numberValue().longValue())
+				: Long.valueOf((long) value.numberValue().doubleValue());
 	}
 
 	static @Nullable Double decimal(@Nullable JsonNode value) {
@@ -74,7 +106,8 @@ final class Json {
 
 	static @Nullable BigInteger big(JsonNode node, String name) {
 		JsonNode value = node.get(name);
-		return (value != null && value.isNumber()) ? value.decimalValue().toBigInteger() : null;
+		boolean finite = value != null && value.isNumber() && Double.isFinite(value.numberValue().doubleValue());
+		return finite ? value.decimalValue().toBigInteger() : null;
 	}
 
 	/**

@@ -86,7 +86,7 @@ final class JsonReader<T> implements ResponseReader<T> {
 			return result;
 		}
 		if (root != null && !root.path("error").isMissingNode() && !root.path("error").isNull()) {
-			throw this.exchange.errors().ofBody(this.attempt, headers, ErrorBody.of(root, root.toString()));
+			throw this.exchange.errors().ofBody(this.attempt, headers, ErrorBody.of(root));
 		}
 		throw new AdapterConversionException(
 				"Together AI answered HTTP " + status + " to a request for " + this.attempt.subject()

@@ -1,7 +1,9 @@
 package ai.matey.backend.together;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +16,9 @@ import ai.matey.ir.IRLogprobs;
  */
 final class LogprobsReader {
 
+	/** Where a choice's log probabilities stand. */
+	private static final List<String> FIELDS = List.of("logprobs", "top_logprobs");
+
 	private LogprobsReader() {
 	}
 
@@ -25,17 +30,36 @@ final class LogprobsReader {
 	 */
 	static @Nullable IRLogprobs read(JsonNode choice, @Nullable String tokenText) {
 		JsonNode logprobs = choice.path("logprobs");
+		List<IRLogprobs.Token> tokens;
 		if (logprobs.isNumber()) {
-			Long tokenId = Json.integer(choice.path("delta"), "token_id");
-			return new IRLogprobs(List.of(new IRLogprobs.Token(tokenText, Json.decimal(logprobs), tokenId,
-					alternatives(choice.path("top_logprobs")))));
+			tokens = List.of(single(choice, logprobs, tokenText));
 		}
-		if (!logprobs.isObject()) {
-			return null;
+		else if (logprobs.path("content").isArray()) {
+			tokens = openAI(logprobs.path("content"));
 		}
-		List<IRLogprobs.Token> tokens = logprobs.path("content").isArray() ? openAI(logprobs.path("content"))
-				: parallel(logprobs);
-		return tokens.isEmpty() ? null : new IRLogprobs(tokens);
+		else {
+			tokens = parallel(logprobs);
+		}
+		return tokens.isEmpty() ? null : new IRLogprobs(tokens, List.of(raw(choice)));
+	}
+
+	private static Map<String, @Nullable Object> raw(JsonNode choice) {
+		Map<String, @Nullable Object> raw = new LinkedHashMap<>();
+		for (String name : FIELDS) {
+			JsonNode value = choice.path(name);
+			if (!value.isMissingNode()) {
+				raw.put(name, Json.value(value));
+			}
+		}
+		return raw;
+	}
+
+	/**
+	 * The last number of a stream is that of an end mark, which has no text.
+	 */
+	private static IRLogprobs.Token single(JsonNode choice, JsonNode logprob, @Nullable String text) {
+		return new IRLogprobs.Token((text != null && !text.isEmpty()) ? text : null, Json.decimal(logprob),
+				Json.integer(choice.path("delta"), "token_id"), alternatives(choice.path("top_logprobs")));
 	}
 
 	private static List<IRLogprobs.Token> openAI(JsonNode content) {
@@ -61,7 +85,7 @@ final class LogprobsReader {
 			// each.
 			JsonNode top = tops.isArray() ? tops.path(i) : (count == 1) ? tops : tops.path("-");
 			tokens.add(new IRLogprobs.Token(text.isString() ? text.stringValue() : null, Json.decimal(values.path(i)),
-					id.isNumber() ? Long.valueOf(id.numberValue().longValue()) : null, alternatives(top)));
+					Json.integer(id), alternatives(top)));
 		}
 		return tokens;
 	}

@@ -64,10 +64,15 @@ final class ModelCatalogue {
 	}
 
 	private Mono<Listing> refresh() {
+		// Cleared before anyone hears of the result, so that whoever asks again then asks
+		// the provider again.
 		Mono<Listing> own = this.fetch.map((models) -> new Listing(models, this.clock.instant()))
 			.doOnNext(this.cached::set)
-			.doFinally((signal) -> this.running.set(null))
-			.share();
+			.doOnTerminate(() -> this.running.set(null))
+			.doOnCancel(() -> this.running.set(null))
+			.flux()
+			.share()
+			.next();
 		Mono<Listing> other = this.running.compareAndExchange(null, own);
 		return (other != null) ? other : own;
 	}

@@ -26,15 +26,13 @@ final class RateLimitHeaders {
 	}
 
 	@Nullable RateLimits read(HttpHeaders headers) {
-		RateLimits.Limit requests = limit(headers, "x-ratelimit-limit", "x-ratelimit-remaining",
-				"x-ratelimit-limit-dynamic", "x-ratelimit-remaining-dynamic");
-		RateLimits.Limit tokens = limit(headers, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", null,
-				null);
-		if (tokens == null) {
-			// The vendor's documentation of early 2026 spells the token limits this way.
-			tokens = limit(headers, "x-tokenlimit-limit", "x-tokenlimit-remaining", "x-tokenlimit-limit-dynamic",
-					"x-tokenlimit-remaining-dynamic");
-		}
+		RateLimits.Limit requests = limit(number(headers, "x-ratelimit-limit"),
+				number(headers, "x-ratelimit-remaining"), number(headers, "x-ratelimit-limit-dynamic"),
+				number(headers, "x-ratelimit-remaining-dynamic"));
+		// The second spellings are those of the vendor's documentation of early 2026.
+		RateLimits.Limit tokens = limit(number(headers, "x-ratelimit-limit-tokens", "x-tokenlimit-limit"),
+				number(headers, "x-ratelimit-remaining-tokens", "x-tokenlimit-remaining"),
+				number(headers, "x-tokenlimit-limit-dynamic"), number(headers, "x-tokenlimit-remaining-dynamic"));
 		Duration reset = seconds(headers.getFirst("x-ratelimit-reset"));
 		Duration retryAfter = retryAfter(headers);
 		if (requests == null && tokens == null && reset == null && retryAfter == null) {
@@ -71,17 +69,22 @@ final class RateLimitHeaders {
 		}
 	}
 
-	private static RateLimits.@Nullable Limit limit(HttpHeaders headers, String limit, String remaining,
-			@Nullable String dynamicLimit, @Nullable String dynamicRemaining) {
-		Double limitValue = number(headers.getFirst(limit));
-		Double remainingValue = number(headers.getFirst(remaining));
-		Double dynamicLimitValue = (dynamicLimit != null) ? number(headers.getFirst(dynamicLimit)) : null;
-		Double dynamicRemainingValue = (dynamicRemaining != null) ? number(headers.getFirst(dynamicRemaining)) : null;
-		if (limitValue == null && remainingValue == null && dynamicLimitValue == null
-				&& dynamicRemainingValue == null) {
+	private static RateLimits.@Nullable Limit limit(@Nullable Double limit, @Nullable Double remaining,
+			@Nullable Double dynamicLimit, @Nullable Double dynamicRemaining) {
+		if (limit == null && remaining == null && dynamicLimit == null && dynamicRemaining == null) {
 			return null;
 		}
-		return new RateLimits.Limit(limitValue, remainingValue, dynamicLimitValue, dynamicRemainingValue);
+		return new RateLimits.Limit(limit, remaining, dynamicLimit, dynamicRemaining);
+	}
+
+	private static @Nullable Double number(HttpHeaders headers, String... names) {
+		for (String name : names) {
+			Double number = number(headers.getFirst(name));
+			if (number != null) {
+				return number;
+			}
+		}
+		return null;
 	}
 
 	private static @Nullable Duration seconds(@Nullable String value) {

@@ -25,7 +25,7 @@ final class SseDecoder {
 
 	private static final byte[] DATA = { 'd', 'a', 't', 'a' };
 
-	private static final byte[] EVENT = { 'e', 'v', 'e', 'n', 't', ':' };
+	private static final byte[] EVENT = { 'e', 'v', 'e', 'n', 't' };
 
 	private final int maxEventSize;
 
@@ -87,10 +87,11 @@ final class SseDecoder {
 				check(this.limit - this.position + (this.dataEnd - this.dataStart));
 				return false;
 			}
-			int start = this.position;
+			int start = this.first ? afterByteOrderMark(end) : this.position;
+			this.first = false;
 			consumeLine(end);
 			if (start == end) {
-				if (dataLength() > 0) {
+				if (this.hasData) {
 					this.dispatched = true;
 					return true;
 				}
@@ -165,14 +166,11 @@ final class SseDecoder {
 		this.scanned = this.position;
 	}
 
-	private void line(int from, int end) {
-		int start = from;
-		if (this.first) {
-			this.first = false;
-			if (startsWith(start, end, BYTE_ORDER_MARK)) {
-				start += 3;
-			}
-		}
+	private int afterByteOrderMark(int end) {
+		return startsWith(this.position, end, BYTE_ORDER_MARK) ? this.position + BYTE_ORDER_MARK.length : this.position;
+	}
+
+	private void line(int start, int end) {
 		if (startsWith(start, end, DATA)) {
 			if (start + 4 == end) {
 				addData(end, end);
@@ -182,8 +180,13 @@ final class SseDecoder {
 			}
 		}
 		else if (startsWith(start, end, EVENT)) {
-			int value = afterSpace(start + 6, end);
-			this.name = (value == end) ? null : new String(this.buffer, value, end - value, StandardCharsets.UTF_8);
+			if (start + 5 == end) {
+				this.name = null;
+			}
+			else if (this.buffer[start + 5] == ':') {
+				int value = afterSpace(start + 6, end);
+				this.name = (value == end) ? null : new String(this.buffer, value, end - value, StandardCharsets.UTF_8);
+			}
 		}
 		// Comments, "id", "retry" and unknown fields mean nothing here.
 	}

@@ -52,6 +52,8 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @param body the JSON body of a plain answer as plain Java values
 	 * @param request the request that it answers
 	 * @return the answer in IR
+	 * @throws ai.matey.errors.AdapterException if it is no answer, or one that tells of
+	 * an error
 	 */
 	IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request);
 

@@ -48,6 +48,8 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private final List<BackendListener> listeners = new ArrayList<>();
 
+	private boolean splitThinkTags;
+
 	private WebClient.@Nullable Builder webClientBuilder;
 
 	private final List<Runnable> closing = new ArrayList<>();
@@ -173,6 +175,19 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * Whether reasoning that a model writes into its text is taken out of it. A few
+	 * models do so: their text opens with {@code <think>} and the answer follows
+	 * {@code </think>}. Tags further inside are left alone, and so is a text that opens
+	 * without one.
+	 * @param splitThinkTags {@code false} by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder splitThinkTags(boolean splitThinkTags) {
+		this.splitThinkTags = splitThinkTags;
+		return this;
+	}
+
+	/**
 	 * Starts from a WebClient of the application in place of one of our own. It keeps its
 	 * connector, filters and observation; the settings of {@link #http} and the connect
 	 * deadline then are up to its connector, except for the size in memory.
@@ -201,7 +216,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	public TogetherAIBackendAdapter build() {
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, this.apiKeySupplier, this.defaultModel,
 				this.headers, this.deadlines, this.http.maxInMemorySize(), this.modelsCacheTtl,
-				new CompositeListener(this.listeners));
+				new CompositeListener(this.listeners), this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		WebClient webClient = ((this.webClientBuilder != null) ? this.webClientBuilder.clone() : ownWebClient(closing))
 			.baseUrl(this.baseUrl)

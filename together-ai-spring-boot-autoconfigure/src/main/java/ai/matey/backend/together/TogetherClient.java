@@ -20,10 +20,11 @@ import ai.matey.ir.IRDeadlines;
  * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
  * @param modelsCacheTtl how long a list of models is fresh
  * @param listener is told what happens to calls
+ * @param splitThinkTags whether reasoning that stands in the text is taken out of it
  */
 record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier, @Nullable String defaultModel,
 		Map<String, String> headers, IRDeadlines deadlines, int maxInMemorySize, Duration modelsCacheTtl,
-		BackendListener listener) {
+		BackendListener listener, boolean splitThinkTags) {
 
 	TogetherClient {
 		headers = Map.copyOf(headers);

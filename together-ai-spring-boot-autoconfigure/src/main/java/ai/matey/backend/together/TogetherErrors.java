@@ -1,7 +1,10 @@
 package ai.matey.backend.together;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -24,17 +27,33 @@ import ai.matey.ir.RateLimits;
  */
 final class TogetherErrors {
 
-	private static final Pattern CONTEXT_LENGTH = Pattern.compile(
-			"context.?length|maximum context|context window|max_new_tokens|too many tokens|"
-					+ "(prompt|input|inputs|messages?) (is|are) too long|exceeds? the (model's )?max",
-			Pattern.CASE_INSENSITIVE);
+	/** The engines' wordings for "this does not fit into the model's context". */
+	private static final Pattern CONTEXT_LENGTH = Pattern
+		.compile("context.?(length|window|limit|size)|maximum context|max_new_tokens|too many (input )?tokens|"
+				+ "(prompt|input|inputs|messages?|tokens?|max_tokens`?) (is|are) too (long|large|many)|"
+				+ "exceeds? the (model's )?max|reduce (the )?(length|input|prompt)|"
+				+ "(prompt|input|sequence) length|must have less than \\d+ tokens|"
+				+ "tokens\\b.{0,80}\\b(exceed|must be <=|at most|too (long|large|many))|exceed\\w*\\b.{0,80}\\btokens",
+				Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-	private static final Pattern LIMITED = Pattern.compile("rate_?limit|_limited|too_many_requests");
+	/**
+	 * Rates count tokens too: "60000 tokens per minute exceeded" is no context length.
+	 */
+	private static final Pattern RATE = Pattern.compile("rate.?limit|_limited|too.?many.?requests|per (second|minute)");
+
+	/**
+	 * Words in the type or code of an error inside a 200 answer, the telling ones first.
+	 */
+	private static final Map<String, Integer> IMPLIED_STATUS = impliedStatus();
 
 	private final RateLimitHeaders rateLimitHeaders;
 
 	TogetherErrors(RateLimitHeaders rateLimitHeaders) {
 		this.rateLimitHeaders = rateLimitHeaders;
+	}
+
+	@Nullable RateLimits rateLimits(HttpHeaders headers) {
+		return this.rateLimitHeaders.read(headers);
 	}
 
 	/**
@@ -46,8 +65,7 @@ final class TogetherErrors {
 	 * @return the exception
 	 */
 	AdapterException ofStatus(Attempt attempt, int status, HttpHeaders headers, ErrorBody body) {
-		RateLimits limits = this.rateLimitHeaders.read(headers);
-		return of(attempt, status, attempt.details(status, headers, limits, body), body);
+		return of(attempt, status, attempt.details(status, headers, rateLimits(headers), body), body);
 	}
 
 	/**
@@ -58,8 +76,7 @@ final class TogetherErrors {
 	 * @return the exception
 	 */
 	AdapterException ofBody(Attempt attempt, HttpHeaders headers, ErrorBody body) {
-		RateLimits limits = this.rateLimitHeaders.read(headers);
-		return of(attempt, impliedStatus(body), attempt.details(200, headers, limits, body), body);
+		return of(attempt, impliedStatus(body), attempt.details(200, headers, rateLimits(headers), body), body);
 	}
 
 	private static AdapterException of(Attempt attempt, int status, ErrorDetails details, ErrorBody body) {
@@ -103,8 +120,11 @@ final class TogetherErrors {
 		if (isContextLength(body)) {
 			return contextLength(attempt, details, body);
 		}
-		return new ValidationException(ErrorCode.INVALID_REQUEST, body.param(),
-				message(attempt, details, body, "Change the request; sending it again will not help."), details, null);
+		boolean unknownPath = Integer.valueOf(404).equals(details.status());
+		String advice = unknownPath ? "Check that together.base-url is the API's address."
+				: "Change the request; sending it again will not help.";
+		return new ValidationException(ErrorCode.INVALID_REQUEST, body.param(), message(attempt, details, body, advice),
+				details, null);
 	}
 
 	private static AdapterException contextLength(Attempt attempt, ErrorDetails details, ErrorBody body) {
@@ -130,7 +150,8 @@ final class TogetherErrors {
 
 	private static RateLimitException.Kind kind(ErrorBody body, @Nullable RateLimits limits) {
 		String text = lower(body.type()) + ' ' + lower(body.message());
-		if (text.contains("token_limit") || text.contains("token rate") || text.contains("tokens per")) {
+		if (text.contains("token_limit") || text.contains("tokens_limit") || text.contains("token rate")
+				|| text.contains("tokens per")) {
 			return RateLimitException.Kind.TOKENS;
 		}
 		if (text.contains("request_limit") || text.contains("request rate") || text.contains("requests per")) {
@@ -150,35 +171,49 @@ final class TogetherErrors {
 
 	private static boolean isContextLength(ErrorBody body) {
 		return "context_length_exceeded".equals(body.code())
-				|| (body.message() != null && CONTEXT_LENGTH.matcher(body.message()).find());
+				|| (body.message() != null && CONTEXT_LENGTH.matcher(body.message()).find() && !isRate(body));
+	}
+
+	private static boolean isRate(ErrorBody body) {
+		return RATE.matcher(lower(body.type()) + ' ' + lower(body.code()) + ' ' + lower(body.message())).find();
+	}
+
+	private static Map<String, Integer> impliedStatus() {
+		Map<String, Integer> words = new LinkedHashMap<>();
+		words.put("invalid_api_key", 401);
+		words.put("authentication", 401);
+		words.put("credit_limit", 402);
+		words.put("permission", 403);
+		words.put("model_not_available", 404);
+		words.put("service_unavailable", 503);
+		words.put("overloaded", 503);
+		words.put("timeout", 504);
+		words.put("notfound", 404);
+		words.put("invalid_request", 400);
+		words.put("badrequest", 400);
+		words.put("validation", 422);
+		return Collections.unmodifiableMap(words);
 	}
 
 	/**
 	 * The status that an error inside a 200 answer stands for.
 	 */
 	private static int impliedStatus(ErrorBody body) {
-		String type = lower(body.type()) + ' ' + lower(body.code());
 		Integer code = statusCode(body.code());
 		if (code != null) {
 			return code;
 		}
-		if (LIMITED.matcher(type).find()) {
+		if (isRate(body)) {
 			return 429;
 		}
-		if (type.contains("service_unavailable") || type.contains("overloaded")) {
-			return 503;
-		}
-		if (type.contains("timeout")) {
-			return 504;
-		}
-		if (type.contains("invalid_api_key") || type.contains("authentication")) {
-			return 401;
-		}
-		if (type.contains("credit_limit")) {
-			return 402;
-		}
-		if (type.contains("invalid_request") || type.contains("badrequest") || type.contains("model_not_available")) {
+		if (isContextLength(body)) {
 			return 400;
+		}
+		String kind = lower(body.type()) + ' ' + lower(body.code());
+		for (Map.Entry<String, Integer> word : IMPLIED_STATUS.entrySet()) {
+			if (kind.contains(word.getKey())) {
+				return word.getValue();
+			}
 		}
 		return 500;
 	}

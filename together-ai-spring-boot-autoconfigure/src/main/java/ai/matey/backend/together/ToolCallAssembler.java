@@ -3,6 +3,7 @@ package ai.matey.backend.together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -38,7 +39,7 @@ final class ToolCallAssembler {
 		String name = orEmpty(Json.text(function, "name"));
 		String arguments = arguments(function.path("arguments"));
 		JsonNode index = fragment.path("index");
-		Call call = find(index.isIntegralNumber() ? index.numberValue().intValue() : -1, id, name);
+		Call call = find(index.isIntegralNumber() ? index.numberValue().intValue() : -1, id, name, arguments);
 		call.add(id, name, arguments);
 		return new IRStreamChunk.ToolUse(this.choice, call.position, call.id, call.name, arguments);
 	}
@@ -56,25 +57,30 @@ final class ToolCallAssembler {
 		return this.calls.isEmpty();
 	}
 
-	private Call find(int index, String id, String name) {
-		Call candidate = null;
-		if (index >= 0) {
-			candidate = last((call) -> call.index == index);
-		}
-		else if (!id.isEmpty()) {
-			candidate = last((call) -> call.id.equals(id));
-		}
-		else if (name.isEmpty()) {
-			candidate = last((call) -> true);
-		}
-		if (candidate == null || (!name.isEmpty() && candidate.isOther(id))) {
+	private Call find(int index, String id, String name, String arguments) {
+		Call candidate = candidate(index, id, name);
+		if (candidate == null || (!name.isEmpty() && candidate.isOther(id, name, arguments))) {
 			candidate = new Call(this.calls.size(), index);
 			this.calls.add(candidate);
 		}
 		return candidate;
 	}
 
-	private @Nullable Call last(java.util.function.Predicate<Call> condition) {
+	private @Nullable Call candidate(int index, String id, String name) {
+		if (index >= 0) {
+			Call sameIndex = last((call) -> call.index == index);
+			// A fragment without a name goes on with a call; one that was opened without
+			// an index may be it.
+			return (sameIndex == null && name.isEmpty()) ? last((call) -> call.index < 0) : sameIndex;
+		}
+		if (!id.isEmpty()) {
+			Call sameId = last((call) -> call.id.equals(id));
+			return (sameId == null && name.isEmpty()) ? last((call) -> true) : sameId;
+		}
+		return name.isEmpty() ? last((call) -> true) : null;
+	}
+
+	private @Nullable Call last(Predicate<Call> condition) {
 		for (int i = this.calls.size() - 1; i >= 0; i--) {
 			if (condition.test(this.calls.get(i))) {
 				return this.calls.get(i);
@@ -87,8 +93,9 @@ final class ToolCallAssembler {
 		if (arguments.isString()) {
 			return arguments.stringValue();
 		}
-		// An engine that sends the parsed object in place of its text.
-		return arguments.isObject() ? arguments.toString() : "";
+		// Not recorded, but seen of other servers: the parsed object in place of its
+		// text.
+		return arguments.isContainer() ? arguments.toString() : "";
 	}
 
 	private static String orEmpty(@Nullable String text) {
@@ -125,8 +132,19 @@ final class ToolCallAssembler {
 			this.arguments.append(arguments);
 		}
 
-		boolean isOther(String id) {
-			return !id.isEmpty() && !this.id.isEmpty() && !this.id.equals(id);
+		/**
+		 * Whether a fragment with a name opens another call at the same index. Where an
+		 * id is missing, a new name does, and so do arguments after complete ones.
+		 */
+		boolean isOther(String id, String name, String arguments) {
+			if (!id.isEmpty() && !this.id.isEmpty()) {
+				return !this.id.equals(id);
+			}
+			return !this.name.isEmpty() && (!this.name.equals(name) || (!arguments.isEmpty() && isComplete()));
+		}
+
+		private boolean isComplete() {
+			return !this.arguments.isEmpty() && toContent(FinishReason.TOOL_CALLS).problem() == null;
 		}
 
 		ToolUseContent toContent(FinishReason finishReason) {
@@ -137,7 +155,7 @@ final class ToolCallAssembler {
 				return new ToolUseContent(this.id, this.name, Map.of(), raw, problem);
 			}
 			try {
-				JsonNode parsed = Json.read(raw);
+				JsonNode parsed = Json.readStrictly(raw);
 				if (parsed.isObject()) {
 					return new ToolUseContent(this.id, this.name, Json.map(parsed), raw, null);
 				}
@@ -145,7 +163,7 @@ final class ToolCallAssembler {
 			}
 			catch (JacksonException ex) {
 				return broken(raw, (finishReason == FinishReason.LENGTH) ? "the arguments were cut at the token limit"
-						: "the arguments are not valid JSON");
+						: "the arguments are not valid JSON, or name a key twice");
 			}
 		}
 

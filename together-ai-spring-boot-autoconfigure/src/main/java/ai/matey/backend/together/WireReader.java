@@ -75,7 +75,27 @@ final class WireReader {
 	}
 
 	/**
-	 * The tool calls, which one engine puts beside the message or delta.
+	 * The text, which one engine puts beside a message or delta that has none. Most
+	 * engines repeat it there, so the message's own comes first.
+	 * @param choice the choice
+	 * @param message its message or delta
+	 * @return the text, or {@code null}
+	 */
+	static @Nullable String text(JsonNode choice, JsonNode message) {
+		JsonNode content = message.path("content");
+		if (content.isString()) {
+			return content.stringValue();
+		}
+		if (content.isArray()) {
+			return joined(content);
+		}
+		boolean saysOther = reasoning(message) != null || !toolCalls(choice, message).isEmpty();
+		return saysOther ? null : Json.text(choice, "text");
+	}
+
+	/**
+	 * The tool calls, which one engine puts beside the message or delta. The deprecated
+	 * {@code function_call} is read as the only call.
 	 * @param choice the choice
 	 * @param message its message or delta
 	 * @return the entries, possibly none
@@ -85,24 +105,65 @@ final class WireReader {
 		if (!calls.isArray() || calls.isEmpty()) {
 			calls = choice.path("tool_calls");
 		}
-		List<JsonNode> entries = new ArrayList<>(calls.size());
-		if (calls.isArray()) {
+		if (calls.isArray() && !calls.isEmpty()) {
+			List<JsonNode> entries = new ArrayList<>(calls.size());
 			calls.forEach(entries::add);
+			return entries;
 		}
-		return entries;
+		JsonNode function = message.path("function_call");
+		return function.isObject() ? List.of(Json.tree(Map.of("index", 0, "function", function))) : List.of();
+	}
+
+	/**
+	 * Whether a body, an event or a choice tells of an error. Engines send the key with
+	 * {@code null} or an empty text too.
+	 * @param node the object that may hold {@code error}
+	 * @return whether there is an error
+	 */
+	static boolean isError(JsonNode node) {
+		JsonNode error = node.path("error");
+		if (error.isString()) {
+			return !error.stringValue().isBlank();
+		}
+		return (error.isContainer() && !error.isEmpty()) || (error.isBoolean() && error.booleanValue())
+				|| (error.isNumber() && error.numberValue().intValue() != 0)
+				|| "error".equals(Json.text(node, "object"));
+	}
+
+	/**
+	 * The choice that failed.
+	 * @param root a body or an event
+	 * @return the choice, or {@code null}
+	 */
+	static @Nullable JsonNode failedChoice(JsonNode root) {
+		for (JsonNode choice : root.path("choices")) {
+			if (isError(choice) || finishReason(Json.text(choice, "finish_reason")) == FinishReason.ERROR) {
+				return choice;
+			}
+		}
+		return null;
 	}
 
 	static void warnings(JsonNode root, Consumer<IRWarning> warnings) {
-		JsonNode list = root.path("warnings");
-		if (!list.isArray()) {
-			return;
-		}
-		for (JsonNode entry : list) {
+		JsonNode all = root.path("warnings");
+		for (JsonNode entry : all.isArray() ? all : List.of(all)) {
 			String message = entry.isString() ? entry.stringValue() : Json.text(entry, "message");
+			if (message == null && entry.isContainer()) {
+				message = entry.toString();
+			}
 			if (message != null) {
 				warnings.accept(new IRWarning(IRWarning.Category.PROVIDER, message, null, "provider"));
 			}
 		}
+	}
+
+	private static String joined(JsonNode parts) {
+		StringBuilder text = new StringBuilder();
+		for (JsonNode part : parts) {
+			String own = part.isString() ? part.stringValue() : Json.text(part, "text");
+			text.append((own != null) ? own : "");
+		}
+		return text.toString();
 	}
 
 	private static @Nullable Long either(JsonNode usage, String name, String details) {

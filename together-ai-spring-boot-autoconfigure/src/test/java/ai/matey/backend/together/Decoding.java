@@ -1,0 +1,83 @@
+package ai.matey.backend.together;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import reactor.core.scheduler.Schedulers;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRStreamChunk;
+
+/**
+ * Runs the decoder of chat streams without HTTP.
+ */
+final class Decoding {
+
+	static final Attempt ATTEMPT = new Attempt(BackendCall.of("default", BackendCall.Operation.CHAT, "some/model"), 1,
+			new Redaction("", List::of));
+
+	private static final IRMetadata METADATA = IRMetadata.builder()
+		.requestId("request")
+		.timestamp(Instant.EPOCH)
+		.build();
+
+	private Decoding() {
+	}
+
+	static ChatStreamDecoder decoder() {
+		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(java.time.Clock.systemUTC()));
+		StreamWatch watch = new StreamWatch(IRDeadlines.INHERIT, Schedulers.immediate(), System::nanoTime);
+		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, watch, 1024 * 1024, false, false);
+	}
+
+	/**
+	 * Decodes a stream that came in some buffers.
+	 * @return its chunks, and what it failed with as the last element; the latency, which
+	 * differs from run to run, is left out
+	 */
+	static List<Object> of(byte[]... buffers) {
+		List<Object> outcome = new ArrayList<>();
+		ChatStreamDecoder decoder = decoder();
+		try {
+			for (byte[] buffer : buffers) {
+				decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(buffer))
+					.forEach((chunk) -> outcome.add(comparable(chunk)));
+			}
+			decoder.end().forEach((chunk) -> outcome.add(comparable(chunk)));
+		}
+		catch (AdapterException ex) {
+			outcome.add(Map.of("failure", Yield.of(ex), "message", ex.getMessage()));
+		}
+		return outcome;
+	}
+
+	/**
+	 * Decodes events.
+	 * @param data the data of each event
+	 */
+	static List<Object> ofEvents(String... data) {
+		StringBuilder stream = new StringBuilder();
+		for (String event : data) {
+			stream.append("data: ").append(event).append("\n\n");
+		}
+		return of(stream.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static IRStreamChunk comparable(IRStreamChunk chunk) {
+		if (chunk instanceof IRStreamChunk.Done done) {
+			IRMetadata metadata = done.response().metadata().mutate().latency(Duration.ZERO).build();
+			return new IRStreamChunk.Done(done.response().withMetadata(metadata));
+		}
+		return chunk;
+	}
+
+}

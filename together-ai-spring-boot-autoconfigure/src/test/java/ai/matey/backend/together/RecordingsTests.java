@@ -1,0 +1,124 @@
+package ai.matey.backend.together;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.ListModelsOptions;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every recorded answer of the service, served over HTTP and read through the public API.
+ * What each must yield stands in {@code expectations.json}; there are no exceptions.
+ */
+class RecordingsTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	private static final String KEY = "key-that-must-not-appear";
+
+	private static final String PROMPT = "A prompt that must not appear in any message";
+
+	private static final IRChatRequest REQUEST = IRChatRequest.builder().model("some/model").user(PROMPT).build();
+
+	private final WireMockServer server = new WireMockServer(WireMockConfiguration.wireMockConfig().dynamicPort());
+
+	private TogetherAIBackendAdapter together;
+
+	@BeforeEach
+	void start() {
+		this.server.start();
+		this.together = TogetherAIBackendAdapter.builder()
+			.apiKey(KEY)
+			.baseUrl(this.server.baseUrl())
+			.retry(TogetherRetry.DEFAULT.withMaxAttempts(1))
+			.build();
+	}
+
+	@AfterEach
+	void stop() {
+		this.together.close();
+		this.server.stop();
+	}
+
+	@TestFactory
+	Stream<DynamicTest> yieldWhatTheyMust() throws IOException {
+		Map<String, Object> expectations = expectations();
+		return Recording.all()
+			.stream()
+			.map((recording) -> DynamicTest.dynamicTest(recording.name(), () -> check(recording, expectations)));
+	}
+
+	private void check(Recording recording, Map<String, Object> expectations) {
+		ResponseDefinitionBuilder response = aResponse().withStatus(recording.status()).withBody(recording.body());
+		recording.headers().forEach(response::withHeader);
+		this.server.stubFor(any(anyUrl()).willReturn(response));
+		for (Map<String, Object> yield : yields(recording)) {
+			assertThat(yield).as("what %s yields", recording).isEqualTo(expectations.get(recording.name()));
+		}
+	}
+
+	private List<Map<String, Object>> yields(Recording recording) {
+		return switch (recording.name().substring(0, recording.name().indexOf('-'))) {
+			case "chat" -> List.of(recording.isStream() ? stream() : plain());
+			case "models" ->
+				List.of(Yield.of(this.together.listModels(ListModelsOptions.ALL.refreshed()).block(LIMIT)));
+			case "error" -> List.of(plain(), stream());
+			default -> Assumptions.abort("not yet: other endpoints than chat and models");
+		};
+	}
+
+	private Map<String, Object> plain() {
+		try {
+			return Yield.of(this.together.execute(REQUEST).block(LIMIT));
+		}
+		catch (AdapterException ex) {
+			return failed(ex);
+		}
+	}
+
+	private Map<String, Object> stream() {
+		List<IRStreamChunk> chunks = new ArrayList<>();
+		try {
+			this.together.executeStream(REQUEST).doOnNext(chunks::add).blockLast(LIMIT);
+		}
+		catch (AdapterException ex) {
+			return failed(ex);
+		}
+		return Yield.of(Chunks.check(chunks));
+	}
+
+	private static Map<String, Object> failed(AdapterException failure) {
+		assertThat(failure).hasMessageNotContaining(KEY).hasMessageNotContaining(PROMPT);
+		assertThat(failure.toString() + failure.details()).doesNotContain(KEY).doesNotContain(PROMPT);
+		return Yield.of(failure);
+	}
+
+	private static Map<String, Object> expectations() throws IOException {
+		try (InputStream json = RecordingsTests.class.getResourceAsStream("expectations.json")) {
+			return new LinkedHashMap<>(Json.map(Json.read(new String(json.readAllBytes(), "UTF-8"))));
+		}
+	}
+
+}
