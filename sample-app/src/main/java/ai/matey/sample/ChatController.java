@@ -1,0 +1,66 @@
+package ai.matey.sample;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import ai.matey.core.Bridge;
+import ai.matey.core.FrontendBridge;
+import ai.matey.frontend.openai.ChatCompletion;
+import ai.matey.frontend.openai.ChatCompletionChunk;
+import ai.matey.frontend.openai.ChatCompletionRequest;
+import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+
+/**
+ * Chat completions, plain and streamed. Failures go to {@link GatewayErrorHandler} as
+ * long as nothing was sent.
+ */
+@RestController
+class ChatController {
+
+	// As OpenAI sends it
+	private static final MediaType EVENT_STREAM = MediaType.parseMediaType("text/event-stream; charset=utf-8");
+
+	private final FrontendBridge<ChatCompletionRequest, ChatCompletion, ChatCompletionChunk> openai;
+
+	private final JsonMapper mapper;
+
+	ChatController(Bridge bridge, JsonMapper mapper) {
+		this.openai = bridge.with(new OpenAIFrontendAdapter());
+		this.mapper = mapper;
+	}
+
+	@PostMapping("/v1/chat/completions")
+	Mono<Void> chat(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
+		return Boolean.TRUE.equals(request.stream()) ? stream(request, response) : answer(request, response);
+	}
+
+	private Mono<Void> answer(ChatCompletionRequest request, ServerHttpResponse response) {
+		return this.openai.chat(request)
+			.flatMap((completion) -> JsonAnswers.write(response, this.mapper.writeValueAsBytes(completion)));
+	}
+
+	/**
+	 * {@code writeWith} sends status and headers not before the first event is there, so
+	 * a failure before it can still have a status of its own. On Netty it flushes
+	 * whatever is there as soon as there is no more: single events at once, a burst in
+	 * one piece.
+	 */
+	private Mono<Void> stream(ChatCompletionRequest request, ServerHttpResponse response) {
+		HttpHeaders headers = response.getHeaders();
+		headers.setContentType(EVENT_STREAM);
+		headers.setCacheControl(CacheControl.noCache());
+		// Or nginx would collect the events
+		headers.set("x-accel-buffering", "no");
+		Flux<ChatCompletionChunk> chunks = this.openai.chatStream(request);
+		return response.writeWith(EventStream.of(chunks, this.mapper, response.bufferFactory()));
+	}
+
+}

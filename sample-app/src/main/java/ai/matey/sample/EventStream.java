@@ -1,0 +1,60 @@
+package ai.matey.sample;
+
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import ai.matey.frontend.openai.ChatCompletionChunk;
+import ai.matey.frontend.openai.OpenAIErrors;
+
+/**
+ * Server-sent events of one stream of chunks. A failure before the first event is the
+ * stream's own. After it the client has its 200 already: it is told by an event with the
+ * error, and the end mark stays out, so that nobody takes the answer for complete.
+ */
+final class EventStream {
+
+	private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+	private final JsonMapper mapper;
+
+	private final DataBufferFactory buffers;
+
+	private final ChunkEncoder encoder;
+
+	private boolean begun;
+
+	private EventStream(JsonMapper mapper, DataBufferFactory buffers) {
+		this.mapper = mapper;
+		this.buffers = buffers;
+		this.encoder = new ChunkEncoder(mapper);
+	}
+
+	static Flux<DataBuffer> of(Flux<ChatCompletionChunk> chunks, JsonMapper mapper, DataBufferFactory buffers) {
+		return Flux.defer(() -> {
+			EventStream events = new EventStream(mapper, buffers);
+			return chunks.map(events::event)
+				.concatWith(Mono.fromSupplier(events::done))
+				.onErrorResume((failure) -> events.begun, (failure) -> Mono.fromSupplier(() -> events.error(failure)));
+		});
+	}
+
+	private DataBuffer event(ChatCompletionChunk chunk) {
+		DataBuffer event = this.encoder.encode(chunk, this.buffers);
+		this.begun = true;
+		return event;
+	}
+
+	private DataBuffer done() {
+		return this.buffers.wrap(DONE);
+	}
+
+	private DataBuffer error(Throwable failure) {
+		return ChunkEncoder.event(this.mapper.writeValueAsBytes(OpenAIErrors.of(failure).body()), this.buffers);
+	}
+
+}

@@ -1,0 +1,80 @@
+package ai.matey.sample;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+import ai.matey.autoconfigure.together.TogetherConnectionDetails;
+import ai.matey.test.together.FakeTogether;
+
+/**
+ * A fake service inside, so that the sample runs without any setting. As soon as a
+ * service or a key is named, that one is used, and what is missing fails as it would in
+ * any application.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(FakeTogetherConfiguration.NothingIsNamed.class)
+class FakeTogetherConfiguration {
+
+	private static final Log logger = LogFactory.getLog(FakeTogetherConfiguration.class);
+
+	// Fast enough for any page, and the charts have a limit to show
+	private static final double REQUESTS_PER_SECOND = 100;
+
+	@Bean
+	FakeTogether fakeTogether() {
+		FakeTogether fake = FakeTogether.builder().rateLimit(REQUESTS_PER_SECOND).logLimit(1).start();
+		logger.info("Neither together.api-key nor together.base-url is set: all answers are made up by FakeTogether at "
+				+ fake.baseUrl() + ". Set TOGETHER_API_KEY to talk to Together AI");
+		return fake;
+	}
+
+	@Bean
+	TogetherConnectionDetails fakeTogetherConnectionDetails(FakeTogether fake) {
+		return new TogetherConnectionDetails() {
+
+			@Override
+			public String getBaseUrl() {
+				return fake.baseUrl();
+			}
+
+			@Override
+			public String getApiKey() {
+				return "fake-key";
+			}
+
+		};
+	}
+
+	@Bean
+	InfoContributor fakeTogetherInfo() {
+		// The page tells its user
+		return (builder) -> builder.withDetail("together", Map.of("fake", true));
+	}
+
+	/**
+	 * Whether no setting says where to send calls.
+	 */
+	static class NothingIsNamed implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			Environment environment = context.getEnvironment();
+			return Stream.of("together.base-url", "together.api-key", "together.api-key-file")
+				.noneMatch((property) -> StringUtils.hasText(environment.getProperty(property)));
+		}
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package ai.matey.sample;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ContentTooLargeException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import ai.matey.errors.AdapterException;
+import ai.matey.frontend.openai.OpenAIError;
+import ai.matey.frontend.openai.OpenAIErrorResponse;
+import ai.matey.frontend.openai.OpenAIErrors;
+
+/**
+ * Answers whatever goes wrong in OpenAI's shape. It stands before Spring Boot's handler,
+ * which would answer browsers with a page.
+ */
+@Component
+@Order(-2)
+class GatewayErrorHandler implements WebExceptionHandler {
+
+	private static final Log logger = LogFactory.getLog(GatewayErrorHandler.class);
+
+	private static final String MAX_BODY = "spring.http.codecs.max-in-memory-size";
+
+	private final JsonMapper mapper;
+
+	private final DataSize maxBody;
+
+	GatewayErrorHandler(JsonMapper mapper, @Value("${" + MAX_BODY + "}") DataSize maxBody) {
+		this.mapper = mapper;
+		this.maxBody = maxBody;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+		ServerHttpResponse response = exchange.getResponse();
+		if (response.isCommitted()) {
+			return Mono.error(failure);
+		}
+		HttpHeaders headers = response.getHeaders();
+		headers.clear();
+		if (failure instanceof ErrorResponse answer) {
+			// Such as the methods that are allowed
+			headers.putAll(answer.getHeaders());
+		}
+		OpenAIErrorResponse error = error(exchange, failure);
+		if (error.retryAfter() != null) {
+			headers.set(HttpHeaders.RETRY_AFTER, error.retryAfter().toString());
+		}
+		response.setStatusCode(HttpStatusCode.valueOf(error.status()));
+		return JsonAnswers.write(response, this.mapper.writeValueAsBytes(error.body()));
+	}
+
+	private OpenAIErrorResponse error(ServerWebExchange exchange, Throwable failure) {
+		if (failure instanceof ContentTooLargeException) {
+			return refused(413,
+					"The request body is larger than " + this.maxBody.toKilobytes() + " KB (" + MAX_BODY + ")", null);
+		}
+		if (failure instanceof ServerWebInputException input) {
+			return input.contains(JacksonException.class) ? OpenAIErrors.unreadable(input)
+					: refused(400, "The request body is missing: send a JSON object", null);
+		}
+		if (failure instanceof ErrorResponse answer && answer.getStatusCode().is4xxClientError()) {
+			String call = exchange.getRequest().getMethod() + " " + exchange.getRequest().getPath().value();
+			int status = answer.getStatusCode().value();
+			return switch (status) {
+				case 404 -> refused(status, "There is nothing at " + call, "unknown_url");
+				case 405 -> refused(status, "This method is not allowed: " + call, "method_not_allowed");
+				case 415 -> refused(status, "The request body must be sent with content-type: application/json", null);
+				default -> refused(status, "The request was refused: " + call, null);
+			};
+		}
+		if (!(failure instanceof AdapterException)) {
+			logger.error("The gateway failed", failure);
+		}
+		return OpenAIErrors.of(failure);
+	}
+
+	private static OpenAIErrorResponse refused(int status, String message, @Nullable String code) {
+		return new OpenAIErrorResponse(status, null, OpenAIError.of(message, "invalid_request_error", null, code));
+	}
+
+}

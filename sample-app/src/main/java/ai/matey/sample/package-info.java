@@ -1,0 +1,8 @@
+/**
+ * A chat page and a gateway in OpenAI's format, both over the
+ * {@link ai.matey.core.Bridge}.
+ */
+@NullMarked
+package ai.matey.sample;
+
+import org.jspecify.annotations.NullMarked;

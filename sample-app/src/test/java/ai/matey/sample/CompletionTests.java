@@ -1,0 +1,138 @@
+package ai.matey.sample;
+
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.RecordedRequest;
+import ai.matey.test.together.Reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Plain completions and the list of models.
+ */
+@GatewayTest
+class CompletionTests {
+
+	private final FakeTogether fake;
+
+	private final Gateway gateway;
+
+	private final int port;
+
+	CompletionTests(@Autowired FakeTogether fake, @LocalServerPort int port) {
+		this.fake = fake;
+		this.port = port;
+		this.gateway = new Gateway(port);
+	}
+
+	@Test
+	void answerIsACompletion() throws Exception {
+		HttpResponse<String> response = this.gateway.chat(Gateway.HELLO);
+		assertThat(response.statusCode()).isEqualTo(200);
+		JsonNode completion = Gateway.json(response.body());
+		assertThat(completion.path("object").stringValue()).isEqualTo("chat.completion");
+		assertThat(completion.at("/choices/0/message/content").stringValue()).contains("Hello!");
+		assertThat(completion.at("/usage/total_tokens").intValue()).isPositive();
+	}
+
+	@Test
+	void modelsAreAList() throws Exception {
+		JsonNode list = Gateway.json(this.gateway.get("/v1/models").body());
+		assertThat(list.path("object").stringValue()).isEqualTo("list");
+		assertThat(list.path("data")).isNotEmpty().allSatisfy((model) -> {
+			assertThat(model.path("id").stringValue()).isNotEmpty();
+			assertThat(model.path("object").stringValue()).isEqualTo("model");
+			assertThat(model.path("created").isIntegralNumber()).isTrue();
+			assertThat(model.path("owned_by").stringValue()).isNotEmpty();
+		});
+	}
+
+	@Test
+	void oneModelIsFoundByItsName() throws Exception {
+		for (String path : new String[] { Gateway.MODEL, Gateway.MODEL.replace("/", "%2F") }) {
+			JsonNode model = Gateway.json(this.gateway.get("/v1/models/" + path).body());
+			assertThat(model.path("id").stringValue()).isEqualTo(Gateway.MODEL);
+		}
+		HttpResponse<String> unknown = this.gateway.get("/v1/models/no/such");
+		assertThat(unknown.statusCode()).isEqualTo(404);
+		assertThat(Gateway.error(unknown).path("code").stringValue()).isEqualTo("model_not_found");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, 400", "401, 401", "402, 402", "403, 403", "404, 404", "422, 422", "429, 429", "500, 500",
+			"503, 503", "529, 529" })
+	void statusOfTheProviderIsKept(int upstream, int expected) throws Exception {
+		this.fake.enqueue(Reply.status(upstream).error("some_type", "Some text"));
+		HttpResponse<String> response = this.gateway.chat(Gateway.HELLO);
+		assertThat(response.statusCode()).isEqualTo(expected);
+		JsonNode error = Gateway.error(response);
+		assertThat(error.path("type").stringValue()).isEqualTo("some_type");
+		assertThat(error.path("message").stringValue()).isNotEmpty();
+		assertThat(error.has("param")).isTrue();
+		assertThat(error.has("code")).isTrue();
+	}
+
+	@Test
+	void waitOfARateLimitPassesThrough() throws Exception {
+		for (String body : new String[] { Gateway.HELLO, Gateway.HELLO_STREAM }) {
+			this.fake.enqueue(Reply.rateLimited(Duration.ofSeconds(7)));
+			HttpResponse<String> response = this.gateway.chat(body);
+			assertThat(response.statusCode()).isEqualTo(429);
+			assertThat(response.headers().firstValue("retry-after")).hasValue("7");
+		}
+	}
+
+	@Test
+	void resetConnectionIsABadGateway() throws Exception {
+		// The library tries a dead connection once more
+		this.fake.enqueue(2, Reply.reset());
+		HttpResponse<String> response = this.gateway.chat(Gateway.HELLO);
+		assertThat(response.statusCode()).isEqualTo(502);
+		assertThat(Gateway.error(response).path("code").stringValue()).isEqualTo("network_error");
+	}
+
+	@Test
+	void junkIsABadGateway() throws Exception {
+		this.fake.enqueue(Reply.status(200).html("<h1>Hello</h1>"));
+		HttpResponse<String> response = this.gateway.chat(Gateway.HELLO);
+		assertThat(response.statusCode()).isEqualTo(502);
+		assertThat(response.body()).doesNotContain("<h1>");
+	}
+
+	@Test
+	void imageOfSomeMegabytesReachesTheServer() throws Exception {
+		String image = "A".repeat(6_000_000);
+		String content = "[{\"type\":\"text\",\"text\":\"What is it?\"},{\"type\":\"image_url\",\"image_url\":"
+				+ "{\"url\":\"data:image/png;base64," + image + "\"}}]";
+		HttpResponse<String> response = this.gateway.chat(Gateway.HELLO.replace("\"Hello!\"", content));
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(this.fake.requests().get(0).body()).contains(image);
+	}
+
+	@Test
+	void clientThatLeavesBeforeTheAnswerCancelsTheCall() throws Exception {
+		this.fake.enqueue(Reply.silence());
+		try (Socket socket = new Socket("localhost", this.port)) {
+			OutputStream request = socket.getOutputStream();
+			request.write(("POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+					+ "content-length: " + Gateway.HELLO.length() + "\r\n\r\n" + Gateway.HELLO)
+				.getBytes(StandardCharsets.US_ASCII));
+			request.flush();
+			this.fake.takeRequest(Duration.ofSeconds(5));
+		}
+		this.fake.await(RecordedRequest::closedEarly, Duration.ofSeconds(5));
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.sample;
+
+import org.jspecify.annotations.NullMarked;
