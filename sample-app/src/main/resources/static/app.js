@@ -182,7 +182,7 @@ async function ask() {
     history.push({ role: 'assistant', content: answer.text.text });
   }
   figures.end(call);
-  $('prompt').focus();
+  focusPrompt();
 }
 
 function done(answer, result) {
@@ -230,11 +230,18 @@ function submit(text) {
   ask();
 }
 
+function focusPrompt() {
+  // On a phone it would open the keyboard over the answer
+  if (matchMedia('(pointer: fine)').matches) {
+    $('prompt').focus();
+  }
+}
+
 function clear() {
   history = [];
   log.replaceChildren($('empty'));
   $('empty').hidden = false;
-  $('prompt').focus();
+  focusPrompt();
 }
 
 async function loadModels() {

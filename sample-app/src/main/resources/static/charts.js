@@ -1,5 +1,5 @@
 const SVG = 'http://www.w3.org/2000/svg';
-const LEFT = 40;
+const LEFT = 48;
 const BOTTOM = 4;
 const TOP = 8;
 
@@ -15,11 +15,11 @@ function node(name, attributes, text) {
 }
 
 /**
- * The next round number: 1, 2 or 5 with zeros.
+ * The next round number, one whose half is short too.
  */
 function round(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * 0.999);
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value * 0.999);
 }
 
 function frame(host, description, top, format) {
