@@ -1,5 +1,6 @@
 package ai.matey.adapter;
 
+import java.net.InetSocketAddress;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,30 @@ import reactor.util.context.ContextView;
  * @param model the model that is asked, or {@code null}
  * @param requestId the caller's id of the request
  * @param context the subscriber's Reactor context
+ * @param server the server that is asked, unresolved, or {@code null} if unknown
  */
 public record BackendCall(String client, Operation operation, boolean streaming, @Nullable String model,
-		String requestId, ContextView context) {
+		String requestId, ContextView context, @Nullable InetSocketAddress server) {
 
 	public BackendCall {
 		Objects.requireNonNull(client, "client must not be null");
 		Objects.requireNonNull(operation, "operation must not be null");
 		Objects.requireNonNull(requestId, "requestId must not be null");
 		Objects.requireNonNull(context, "context must not be null");
+	}
+
+	/**
+	 * A call to a server that is not known.
+	 * @param client the name of the client that makes it
+	 * @param operation what is asked
+	 * @param streaming whether the answer comes chunk by chunk
+	 * @param model the model that is asked, or {@code null}
+	 * @param requestId the caller's id of the request
+	 * @param context the subscriber's Reactor context
+	 */
+	public BackendCall(String client, Operation operation, boolean streaming, @Nullable String model, String requestId,
+			ContextView context) {
+		this(client, operation, streaming, model, requestId, context, null);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package ai.matey.backend.together;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -39,6 +40,15 @@ final class BaseUrl {
 			normalised = normalised.substring(0, normalised.length() - 1);
 		}
 		return normalised.endsWith("/v1") ? normalised : normalised + "/v1";
+	}
+
+	/**
+	 * Host and port of a normalised URL.
+	 */
+	static InetSocketAddress server(String url) {
+		URI uri = URI.create(url);
+		int port = (uri.getPort() >= 0) ? uri.getPort() : ("http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443);
+		return InetSocketAddress.createUnresolved(uri.getHost(), port);
 	}
 
 	private static URI parse(String url) {

@@ -1,6 +1,8 @@
 package ai.matey.backend.together;
 
+import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +59,16 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	@Override
 	public String clientName() {
 		return this.client.name();
+	}
+
+	@Override
+	public InetSocketAddress server() {
+		return BaseUrl.server(this.client.baseUrl());
+	}
+
+	@Override
+	public @Nullable Instant modelsFetchedAt() {
+		return this.models.fetchedAt();
 	}
 
 	@Override

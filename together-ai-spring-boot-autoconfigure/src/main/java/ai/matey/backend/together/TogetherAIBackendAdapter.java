@@ -1,5 +1,7 @@
 package ai.matey.backend.together;
 
+import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,18 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the name, {@code default} unless another one was given
 	 */
 	String clientName();
+
+	/**
+	 * The server that this adapter asks.
+	 * @return host and port, unresolved
+	 */
+	InetSocketAddress server();
+
+	/**
+	 * When the cached list of models was fetched.
+	 * @return the time, or {@code null} if it never was
+	 */
+	@Nullable Instant modelsFetchedAt();
 
 	/**
 	 * Ends the adapter and gives back its connections.

@@ -1,5 +1,6 @@
 package ai.matey.backend.together;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -56,6 +57,8 @@ final class TogetherExchange {
 
 	private final Scheduler scheduler;
 
+	private final InetSocketAddress server;
+
 	TogetherExchange(TogetherClient client, WebClient webClient, RetryPolicy retryPolicy,
 			RateLimitHeaders rateLimitHeaders, Scheduler scheduler) {
 		this.client = client;
@@ -65,6 +68,7 @@ final class TogetherExchange {
 		this.rateLimitHeaders = rateLimitHeaders;
 		this.errors = new TogetherErrors(rateLimitHeaders);
 		this.scheduler = scheduler;
+		this.server = BaseUrl.server(client.baseUrl());
 	}
 
 	RateLimitHeaders rateLimitHeaders() {
@@ -110,7 +114,7 @@ final class TogetherExchange {
 			this.outbound = outbound;
 			this.readers = readers;
 			this.call = new BackendCall(TogetherExchange.this.client.name(), outbound.operation(), outbound.streaming(),
-					outbound.model(), outbound.requestId(), context);
+					outbound.model(), outbound.requestId(), context, TogetherExchange.this.server);
 		}
 
 		Flux<T> run() {
