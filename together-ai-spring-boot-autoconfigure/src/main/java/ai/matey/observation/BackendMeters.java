@@ -1,0 +1,183 @@
+package ai.matey.observation;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendListener;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.RateLimitException;
+import ai.matey.ir.RateLimits;
+
+/**
+ * Meters of what happens between a client and its provider. Below a prefix such as
+ * {@code together.client}, all with the tag {@code client}:
+ * <ul>
+ * <li>{@code streams.active}: gauge of the streams that run</li>
+ * <li>{@code retries}: counter, also by {@code model} and {@code reason}, the code of the
+ * error in lower case</li>
+ * <li>{@code ratelimit.rejected}: counter, also by {@code model} and {@code reason}, the
+ * limit that was exceeded: {@code requests}, {@code tokens} or {@code unknown}; every
+ * attempt counts</li>
+ * <li>{@code ratelimit.limit}, {@code ratelimit.remaining}, {@code ratelimit.reset} (in
+ * seconds): gauges, also by {@code model} and {@code kind} ({@code requests} or
+ * {@code tokens}); {@code NaN} once {@link KnownRateLimits} has forgotten the value</li>
+ * </ul>
+ * Thread-safe.
+ */
+public final class BackendMeters implements BackendListener {
+
+	private final MeterRegistry registry;
+
+	private final String prefix;
+
+	private final KnownRateLimits limits;
+
+	private final BoundedNames models;
+
+	private final Map<String, AtomicInteger> streams = new ConcurrentHashMap<>();
+
+	private final Set<LimitGauge> gauges = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Creates the meters as they are needed.
+	 * @param registry where the meters are
+	 * @param prefix what their names begin with, without a dot at its end
+	 * @param limits a listener of the same clients that remembers their limits
+	 * @param models the models that get a tag of their own
+	 */
+	public BackendMeters(MeterRegistry registry, String prefix, KnownRateLimits limits, BoundedNames models) {
+		this.registry = registry;
+		this.prefix = prefix;
+		this.limits = limits;
+		this.models = models;
+	}
+
+	@Override
+	public void started(BackendCall call) {
+		AtomicInteger streams = this.streams.computeIfAbsent(call.client(), this::streamsGauge);
+		if (call.streaming()) {
+			streams.incrementAndGet();
+		}
+	}
+
+	@Override
+	public void retrying(BackendCall call, AdapterException failure, int attempt, Duration wait) {
+		Counter.builder(this.prefix + ".retries")
+			.description("Requests that were sent again")
+			.tags(tags(call).and("reason", lower(failure.code())))
+			.register(this.registry)
+			.increment();
+		rejected(call, failure);
+	}
+
+	@Override
+	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+		if (limits == null) {
+			return;
+		}
+		limit(call, "requests", limits.requests(), RateLimits::requests);
+		limit(call, "tokens", limits.tokens(), RateLimits::tokens);
+		if (limits.reset() != null) {
+			gauge(call, "reset", (limits.requests() == null && limits.tokens() != null) ? "tokens" : "requests",
+					this::secondsUntilReset);
+		}
+	}
+
+	@Override
+	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
+		AtomicInteger streams = this.streams.get(call.client());
+		if (call.streaming() && streams != null) {
+			streams.decrementAndGet();
+		}
+		if (failure != null) {
+			rejected(call, failure);
+		}
+	}
+
+	/**
+	 * Each failed attempt ends either in a retry or in the end of its call, so no
+	 * rejection is counted twice, nor is one inside a 200 answer missed.
+	 */
+	private void rejected(BackendCall call, AdapterException failure) {
+		if (failure instanceof RateLimitException rejection) {
+			Counter.builder(this.prefix + ".ratelimit.rejected")
+				.description("Requests that the provider rejected for its rate limits")
+				.tags(tags(call).and("reason", lower(rejection.kind())))
+				.register(this.registry)
+				.increment();
+		}
+	}
+
+	private AtomicInteger streamsGauge(String client) {
+		AtomicInteger streams = new AtomicInteger();
+		Gauge.builder(this.prefix + ".streams.active", streams, AtomicInteger::get)
+			.description("Streams that run")
+			.tag("client", client)
+			.strongReference(true)
+			.register(this.registry);
+		return streams;
+	}
+
+	private void limit(BackendCall call, String kind, RateLimits.@Nullable Limit limit,
+			Function<RateLimits, RateLimits.@Nullable Limit> part) {
+		if (limit != null) {
+			gauge(call, "limit", kind, (entry) -> value(part.apply(entry.limits()), RateLimits.Limit::limit));
+			gauge(call, "remaining", kind, (entry) -> value(part.apply(entry.limits()), RateLimits.Limit::remaining));
+		}
+	}
+
+	private void gauge(BackendCall call, String name, String kind,
+			Function<KnownRateLimits.Entry, @Nullable Double> value) {
+		LimitGauge gauge = new LimitGauge(call.client(), this.models.keep(call.model()), name, kind);
+		if (!this.gauges.add(gauge)) {
+			return;
+		}
+		String model = call.model();
+		Supplier<Number> current = () -> {
+			KnownRateLimits.Entry entry = this.limits.find(gauge.client(), model);
+			Double number = (entry != null) ? value.apply(entry) : null;
+			return (number != null) ? number : Double.NaN;
+		};
+		Gauge.builder(this.prefix + ".ratelimit." + name, current)
+			.description("What the provider last said about its rate limit: " + name)
+			.baseUnit("reset".equals(name) ? "seconds" : null)
+			.tags("client", gauge.client(), "model", gauge.model(), "kind", kind)
+			.register(this.registry);
+	}
+
+	private Double secondsUntilReset(KnownRateLimits.Entry entry) {
+		Duration left = this.limits.untilReset(entry);
+		return (left != null) ? left.toMillis() / 1000.0 : Double.NaN;
+	}
+
+	private static @Nullable Double value(RateLimits.@Nullable Limit limit,
+			Function<RateLimits.Limit, @Nullable Double> part) {
+		return (limit != null) ? part.apply(limit) : null;
+	}
+
+	private Tags tags(BackendCall call) {
+		return Tags.of("client", call.client(), "model", this.models.keep(call.model()));
+	}
+
+	private static String lower(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	private record LimitGauge(String client, String model, String name, String kind) {
+
+	}
+
+}

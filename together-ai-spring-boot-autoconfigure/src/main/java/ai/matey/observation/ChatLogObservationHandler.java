@@ -1,0 +1,91 @@
+package ai.matey.observation;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import ai.matey.adapter.BackendListener.Outcome;
+import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRUsage;
+
+/**
+ * Writes one line at {@code DEBUG} for each finished call, with key-value pairs for
+ * structured logs. No text of request, answer or error is in it. Thread-safe.
+ */
+public final class ChatLogObservationHandler implements ObservationHandler<ChatObservationContext> {
+
+	private static final Logger logger = LoggerFactory.getLogger("ai.matey.calls");
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof ChatObservationContext && logger.isDebugEnabled();
+	}
+
+	@Override
+	public void onStart(ChatObservationContext context) {
+		context.put(ChatLogObservationHandler.class, System.nanoTime());
+	}
+
+	@Override
+	public void onStop(ChatObservationContext context) {
+		Line line = new Line(logger.atDebug());
+		Outcome outcome = context.outcome();
+		line.add("outcome", (outcome != null) ? outcome.name().toLowerCase(Locale.ROOT) : null);
+		line.add("client", context.client());
+		line.add("model", context.requestModel());
+		line.add("responseModel", context.responseModel());
+		line.add("stream", context.isStreaming());
+		Long start = context.get(ChatLogObservationHandler.class);
+		line.add("durationMs", (start != null) ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) : null);
+		Duration first = context.timeToFirstChunk();
+		line.add("firstChunkMs", (first != null) ? first.toMillis() : null);
+		IRUsage usage = context.usage();
+		line.add("inputTokens", (usage != null) ? usage.promptTokens() : null);
+		line.add("outputTokens", (usage != null) ? usage.completionTokens() : null);
+		line.add("requestId", context.request().metadata().requestId());
+		IRMetadata metadata = context.metadata();
+		line.add("responseId", (metadata != null) ? metadata.providerResponseId() : null);
+		line.add("attempts", (metadata != null) ? metadata.attempts() : null);
+		if (context.getError() instanceof AdapterException failure) {
+			line.add("error", failure.code());
+			line.add("status", failure.status());
+			line.add("providerRequestId", failure.requestId());
+		}
+		line.log();
+	}
+
+	/**
+	 * The same facts for readers and for machines.
+	 */
+	private static final class Line {
+
+		private final StringBuilder text = new StringBuilder("Chat call finished:");
+
+		private LoggingEventBuilder event;
+
+		Line(LoggingEventBuilder event) {
+			this.event = event;
+		}
+
+		void add(String key, @Nullable Object value) {
+			if (value != null) {
+				this.event = this.event.addKeyValue(key, value);
+				this.text.append(' ').append(key).append('=').append(value);
+			}
+		}
+
+		void log() {
+			this.event.log(this.text.toString());
+		}
+
+	}
+
+}

@@ -1,0 +1,19 @@
+package ai.matey.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * Names the observation of a call to a model, its tags and its span. A bean of this type
+ * replaces {@link DefaultChatObservationConvention}. Keys are asked for when the
+ * observation starts and again when it stops: return the same low-cardinality keys both
+ * times, since a meter cannot change its tags.
+ */
+public interface ChatObservationConvention extends ObservationConvention<ChatObservationContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof ChatObservationContext;
+	}
+
+}

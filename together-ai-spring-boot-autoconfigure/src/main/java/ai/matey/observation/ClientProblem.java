@@ -1,0 +1,86 @@
+package ai.matey.observation;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.errors.ErrorCode;
+
+/**
+ * Something that keeps a client from working.
+ *
+ * @param kind what it is
+ * @param since when it was first seen
+ * @param failure the latest failure that shows it
+ */
+public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
+
+	/**
+	 * What keeps a client from working, the worst first.
+	 */
+	public enum Kind {
+
+		/** No key is set. */
+		KEY_MISSING("no API key is set", null),
+
+		/** The provider refuses the key. */
+		KEY_REJECTED("the provider refuses the API key", null),
+
+		/** Credits or a spending limit are used up. */
+		BILLING("credits or a spending limit are used up", Duration.ofMinutes(10)),
+
+		/** No connection. */
+		UNREACHABLE("the provider cannot be reached", null),
+
+		/** The provider has no capacity. */
+		OVERLOADED("the provider has no capacity", Duration.ofMinutes(1)),
+
+		/** The provider fails or takes too long. */
+		FAILING("the provider fails", Duration.ofMinutes(1)),
+
+		/** Rate limits are exceeded. */
+		THROTTLED("rate limits are exceeded", Duration.ofMinutes(1));
+
+		private final String text;
+
+		private final @Nullable Duration lifetime;
+
+		Kind(String text, @Nullable Duration lifetime) {
+			this.text = text;
+			this.lifetime = lifetime;
+		}
+
+		String text() {
+			return this.text;
+		}
+
+		/**
+		 * How long the problem is believed in after it was last seen, if nothing
+		 * disproves it. Without a time, only an answer can: asking for the list of models
+		 * shows it.
+		 */
+		@Nullable Duration lifetime() {
+			return this.lifetime;
+		}
+
+		/**
+		 * What a failure says about the client.
+		 * @return {@code null} if it says something about one request only
+		 */
+		static @Nullable Kind of(ErrorCode code) {
+			return switch (code) {
+				case MISSING_API_KEY -> KEY_MISSING;
+				case INVALID_API_KEY -> KEY_REJECTED;
+				case QUOTA_EXCEEDED -> BILLING;
+				case NETWORK_ERROR, CONNECTION_TIMEOUT, DNS_RESOLUTION_FAILED -> UNREACHABLE;
+				case PROVIDER_OVERLOADED -> OVERLOADED;
+				case PROVIDER_ERROR, PROVIDER_TIMEOUT -> FAILING;
+				case RATE_LIMIT_EXCEEDED -> THROTTLED;
+				default -> null;
+			};
+		}
+
+	}
+
+}

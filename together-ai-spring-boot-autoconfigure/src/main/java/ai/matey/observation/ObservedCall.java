@@ -1,0 +1,78 @@
+package ai.matey.observation;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+
+import ai.matey.adapter.BackendListener.Outcome;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.observation.ChatObservationDocumentation.HighCardinality;
+
+/**
+ * The observation of one subscription. It stops once: a cancellation may come from
+ * another thread while the last signal is delivered.
+ */
+final class ObservedCall {
+
+	private final Observation observation;
+
+	private final ChatObservationContext context;
+
+	private final boolean includeCompletion;
+
+	private final AtomicBoolean finished = new AtomicBoolean();
+
+	ObservedCall(Observation observation, ChatObservationContext context, boolean includeCompletion) {
+		this.observation = observation;
+		this.context = context;
+		this.includeCompletion = includeCompletion;
+	}
+
+	ChatObservationContext context() {
+		return this.context;
+	}
+
+	void start() {
+		this.context.streamTimes().start(System.nanoTime());
+		this.observation.start();
+	}
+
+	Context addTo(Context subscriber) {
+		return subscriber.put(ObservationThreadLocalAccessor.KEY, this.observation);
+	}
+
+	void succeeded() {
+		finish(Outcome.SUCCESS, null);
+	}
+
+	void failed(Throwable error) {
+		finish(Outcome.ERROR, error);
+	}
+
+	/**
+	 * Whoever has the whole answer may cancel, as many operators do: that is a success.
+	 */
+	void cancelled(boolean answered) {
+		finish(answered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
+	}
+
+	private void finish(Outcome outcome, @Nullable Throwable error) {
+		if (!this.finished.compareAndSet(false, true)) {
+			return;
+		}
+		this.context.outcome(outcome);
+		if (error != null) {
+			this.observation.error(error);
+		}
+		IRChatResponse response = this.context.response();
+		if (this.includeCompletion && response != null) {
+			this.observation
+				.highCardinalityKeyValue(HighCardinality.OUTPUT_MESSAGES.withValue(ChatContent.output(response)));
+		}
+		this.observation.stop();
+	}
+
+}
