@@ -51,7 +51,11 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
 			this.lifetime = lifetime;
 		}
 
-		String text() {
+		/**
+		 * What it is, for a person.
+		 * @return half a sentence
+		 */
+		public String text() {
 			return this.text;
 		}
 
@@ -66,9 +70,10 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
 
 		/**
 		 * What a failure says about the client.
-		 * @return {@code null} if it says something about one request only
+		 * @param code the failure's code
+		 * @return the kind, or {@code null} if it says something about one request only
 		 */
-		static @Nullable Kind of(ErrorCode code) {
+		public static @Nullable Kind of(ErrorCode code) {
 			return switch (code) {
 				case MISSING_API_KEY -> KEY_MISSING;
 				case INVALID_API_KEY -> KEY_REJECTED;

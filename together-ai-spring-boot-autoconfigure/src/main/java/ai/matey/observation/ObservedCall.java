@@ -41,7 +41,8 @@ final class ObservedCall {
 	}
 
 	Context addTo(Context subscriber) {
-		return subscriber.put(ObservationThreadLocalAccessor.KEY, this.observation);
+		return this.observation.isNoop() ? subscriber
+				: subscriber.put(ObservationThreadLocalAccessor.KEY, this.observation);
 	}
 
 	void succeeded() {

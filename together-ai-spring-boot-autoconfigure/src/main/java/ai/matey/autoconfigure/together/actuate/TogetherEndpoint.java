@@ -1,0 +1,176 @@
+package ai.matey.autoconfigure.together.actuate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.ir.ListModelsOptions;
+import ai.matey.ir.ListModelsResult;
+import ai.matey.ir.RateLimits;
+import ai.matey.observation.CallFailure;
+import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.ClientProblem;
+import ai.matey.observation.ClientStatus;
+import ai.matey.observation.KnownRateLimits;
+
+/**
+ * {@link Endpoint @Endpoint} to see how Together AI clients do, and to refresh their
+ * lists of models. It shows identifiers and figures only: no key, and no text of
+ * requests, answers or errors.
+ */
+@Endpoint(id = "together")
+public class TogetherEndpoint {
+
+	private final Supplier<Collection<TogetherAIBackendAdapter>> adapters;
+
+	private final ClientMonitor monitor;
+
+	private final KnownRateLimits limits;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the endpoint.
+	 * @param adapters the clients
+	 * @param monitor a listener of the clients
+	 * @param limits a listener of the clients
+	 * @param clock tells the time
+	 */
+	public TogetherEndpoint(Supplier<Collection<TogetherAIBackendAdapter>> adapters, ClientMonitor monitor,
+			KnownRateLimits limits, Clock clock) {
+		this.adapters = adapters;
+		this.monitor = monitor;
+		this.limits = limits;
+		this.clock = clock;
+	}
+
+	/**
+	 * Shows all clients.
+	 * @return the clients by name
+	 */
+	@ReadOperation
+	public TogetherDescriptor clients() {
+		Map<String, ClientDescriptor> clients = new LinkedHashMap<>();
+		List<KnownRateLimits.Entry> limits = this.limits.findAll();
+		for (TogetherAIBackendAdapter adapter : this.adapters.get()) {
+			clients.put(adapter.clientName(), client(adapter, limits));
+		}
+		return new TogetherDescriptor(clients);
+	}
+
+	/**
+	 * Asks the provider for the list of models of every client.
+	 * @return what came, by the client's name
+	 */
+	@WriteOperation
+	public Mono<ModelsRefreshDescriptor> refreshModels() {
+		return Flux.fromIterable(this.adapters.get())
+			.concatMap((adapter) -> adapter.listModels(ListModelsOptions.ALL.refreshed())
+				.map((result) -> new Refresh(result.models().size(), result.source(), result.fetchedAt(), null))
+				.onErrorResume(AdapterException.class,
+						(failure) -> Mono.just(new Refresh(null, null, null, failure.code())))
+				.map((refresh) -> Map.entry(adapter.clientName(), refresh)))
+			.collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new)
+			.map(ModelsRefreshDescriptor::new);
+	}
+
+	private ClientDescriptor client(TogetherAIBackendAdapter adapter, List<KnownRateLimits.Entry> limits) {
+		String name = adapter.clientName();
+		ClientStatus status = this.monitor.status(name);
+		Instant fetchedAt = adapter.modelsFetchedAt();
+		Duration age = (fetchedAt != null) ? Duration.between(fetchedAt, this.clock.instant()) : null;
+		return new ClientDescriptor(adapter.server().getHostString(), status.activeStreams(), status.lastUse(),
+				status.problem(),
+				limits.stream()
+					.filter((entry) -> entry.client().equals(name))
+					.map((entry) -> new LimitDescriptor(entry.model(), entry.limits(), entry.time()))
+					.toList(),
+				status.recentErrors(), new ModelsDescriptor(fetchedAt, age));
+	}
+
+	/**
+	 * All clients.
+	 *
+	 * @param clients the clients by name
+	 */
+	public record TogetherDescriptor(Map<String, ClientDescriptor> clients) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * One client.
+	 *
+	 * @param host the host of its base URL
+	 * @param activeStreams how many streams run
+	 * @param lastUse when a call other than for models was last answered, or {@code null}
+	 * @param problem what keeps it from working, or {@code null}
+	 * @param limits what the provider said about its limits within the last minute
+	 * @param recentErrors the calls that failed last, the latest first
+	 * @param models its list of models
+	 */
+	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
+			@Nullable ClientProblem problem, List<LimitDescriptor> limits, List<CallFailure> recentErrors,
+			ModelsDescriptor models) {
+
+	}
+
+	/**
+	 * The limits of one model.
+	 *
+	 * @param model the model
+	 * @param limits what the provider said
+	 * @param time when
+	 */
+	public record LimitDescriptor(String model, RateLimits limits, Instant time) {
+
+	}
+
+	/**
+	 * The cached list of models.
+	 *
+	 * @param fetchedAt when it was fetched, or {@code null} if it never was
+	 * @param age how long ago that is, or {@code null}
+	 */
+	public record ModelsDescriptor(@Nullable Instant fetchedAt, @Nullable Duration age) {
+
+	}
+
+	/**
+	 * Refreshed lists of models.
+	 *
+	 * @param clients what came, by the client's name
+	 */
+	public record ModelsRefreshDescriptor(Map<String, Refresh> clients) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * What came when one client asked for its models.
+	 *
+	 * @param models how many models there are, or {@code null} after an error
+	 * @param source whether the list is new or an old one because the provider failed
+	 * @param fetchedAt when the list was fetched, or {@code null} after an error
+	 * @param error the error's code, or {@code null}
+	 */
+	public record Refresh(@Nullable Integer models, ListModelsResult.@Nullable Source source,
+			@Nullable Instant fetchedAt, @Nullable ErrorCode error) {
+
+	}
+
+}

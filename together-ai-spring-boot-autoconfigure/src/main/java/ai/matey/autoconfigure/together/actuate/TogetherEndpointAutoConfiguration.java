@@ -1,0 +1,39 @@
+package ai.matey.autoconfigure.together.actuate;
+
+import java.time.Clock;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.KnownRateLimits;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the {@link TogetherEndpoint}.
+ */
+@AutoConfiguration(after = TogetherObservationAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean({ TogetherAIBackendAdapter.class, ClientMonitor.class, KnownRateLimits.class })
+@ConditionalOnAvailableEndpoint(TogetherEndpoint.class)
+public final class TogetherEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TogetherEndpoint togetherEndpoint(ConfigurableListableBeanFactory beanFactory, ClientMonitor monitor,
+			KnownRateLimits limits) {
+		return new TogetherEndpoint(() -> SimpleAutowireCandidateResolver
+			.resolveAutowireCandidates(beanFactory, TogetherAIBackendAdapter.class)
+			.values(), monitor, limits, Clock.systemUTC());
+	}
+
+}

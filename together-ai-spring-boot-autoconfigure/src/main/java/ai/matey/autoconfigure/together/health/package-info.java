@@ -1,0 +1,7 @@
+/**
+ * Health of Together AI clients.
+ */
+@NullMarked
+package ai.matey.autoconfigure.together.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package ai.matey.autoconfigure.together.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+
+import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
+import ai.matey.observation.BackendMeters;
+import ai.matey.observation.BoundedNames;
+import ai.matey.observation.ChatHistograms;
+import ai.matey.observation.ChatMeterObservationHandler;
+import ai.matey.observation.KnownRateLimits;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the meters of Together AI calls.
+ */
+@AutoConfiguration(after = TogetherObservationAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, KnownRateLimits.class })
+public final class TogetherMetricsAutoConfiguration {
+
+	private static final String PREFIX = "together.client";
+
+	/**
+	 * Before Boot's filter, so that {@code management.metrics.distribution.*} wins.
+	 */
+	private static final int HISTOGRAMS_ORDER = -100;
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(HISTOGRAMS_ORDER)
+	ChatHistograms chatHistograms() {
+		return new ChatHistograms();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChatMeterObservationHandler chatMeterObservationHandler(MeterRegistry registry) {
+		return new ChatMeterObservationHandler(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BackendMeters togetherBackendMeters(MeterRegistry registry, KnownRateLimits limits) {
+		return new BackendMeters(registry, PREFIX, limits, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
+	}
+
+}

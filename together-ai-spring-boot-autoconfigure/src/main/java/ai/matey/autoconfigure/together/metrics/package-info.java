@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of meters.
+ */
+@NullMarked
+package ai.matey.autoconfigure.together.metrics;
+
+import org.jspecify.annotations.NullMarked;
