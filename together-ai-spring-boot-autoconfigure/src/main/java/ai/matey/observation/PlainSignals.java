@@ -11,9 +11,13 @@ final class PlainSignals extends AbstractSignals<IRChatResponse> {
 		super(call);
 	}
 
+	/**
+	 * The answer is the last signal that a blocking caller waits for.
+	 */
 	@Override
 	public void doOnNext(IRChatResponse response) {
 		context().response(response);
+		doOnComplete();
 	}
 
 }

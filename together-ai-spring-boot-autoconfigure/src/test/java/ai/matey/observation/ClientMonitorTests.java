@@ -1,0 +1,205 @@
+package ai.matey.observation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import reactor.util.context.Context;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendCall.Operation;
+import ai.matey.adapter.BackendListener.Outcome;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.ProviderException;
+import ai.matey.errors.RateLimitException;
+import ai.matey.observation.ClientProblem.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClientMonitorTests {
+
+	private final MutableClock clock = new MutableClock();
+
+	private final ClientMonitor monitor = new ClientMonitor(this.clock);
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger("ai.matey.problems");
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	@BeforeEach
+	void listen() {
+		this.log.start();
+		this.logger.addAppender(this.log);
+	}
+
+	@AfterEach
+	void leave() {
+		this.logger.detachAppender(this.log);
+	}
+
+	@Test
+	void anUnusedClientHasNoProblem() {
+		ClientStatus status = this.monitor.status("default");
+		assertThat(status).isEqualTo(new ClientStatus(0, null, null, null, List.of()));
+	}
+
+	@Test
+	void logsAProblemOnceAndItsEndOnce() {
+		for (int i = 0; i < 5; i++) {
+			fails(throttled());
+			this.clock.advance(Duration.ofSeconds(5));
+			succeeds();
+		}
+		assertThat(lines(Level.WARN)).singleElement()
+			.asString()
+			.contains("Client 'default'", "rate limits are exceeded", "429", "model x", "id-1")
+			.doesNotContain("Hello");
+		assertThat(lines(Level.INFO)).isEmpty();
+		this.clock.advance(Duration.ofSeconds(30));
+		succeeds();
+		succeeds();
+		assertThat(lines(Level.WARN)).hasSize(1);
+		assertThat(lines(Level.INFO)).singleElement().asString().contains("works again", "5 failures");
+		fails(throttled());
+		assertThat(lines(Level.WARN)).hasSize(2);
+	}
+
+	@Test
+	void theWorstProblemIsShown() {
+		fails(failure(ErrorCode.RATE_LIMIT_EXCEEDED, 429));
+		assertThat(problem()).isEqualTo(Kind.THROTTLED);
+		fails(failure(ErrorCode.QUOTA_EXCEEDED, 402));
+		assertThat(problem()).isEqualTo(Kind.BILLING);
+		fails(failure(ErrorCode.INVALID_API_KEY, 401));
+		assertThat(problem()).isEqualTo(Kind.KEY_REJECTED);
+		succeeds();
+		assertThat(problem()).isNull();
+	}
+
+	@Test
+	void theListOfModelsShowsThatTheKeyIsRightButNothingAboutCredit() {
+		fails(failure(ErrorCode.QUOTA_EXCEEDED, 402));
+		this.monitor.answered(call(Operation.MODELS), null, null);
+		this.monitor.finished(call(Operation.MODELS), Outcome.SUCCESS, null);
+		assertThat(problem()).isEqualTo(Kind.BILLING);
+		fails(failure(ErrorCode.NETWORK_ERROR, null));
+		assertThat(problem()).isEqualTo(Kind.BILLING);
+		this.clock.advance(Duration.ofMinutes(11));
+		assertThat(problem()).isEqualTo(Kind.UNREACHABLE);
+		this.monitor.answered(call(Operation.MODELS), null, null);
+		assertThat(problem()).isNull();
+	}
+
+	@Test
+	void anErrorShowsThatTheProviderIsReachedAndKnowsTheKey() {
+		fails(failure(ErrorCode.NETWORK_ERROR, null));
+		fails(failure(ErrorCode.INVALID_API_KEY, 401));
+		assertThat(problem()).isEqualTo(Kind.KEY_REJECTED);
+		fails(failure(ErrorCode.INVALID_REQUEST, 400));
+		assertThat(problem()).isNull();
+	}
+
+	@Test
+	void aPassingFailureIsForgotten() {
+		fails(failure(ErrorCode.PROVIDER_OVERLOADED, 503));
+		assertThat(problem()).isEqualTo(Kind.OVERLOADED);
+		this.clock.advance(Duration.ofSeconds(61));
+		assertThat(problem()).isNull();
+	}
+
+	@Test
+	void aBadRequestIsNoProblemButARecentError() {
+		fails(failure(ErrorCode.CONTEXT_LENGTH_EXCEEDED, 400));
+		ClientStatus status = this.monitor.status("default");
+		assertThat(status.problem()).isNull();
+		assertThat(status.lastUse()).isEqualTo(this.clock.instant());
+		assertThat(status.recentErrors()).containsExactly(new CallFailure(this.clock.instant(), Operation.CHAT, "x",
+				"ProviderException", ErrorCode.CONTEXT_LENGTH_EXCEEDED, 400, "id-1"));
+	}
+
+	@Test
+	void keepsTheLatestErrorsOnly() {
+		for (int i = 0; i < 30; i++) {
+			this.clock.advance(Duration.ofSeconds(1));
+			fails(failure(ErrorCode.PROVIDER_ERROR, 500));
+		}
+		List<CallFailure> errors = this.monitor.status("default").recentErrors();
+		assertThat(errors).hasSize(20);
+		assertThat(errors.get(0).time()).isEqualTo(this.clock.instant());
+		assertThat(errors.get(19).time()).isEqualTo(this.clock.instant().minusSeconds(19));
+	}
+
+	@Test
+	void aRetriedFailureIsAProblemUntilTheCallSucceeds() {
+		BackendCall call = call(Operation.CHAT);
+		this.monitor.started(call);
+		this.monitor.retrying(call, failure(ErrorCode.PROVIDER_OVERLOADED, 503), 1, Duration.ZERO);
+		assertThat(problem()).isEqualTo(Kind.OVERLOADED);
+		this.monitor.answered(call, null, null);
+		assertThat(problem()).isEqualTo(Kind.OVERLOADED);
+		this.monitor.finished(call, Outcome.SUCCESS, null);
+		assertThat(problem()).isNull();
+		assertThat(this.monitor.status("default").recentErrors()).isEmpty();
+	}
+
+	@Test
+	void countsRunningStreams() {
+		BackendCall stream = new BackendCall("default", Operation.CHAT, true, "x", "1", Context.empty());
+		this.monitor.started(stream);
+		this.monitor.started(stream);
+		this.monitor.finished(stream, Outcome.CANCELLED, null);
+		assertThat(this.monitor.status("default").activeStreams()).isEqualTo(1);
+	}
+
+	private @Nullable Kind problem() {
+		ClientProblem problem = this.monitor.status("default").problem();
+		return (problem != null) ? problem.kind() : null;
+	}
+
+	private void succeeds() {
+		this.monitor.started(call(Operation.CHAT));
+		this.monitor.answered(call(Operation.CHAT), null, null);
+		this.monitor.finished(call(Operation.CHAT), Outcome.SUCCESS, null);
+	}
+
+	private void fails(AdapterException failure) {
+		this.monitor.started(call(Operation.CHAT));
+		this.monitor.finished(call(Operation.CHAT), Outcome.ERROR, failure);
+	}
+
+	private List<String> lines(Level level) {
+		return this.log.list.stream()
+			.filter((event) -> event.getLevel() == level)
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
+
+	private static BackendCall call(Operation operation) {
+		return BackendCall.of("default", operation, "x");
+	}
+
+	private static AdapterException throttled() {
+		return new RateLimitException(RateLimitException.Kind.REQUESTS, null, "Slow down: Hello", details(429), null);
+	}
+
+	private static AdapterException failure(ErrorCode code, @Nullable Integer status) {
+		return new ProviderException(code, true, "about Hello", details(status), null);
+	}
+
+	private static ErrorDetails details(@Nullable Integer status) {
+		return new ErrorDetails("together_ai", "x", status, "about Hello", null, null, "id-1", null, Map.of(),
+				"about Hello", 1);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.observation;
+
+import org.jspecify.annotations.NullMarked;
