@@ -53,6 +53,9 @@ public enum ErrorCode {
 	/** The host's name is unknown. */
 	DNS_RESOLUTION_FAILED(ErrorCategory.NETWORK),
 
+	/** The client was closed, or is being closed. */
+	CLIENT_CLOSED(ErrorCategory.NETWORK),
+
 	/** A stream ended before the answer did. */
 	STREAM_INTERRUPTED(ErrorCategory.STREAMING),
 

@@ -1,11 +1,14 @@
 package ai.matey.backend.together;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.observability.DefaultSignalListener;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRStreamChunk;
 
 /**
  * Tells the listener how a call begins and ends.
@@ -18,14 +21,28 @@ final class CallSignals<T> extends DefaultSignalListener<T> {
 
 	private final BackendCall call;
 
-	CallSignals(BackendListener listener, BackendCall call) {
+	private final Runnable whenFinished;
+
+	private final AtomicBoolean finished = new AtomicBoolean();
+
+	private volatile boolean delivered;
+
+	CallSignals(BackendListener listener, BackendCall call, Runnable whenFinished) {
 		this.listener = listener;
 		this.call = call;
+		this.whenFinished = whenFinished;
 	}
 
 	@Override
 	public void doOnSubscription() {
 		this.listener.started(this.call);
+	}
+
+	@Override
+	public void doOnNext(T value) {
+		if (value instanceof IRStreamChunk.Done) {
+			this.delivered = true;
+		}
 	}
 
 	@Override
@@ -38,13 +55,23 @@ final class CallSignals<T> extends DefaultSignalListener<T> {
 		finished(BackendListener.Outcome.ERROR, (error instanceof AdapterException typed) ? typed : null);
 	}
 
+	/**
+	 * A reader that stops at the last chunk has got all that it asked for.
+	 */
 	@Override
 	public void doOnCancel() {
-		finished(BackendListener.Outcome.CANCELLED, null);
+		finished(this.delivered ? BackendListener.Outcome.SUCCESS : BackendListener.Outcome.CANCELLED, null);
 	}
 
+	/**
+	 * Operators below may cancel what has already ended, and a deadline may end what is
+	 * being cancelled: the first signal counts.
+	 */
 	private void finished(BackendListener.Outcome outcome, @Nullable AdapterException failure) {
-		this.listener.finished(this.call, outcome, failure);
+		if (this.finished.compareAndSet(false, true)) {
+			this.whenFinished.run();
+			this.listener.finished(this.call, outcome, failure);
+		}
 	}
 
 }

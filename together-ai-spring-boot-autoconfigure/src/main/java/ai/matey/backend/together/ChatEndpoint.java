@@ -129,12 +129,12 @@ final class ChatEndpoint {
 
 	private ChatStreamReader streamReader(Attempt attempt, Outbound outbound, IRMetadata.Builder metadata,
 			IRChatRequest request) {
-		StreamWatch watch = new StreamWatch(outbound.deadlines(), this.exchange.scheduler(), System::nanoTime);
+		StreamWatch watch = new StreamWatch(outbound.deadlines(), this.exchange::nanoTime);
 		return new ChatStreamReader(attempt,
 				(headers) -> new ChatStreamDecoder(attempt, headers, received(metadata, attempt, headers),
 						this.exchange.errors(), watch, this.client.maxInMemorySize(), request.includeRaw(),
 						this.client.splitThinkTags()),
-				watch, outbound.deadlines().total());
+				watch);
 	}
 
 }

@@ -99,6 +99,14 @@ final class ChatStreamDecoder {
 	}
 
 	/**
+	 * Whether the answer is complete, though the stream may go on.
+	 * @return whether every choice has a finish reason
+	 */
+	boolean isFinished() {
+		return this.answer.isFinished(false);
+	}
+
+	/**
 	 * Whether the model has said something.
 	 * @return whether a chunk was handed out
 	 */

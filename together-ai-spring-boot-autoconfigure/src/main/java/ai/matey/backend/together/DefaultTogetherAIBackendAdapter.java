@@ -5,11 +5,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
@@ -40,15 +44,11 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final ModelCatalogue models;
 
-	private final List<Runnable> closing;
-
-	DefaultTogetherAIBackendAdapter(TogetherClient client, TogetherExchange exchange, Clock clock,
-			List<Runnable> closing) {
+	DefaultTogetherAIBackendAdapter(TogetherClient client, TogetherExchange exchange, Clock clock) {
 		this.client = client;
 		this.exchange = exchange;
 		this.chat = new ChatEndpoint(client, exchange, clock);
 		this.models = new ModelCatalogue(fetchModels(), client.modelsCacheTtl(), clock);
-		this.closing = List.copyOf(closing);
 	}
 
 	@Override
@@ -97,8 +97,31 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public CompletionStage<Void> shutdown() {
+		return this.exchange.running().close();
+	}
+
+	/**
+	 * Waits for no longer than the running calls may take, and not at all on a thread
+	 * that must not wait.
+	 */
+	@Override
 	public void close() {
-		this.closing.forEach(Runnable::run);
+		RunningCalls running = this.exchange.running();
+		CompletableFuture<Void> closed = running.close();
+		if (Schedulers.isInNonBlockingThread()) {
+			return;
+		}
+		try {
+			closed.get();
+		}
+		catch (InterruptedException ex) {
+			running.endAll();
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("The client could not be closed", ex);
+		}
 	}
 
 	private Mono<List<AIModel>> fetchModels() {

@@ -1,5 +1,6 @@
 package ai.matey.backend.together;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -9,14 +10,15 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.NetworkException;
+import ai.matey.errors.ProviderException;
 import ai.matey.ir.IRDeadlines;
 
 /**
@@ -25,6 +27,9 @@ import ai.matey.ir.IRDeadlines;
  * @param <T> what the body holds
  */
 final class JsonReader<T> implements ResponseReader<T> {
+
+	/** For clients without any deadline. */
+	private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
 	private final Attempt attempt;
 
@@ -35,6 +40,8 @@ final class JsonReader<T> implements ResponseReader<T> {
 	private final int maxBodySize;
 
 	private final BiFunction<Body, HttpHeaders, @Nullable T> mapper;
+
+	private final long startNanos;
 
 	/**
 	 * Creates the reader.
@@ -52,6 +59,7 @@ final class JsonReader<T> implements ResponseReader<T> {
 		this.deadlines = deadlines;
 		this.maxBodySize = maxBodySize;
 		this.mapper = mapper;
+		this.startNanos = exchange.nanoTime();
 	}
 
 	@Override
@@ -65,36 +73,56 @@ final class JsonReader<T> implements ResponseReader<T> {
 	}
 
 	@Override
-	public Flux<T> limit(Flux<T> attempt) {
+	public Duration look() {
 		Duration limit = this.deadlines.response();
 		if (limit == null) {
-			return attempt;
+			return LONGEST_LOOK;
 		}
-		return attempt.takeUntilOther(Mono.delay(limit, this.exchange.scheduler())
-			.then(Mono.error(() -> Deadlines.exceeded(this.attempt, "response", limit))));
+		Duration left = limit.minusNanos(this.exchange.nanoTime() - this.startNanos);
+		if (left.isNegative() || left.isZero()) {
+			throw Deadlines.exceeded(this.attempt, "response", limit);
+		}
+		return left;
 	}
 
 	@Override
-	public RuntimeException tookTooLong() {
-		return Deadlines.exceeded(this.attempt, "total", this.deadlines.total());
+	public AdapterException cut(AdapterException reason) {
+		return reason;
 	}
 
 	private T convert(byte[] bytes, int status, HttpHeaders headers) {
 		JsonNode root = parse(bytes);
-		T result = (root != null) ? this.mapper.apply(new Body(root, bytes), headers) : null;
+		T result = (root != null) ? map(new Body(root, bytes), status, headers) : null;
 		if (result != null) {
 			return result;
 		}
 		if (root != null && !root.path("error").isMissingNode() && !root.path("error").isNull()) {
 			throw this.exchange.errors().ofBody(this.attempt, headers, ErrorBody.of(root));
 		}
-		throw new AdapterConversionException(
+		throw unreadable(bytes, status, headers, null);
+	}
+
+	private @Nullable T map(Body body, int status, HttpHeaders headers) {
+		try {
+			return this.mapper.apply(body, headers);
+		}
+		catch (AdapterException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw unreadable(body.bytes(), status, headers, ex);
+		}
+	}
+
+	private AdapterException unreadable(byte[] bytes, int status, HttpHeaders headers,
+			@Nullable RuntimeException cause) {
+		return new AdapterConversionException(
 				"Together AI answered HTTP " + status + " to a request for " + this.attempt.subject()
 						+ ", but the body (" + bytes.length + " bytes of " + headers.getFirst(HttpHeaders.CONTENT_TYPE)
 						+ ") is not what this endpoint answers. Check that together.base-url is the API's address.",
 				this.attempt.details(status, headers, this.exchange.rateLimitHeaders().read(headers),
 						ErrorBody.read(bytes)),
-				null);
+				cause);
 	}
 
 	private static @Nullable JsonNode parse(byte[] bytes) {
@@ -112,11 +140,17 @@ final class JsonReader<T> implements ResponseReader<T> {
 			return TransportErrors.tooLarge(this.attempt, failure);
 		}
 		HttpHeaders headers = response.headers().asHttpHeaders();
-		return new NetworkException(ErrorCode.NETWORK_ERROR, true,
-				"The connection broke while the answer to the request for " + this.attempt.subject() + " was read.",
-				this.attempt.details(response.statusCode().value(), headers,
-						this.exchange.rateLimitHeaders().read(headers), ErrorBody.EMPTY),
-				failure);
+		ErrorDetails details = this.attempt.details(response.statusCode().value(), headers,
+				this.exchange.rateLimitHeaders().read(headers), ErrorBody.EMPTY);
+		String when = " while the answer to the request for " + this.attempt.subject() + " was read.";
+		if (failure instanceof IOException) {
+			return new NetworkException(ErrorCode.NETWORK_ERROR, true, "The connection broke" + when, details, failure);
+		}
+		if (TransportErrors.isTimeout(failure)) {
+			return new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true, TransportErrors.describe(failure) + when,
+					details, failure);
+		}
+		return new AdapterConversionException(TransportErrors.describe(failure) + when, details, failure);
 	}
 
 	/**

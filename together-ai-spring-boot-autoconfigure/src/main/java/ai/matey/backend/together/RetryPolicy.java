@@ -37,6 +37,7 @@ final class RetryPolicy {
 	 * @param failure why the attempt failed
 	 * @param attempt the attempt that failed, from 1
 	 * @return the wait, or {@code null} if the request must not be sent again
+	 * @throws AdapterException if the server asks for a longer wait than is allowed
 	 */
 	@Nullable Duration waitBeforeNext(AdapterException failure, int attempt) {
 		if (attempt >= this.settings.maxAttempts() || !isRetried(failure)) {
@@ -46,7 +47,19 @@ final class RetryPolicy {
 		if (asked == null) {
 			return backoff(attempt);
 		}
-		return (asked.compareTo(this.settings.maxWait()) <= 0) ? asked : null;
+		if (asked.compareTo(this.settings.maxWait()) > 0) {
+			throw tooLong(failure, asked);
+		}
+		return asked;
+	}
+
+	private AdapterException tooLong(AdapterException failure, Duration asked) {
+		String message = failure.getMessage() + " The server asked to wait " + asked
+				+ ", longer than together.retry.max-wait (" + this.settings.maxWait() + "): not sent again.";
+		return (failure instanceof RateLimitException limited)
+				? new RateLimitException(limited.kind(), limited.retryAfter(), message, failure.details(),
+						failure.getCause())
+				: new ProviderException(failure.code(), true, message, failure.details(), failure.getCause());
 	}
 
 	/**

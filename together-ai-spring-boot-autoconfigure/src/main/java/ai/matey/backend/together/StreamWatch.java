@@ -1,43 +1,41 @@
 package ai.matey.backend.together;
 
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 import ai.matey.ir.IRDeadlines;
 
 /**
- * Watches over one attempt at a stream: the time to the first token, the time between
- * chunks, and a connection that stays open after the end mark. Only time in which the
- * reader waits for the server counts, so a slow reader never runs into a deadline.
+ * The clock of one attempt at a stream: the time to the first token, then the time
+ * between chunks. Only time in which the reader waits for the server counts, so a slow
+ * reader never runs into a deadline.
  * <p>
- * One timer per stream, set anew when it fires, is far cheaper than one per chunk. The
- * fields are written by the thread that reads and read by the timer: volatile, without a
- * lock, since an outdated value only means that the timer looks again.
+ * A timer that looks at it now and then is far cheaper than a timer per chunk. The fields
+ * are written by the thread that reads and read by the timer: volatile, without a lock,
+ * since an outdated value only means that the timer looks again.
  */
 final class StreamWatch {
 
 	/**
-	 * How long the rest of a body is awaited after the end mark, to keep the connection.
+	 * While nothing is awaited no deadline comes nearer: looking more often is no use.
 	 */
-	private static final Duration END_GRACE = Duration.ofMillis(250);
+	private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
+
+	/** For clients without any deadline. */
+	private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
 	private final @Nullable Duration firstToken;
 
 	private final @Nullable Duration idle;
 
-	private final Scheduler scheduler;
-
 	private final LongSupplier nanoTime;
 
-	private final Sinks.Empty<Void> ended = Sinks.empty();
+	private Runnable whenEnded = () -> {
+	};
 
 	private volatile boolean started;
 
@@ -47,12 +45,15 @@ final class StreamWatch {
 
 	private volatile long waitingSince;
 
-	StreamWatch(IRDeadlines deadlines, Scheduler scheduler, LongSupplier nanoTime) {
+	StreamWatch(IRDeadlines deadlines, LongSupplier nanoTime) {
 		this.firstToken = deadlines.firstToken();
 		this.idle = deadlines.idle();
-		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.waitingSince = nanoTime.getAsLong();
+	}
+
+	void whenEnded(Runnable whenEnded) {
+		this.whenEnded = whenEnded;
 	}
 
 	/**
@@ -63,8 +64,10 @@ final class StreamWatch {
 	}
 
 	private void beginWait() {
-		this.waitingSince = this.nanoTime.getAsLong();
-		this.waiting = true;
+		if (!this.waiting) {
+			this.waitingSince = this.nanoTime.getAsLong();
+			this.waiting = true;
+		}
 	}
 
 	private void endWait() {
@@ -84,38 +87,32 @@ final class StreamWatch {
 	 * The stream's last chunk was handed out.
 	 */
 	void ended() {
-		this.ended.tryEmitEmpty();
+		this.whenEnded.run();
 	}
 
 	/**
-	 * Ends chunks that take too long.
-	 * @param <T> the type of chunk
-	 * @param chunks the attempt
-	 * @param failure makes the error for the deadline that was exceeded
-	 * @return the attempt with its deadlines
+	 * The deadline that is exceeded now.
+	 * @return the deadline, or {@code null} if there is time left
 	 */
-	<T> Flux<T> limit(Flux<T> chunks, Function<Exceeded, Throwable> failure) {
-		Mono<Void> end = this.ended.asMono().then(Mono.delay(END_GRACE, this.scheduler)).then();
-		if (this.firstToken == null && this.idle == null) {
-			return chunks.takeUntilOther(end);
-		}
-		return chunks.takeUntilOther(Mono.firstWithSignal(end, watch(failure)));
+	@Nullable Exceeded exceeded() {
+		boolean started = this.started;
+		Duration limit = started ? this.idle : this.firstToken;
+		return (limit != null && waited() >= limit.toNanos()) ? new Exceeded(started ? "idle" : "first-token", limit)
+				: null;
 	}
 
-	private Mono<Void> watch(Function<Exceeded, Throwable> failure) {
-		return Mono.defer(() -> {
-			boolean started = this.started;
-			Duration limit = started ? this.idle : this.firstToken;
-			Duration look = (this.idle != null) ? this.idle : this.firstToken;
-			if (limit != null) {
-				Duration left = limit.minusNanos(waited());
-				if (left.isNegative() || left.isZero()) {
-					return Mono.error(failure.apply(new Exceeded(started ? "idle" : "first-token", limit)));
-				}
-				look = (look == null || left.compareTo(look) < 0) ? left : look;
-			}
-			return Mono.delay((look != null) ? look : END_GRACE, this.scheduler);
-		}).repeat().then();
+	/**
+	 * How long no deadline can be exceeded, whatever happens.
+	 * @return the time until the next look must be taken
+	 */
+	Duration nextLook() {
+		Duration limit = this.started ? this.idle : this.firstToken;
+		Duration next = (this.idle != null) ? this.idle : LONGEST_LOOK;
+		if (limit != null) {
+			Duration left = limit.minusNanos(waited());
+			next = (left.compareTo(next) < 0) ? left : next;
+		}
+		return (this.waiting || next.compareTo(SHORTEST_LOOK) > 0) ? next.plusNanos(1) : SHORTEST_LOOK;
 	}
 
 	private long waited() {

@@ -3,6 +3,7 @@ package ai.matey.backend.together;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,17 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	@Nullable Instant modelsFetchedAt();
 
 	/**
-	 * Ends the adapter and gives back its connections.
+	 * Ends the adapter without waiting for it. New calls fail from now on; running ones
+	 * get the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, then they
+	 * end with an error; at last the connections are given back. May be called more than
+	 * once.
+	 * @return completes when all this is done
+	 */
+	CompletionStage<Void> shutdown();
+
+	/**
+	 * Does what {@link #shutdown} does and waits until it is done, except on threads that
+	 * must not wait, such as event loops.
 	 */
 	@Override
 	void close();

@@ -52,6 +52,8 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private WebClient.@Nullable Builder webClientBuilder;
 
+	private Duration shutdownGrace = Duration.ofSeconds(20);
+
 	private final List<Runnable> closing = new ArrayList<>();
 
 	TogetherAIBackendAdapterBuilder() {
@@ -200,6 +202,22 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * How long running calls may go on when the adapter is closed.
+	 * @param shutdownGrace a time, zero to end them at once; 20 s by default, so that
+	 * they end before common platforms lose patience at 30 s
+	 * @return this builder
+	 * @throws TogetherConfigurationException if it is negative
+	 */
+	public TogetherAIBackendAdapterBuilder shutdownGrace(Duration shutdownGrace) {
+		if (shutdownGrace.isNegative()) {
+			throw new TogetherConfigurationException("together.shutdown-grace",
+					"It must not be negative but is " + shutdownGrace + ".", "Change together.shutdown-grace.");
+		}
+		this.shutdownGrace = shutdownGrace;
+		return this;
+	}
+
+	/**
 	 * Something to do when the adapter is closed, such as disposing a connection pool.
 	 * @param action what to do
 	 * @return this builder
@@ -223,10 +241,11 @@ public final class TogetherAIBackendAdapterBuilder {
 			.defaultHeader("User-Agent", "together-ai-spring-boot")
 			.build();
 		Clock clock = Clock.systemUTC();
+		RunningCalls running = new RunningCalls(this.shutdownGrace, Schedulers.parallel(), closing);
 		TogetherExchange exchange = new TogetherExchange(client, webClient,
 				new RetryPolicy(this.retry, () -> ThreadLocalRandom.current().nextDouble()),
-				new RateLimitHeaders(clock), Schedulers.parallel());
-		return new DefaultTogetherAIBackendAdapter(client, exchange, clock, closing);
+				new RateLimitHeaders(clock), running, Schedulers.parallel(), System::nanoTime);
+		return new DefaultTogetherAIBackendAdapter(client, exchange, clock);
 	}
 
 	private WebClient.Builder ownWebClient(List<Runnable> closing) {

@@ -3,9 +3,12 @@ package ai.matey.backend.together;
 import java.time.Duration;
 
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * Makes the Reactor Netty client on which Together's calls run best.
@@ -27,6 +30,8 @@ public final class TogetherHttpClient {
 			.maxIdleTime(http.maxIdleTime())
 			.pendingAcquireTimeout(http.pendingAcquireTimeout())
 			.evictInBackground(http.maxIdleTime())
+			// The connection used last is the least likely to have been closed meanwhile.
+			.lifo()
 			.build();
 	}
 
@@ -43,9 +48,14 @@ public final class TogetherHttpClient {
 		HttpClient client = HttpClient.create(connections)
 			.compress(true)
 			.disableRetry(true)
-			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(http.maxHeaderSize()));
-		return (connect != null)
-				? client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis())) : client;
+			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(http.maxHeaderSize())
+				.maxInitialLineLength(http.maxHeaderSize()));
+		if (connect == null) {
+			return client;
+		}
+		SslProvider.GenericSslContextSpec<SslContextBuilder> tls = Http11SslContextSpec.forClient();
+		return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()))
+			.secure((spec) -> spec.sslContext(tls).handshakeTimeout(connect));
 	}
 
 }

@@ -1,12 +1,15 @@
 package ai.matey.backend.together;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
@@ -33,6 +36,11 @@ final class TransportErrors {
 		if (cause instanceof AdapterException typed) {
 			return typed;
 		}
+		AdapterException noConnection = noConnection(attempt, cause);
+		return (noConnection != null) ? noConnection : noAnswer(attempt, cause);
+	}
+
+	private static @Nullable AdapterException noConnection(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getSimpleName();
 		if (type.startsWith("PoolAcquire")) {
 			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
@@ -41,51 +49,80 @@ final class TransportErrors {
 					cause);
 		}
 		if (type.equals("ConnectTimeoutException") || cause instanceof HttpConnectTimeoutException) {
-			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true, "no connection within together.timeout.connect",
-					cause);
+			return connectTimeout(attempt, cause);
+		}
+		if (type.equals("SslHandshakeTimeoutException")) {
+			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true,
+					"no TLS handshake within together.timeout.connect", cause);
 		}
 		if (cause instanceof UnknownHostException || type.startsWith("DnsName") || type.startsWith("DnsError")) {
 			return network(attempt, ErrorCode.DNS_RESOLUTION_FAILED, true,
 					"the host's name could not be resolved: check together.base-url and the network", cause);
 		}
-		if (cause instanceof SSLException || type.startsWith("SslHandshake")) {
+		if (cause instanceof SSLException) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, false,
-					"the TLS handshake failed: check the certificates, or name a bundle in together.ssl.bundle", cause);
+					"the TLS handshake failed: check the scheme of together.base-url and the certificates, or name a "
+							+ "bundle in together.ssl.bundle",
+					cause);
 		}
-		if (cause instanceof ConnectException) {
+		if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, true,
 					"the connection was refused: check together.base-url and the network", cause);
 		}
+		return null;
+	}
+
+	private static AdapterException noAnswer(Attempt attempt, Throwable cause) {
+		String type = cause.getClass().getSimpleName();
 		if (type.startsWith("TooLongHttp")) {
 			return conversion(attempt, "its headers are larger than together.http.max-header-size", cause);
 		}
 		if (cause instanceof DataBufferLimitException) {
 			return tooLarge(attempt, cause);
 		}
-		if (type.equals("ReadTimeoutException") || cause instanceof TimeoutException) {
+		if (isTimeout(cause)) {
 			return new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true,
 					"Together AI did not answer the request for " + attempt.subject()
 							+ " within the HTTP client's read timeout (spring.http.clients.read-timeout).",
 					attempt.details(), cause);
 		}
-		if (cause instanceof java.io.IOException) {
+		if (cause instanceof IOException || type.equals("AbortedException")) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, true, "the connection broke before an answer came", cause);
 		}
-		return network(attempt, ErrorCode.NETWORK_ERROR, false, "the request could not be sent (" + type + ")", cause);
+		return conversion(attempt, "it is not an HTTP answer, or the request could not be sent (" + type + ")", cause);
+	}
+
+	static AdapterException connectTimeout(Attempt attempt, @Nullable Throwable cause) {
+		return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true, "no connection within together.timeout.connect",
+				cause);
 	}
 
 	static AdapterException tooLarge(Attempt attempt, Throwable cause) {
 		return conversion(attempt, "it is larger than together.http.max-in-memory-size", cause);
 	}
 
-	static AdapterException conversion(Attempt attempt, String problem, Throwable cause) {
+	static boolean isTimeout(Throwable failure) {
+		return failure instanceof TimeoutException || failure.getClass().getSimpleName().equals("ReadTimeoutException");
+	}
+
+	/**
+	 * What an HTTP library complains of, without its words: they may quote the answer.
+	 * @param failure the failure, not an {@link IOException}
+	 * @return the beginning of a sentence
+	 */
+	static String describe(Throwable failure) {
+		return isTimeout(failure) ? "The HTTP client's read timeout (spring.http.clients.read-timeout) was exceeded"
+				: "The bytes could not be understood (" + failure.getClass().getSimpleName() + ")";
+	}
+
+	private static AdapterException conversion(Attempt attempt, String problem, Throwable cause) {
 		return new AdapterConversionException(
 				"The answer to the request for " + attempt.subject() + " could not be read: " + problem + ".",
 				attempt.details(), cause);
 	}
 
 	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
-			Throwable cause) {
+			@Nullable Throwable cause) {
 		return new NetworkException(code, retryable,
 				"Together AI could not be reached for " + attempt.subject() + ": " + problem
 						+ (attempt.number() > 1 ? " (attempt " + attempt.number() + ")." : "."),

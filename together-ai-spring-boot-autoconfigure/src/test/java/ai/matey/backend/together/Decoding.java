@@ -9,7 +9,6 @@ import java.util.Map;
 
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
-import reactor.core.scheduler.Schedulers;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.errors.AdapterException;
@@ -35,7 +34,7 @@ final class Decoding {
 
 	static ChatStreamDecoder decoder() {
 		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(java.time.Clock.systemUTC()));
-		StreamWatch watch = new StreamWatch(IRDeadlines.INHERIT, Schedulers.immediate(), System::nanoTime);
+		StreamWatch watch = new StreamWatch(IRDeadlines.INHERIT, System::nanoTime);
 		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, watch, 1024 * 1024, false, false);
 	}
 

@@ -1,0 +1,58 @@
+package ai.matey.backend.together;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+
+/**
+ * The key of an attempt, or a typed error: whatever a supplier does.
+ */
+final class ApiKeys {
+
+	private ApiKeys() {
+	}
+
+	static Mono<String> of(TogetherApiKeySupplier supplier, BackendCall call) {
+		return Mono.defer(supplier::apiKey)
+			.onErrorMap((failure) -> !(failure instanceof AdapterException), (failure) -> failed(call, failure))
+			.filter((key) -> !key.isBlank())
+			.switchIfEmpty(Mono.error(() -> missing(call)))
+			.map((key) -> checked(call, key));
+	}
+
+	private static String checked(BackendCall call, String key) {
+		try {
+			return HeaderRules.apiKey(key.strip());
+		}
+		catch (TogetherConfigurationException ex) {
+			throw exception(ErrorCode.INVALID_API_KEY,
+					"The API key for Together AI holds a line break or another character that a header cannot carry; "
+							+ "nothing was sent. Check the key supplier.",
+					call, null);
+		}
+	}
+
+	private static AdapterException missing(BackendCall call) {
+		return exception(ErrorCode.MISSING_API_KEY,
+				"No API key for Together AI is set; nothing was sent. Set together.api-key, or TOGETHER_API_KEY in the "
+						+ "environment.",
+				call, null);
+	}
+
+	private static AdapterException failed(BackendCall call, Throwable failure) {
+		return exception(ErrorCode.MISSING_API_KEY, "The API key supplier for Together AI failed ("
+				+ failure.getClass().getSimpleName() + "); nothing was sent.", call, failure);
+	}
+
+	private static AdapterException exception(ErrorCode code, String message, BackendCall call,
+			@Nullable Throwable cause) {
+		return new AuthenticationException(code, false, message,
+				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, call.model()), cause);
+	}
+
+}

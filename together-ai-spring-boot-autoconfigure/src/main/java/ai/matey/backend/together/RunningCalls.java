@@ -1,0 +1,145 @@
+package ai.matey.backend.together;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The calls of a client from their admission to their end, and the client's orderly end:
+ * no new calls, time for the running ones, then what the client holds is released.
+ */
+final class RunningCalls {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunningCalls.class);
+
+	private final Set<Running> calls = ConcurrentHashMap.newKeySet();
+
+	private final Duration grace;
+
+	private final Scheduler scheduler;
+
+	private final List<Runnable> release;
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final AtomicBoolean released = new AtomicBoolean();
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+	RunningCalls(Duration grace, Scheduler scheduler, List<Runnable> release) {
+		this.grace = grace;
+		this.scheduler = scheduler;
+		this.release = List.copyOf(release);
+	}
+
+	/**
+	 * Admits a call.
+	 * @param call the call
+	 * @return {@code false} if the client takes no more calls
+	 */
+	boolean admit(Running call) {
+		this.calls.add(call);
+		// Looked at after the call was added: whoever closes sees the call, or the call
+		// sees that the client is being closed.
+		if (this.closing.get()) {
+			ended(call);
+			return false;
+		}
+		return true;
+	}
+
+	void ended(Running call) {
+		if (this.calls.remove(call) && this.closing.get() && this.calls.isEmpty()) {
+			release();
+		}
+	}
+
+	Duration grace() {
+		return this.grace;
+	}
+
+	/**
+	 * Begins the end, or joins it if it has begun.
+	 * @return completes when all calls have ended and everything is released
+	 */
+	CompletableFuture<Void> close() {
+		if (this.closing.compareAndSet(false, true)) {
+			if (this.calls.isEmpty()) {
+				release();
+			}
+			else if (this.grace.isZero()) {
+				endAll();
+			}
+			else {
+				this.scheduler.schedule(this::endAll, this.grace.toNanos(), TimeUnit.NANOSECONDS);
+			}
+		}
+		return this.closed.copy();
+	}
+
+	/**
+	 * Ends the running calls at once.
+	 */
+	void endAll() {
+		for (Running call : this.calls) {
+			call.end();
+		}
+		release();
+	}
+
+	/**
+	 * What users want done at the end may block, which an event loop must not.
+	 */
+	private void release() {
+		if (this.released.compareAndSet(false, true)) {
+			if (Schedulers.isInNonBlockingThread()) {
+				Schedulers.boundedElastic().schedule(this::runReleases);
+			}
+			else {
+				runReleases();
+			}
+		}
+	}
+
+	private void runReleases() {
+		try {
+			for (Runnable action : this.release) {
+				run(action);
+			}
+		}
+		finally {
+			this.closed.complete(null);
+		}
+	}
+
+	private static void run(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A Together AI client could not release all that it holds", ex);
+		}
+	}
+
+	/**
+	 * A call that can be ended.
+	 */
+	interface Running {
+
+		/**
+		 * Ends the call with an error.
+		 */
+		void end();
+
+	}
+
+}
