@@ -1,0 +1,86 @@
+package ai.matey.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Entry point: {@code quick}, {@code calls}, {@code many}, or JMH's own arguments.
+ */
+public final class Benchmarks {
+
+	private static final List<IntFunction<Contender>> CLIENTS = List.of(FloorContender::new, StockContender::new,
+			TogetherContender::new);
+
+	private Benchmarks() {
+	}
+
+	/**
+	 * Runs benchmarks.
+	 * @param args which
+	 * @throws RunnerException if JMH cannot run
+	 * @throws IOException if JMH's arguments cannot be read
+	 */
+	public static void main(String[] args) throws RunnerException, IOException {
+		switch ((args.length > 0) ? args[0] : "quick") {
+			case "quick" -> {
+				decoding();
+				calls(5, Set.of());
+			}
+			case "calls" -> calls(21, names(args));
+			case "many" -> many(args);
+			default -> org.openjdk.jmh.Main.main(args);
+		}
+		System.exit(0);
+	}
+
+	private static Set<String> names(String[] args) {
+		return Set.of(List.of(args).subList(1, args.length).toArray(new String[0]));
+	}
+
+	private static void decoding() throws RunnerException {
+		new Runner(new OptionsBuilder().include("DecodingBenchmark")
+			.param("perWrite", "16")
+			.forks(1)
+			.warmupIterations(3)
+			.warmupTime(TimeValue.seconds(1))
+			.measurementIterations(3)
+			.measurementTime(TimeValue.seconds(1))
+			.addProfiler(GCProfiler.class)
+			.build()).run();
+	}
+
+	private static void calls(int rounds, Set<String> names) {
+		try (ServerProcess server = new ServerProcess()) {
+			List<Contender> contenders = CLIENTS.stream()
+				.map((client) -> client.apply(server.port()))
+				.filter((client) -> names.isEmpty() || client instanceof StockContender
+						|| names.contains(client.name()))
+				.toList();
+			WholeCalls calls = new WholeCalls(contenders, rounds);
+			calls.streams("Streams of 1,000 events, 16 per write, 8 at once", new Scenario(1000, 16, 0), 96, 8);
+			calls.streams("Streams of 1,000 events, one per write, 8 at once", new Scenario(1000, 1, 0), 96, 8);
+			calls.calls(6000, 64);
+			calls.firstChunk(400);
+			contenders.forEach(Contender::close);
+		}
+	}
+
+	private static void many(String[] args) {
+		int streams = (args.length > 1) ? Integer.parseInt(args[1]) : 5000;
+		for (IntFunction<Contender> client : List.<IntFunction<Contender>>of(StockContender::new,
+				TogetherContender::new)) {
+			try (ServerProcess server = new ServerProcess(); Contender contender = client.apply(server.port())) {
+				new ManyStreams(contender, streams).run();
+			}
+		}
+	}
+
+}
