@@ -35,6 +35,8 @@ final class ChatStreamDecoder {
 
 	private final SseDecoder events;
 
+	private final EventPattern pattern = new EventPattern();
+
 	private final StreamWatch watch;
 
 	private final ChatAnswer answer;
@@ -242,7 +244,7 @@ final class ChatStreamDecoder {
 	private @Nullable JsonNode parsed() {
 		JsonNode root;
 		try {
-			root = Json.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
+			root = this.pattern.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
 		}
 		catch (JacksonException ex) {
 			root = parsedLeniently();
