@@ -66,7 +66,8 @@ final class EventPattern {
 	 */
 	JsonNode read(byte[] data, int offset, int length) {
 		JsonNode known = this.root;
-		if (known != null && matches(data, offset, offset + length)) {
+		boolean small = length <= MAX_LENGTH;
+		if (known != null && small && matches(data, offset, offset + length)) {
 			this.misses = 0;
 			this.slots.forEach(Slot::put);
 			return known;
@@ -75,7 +76,7 @@ final class EventPattern {
 		this.misses++;
 		// Learning costs a second parse: a stream of ever different events does it
 		// ever more rarely.
-		if (Integer.bitCount(this.misses) == 1 && length <= MAX_LENGTH && parsed.isObject()) {
+		if (Integer.bitCount(this.misses) == 1 && small && parsed.isObject()) {
 			learn(parsed, Arrays.copyOfRange(data, offset, offset + length));
 		}
 		return parsed;

@@ -148,16 +148,8 @@ final class SseDecoder {
 				this.scanned = this.position;
 			}
 		}
-		byte[] bytes = this.buffer;
-		for (int i = this.scanned; i < this.limit; i++) {
-			byte b = bytes[i];
-			if (b == '\n' || b == '\r') {
-				this.scanned = i;
-				return i;
-			}
-		}
-		this.scanned = this.limit;
-		return -1;
+		this.scanned = LineEnds.find(this.buffer, this.scanned, this.limit);
+		return (this.scanned < this.limit) ? this.scanned : -1;
 	}
 
 	private void consumeLine(int end) {
