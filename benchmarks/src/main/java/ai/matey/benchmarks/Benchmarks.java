@@ -1,6 +1,7 @@
 package ai.matey.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -10,9 +11,12 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * Entry point: {@code quick}, {@code calls}, {@code many}, or JMH's own arguments.
+ * Entry point: {@code quick}, {@code calls}, {@code many}, {@code repeat}, or JMH's own
+ * arguments.
  */
 public final class Benchmarks {
 
@@ -36,6 +40,7 @@ public final class Benchmarks {
 			}
 			case "calls" -> calls(21, names(args));
 			case "many" -> many(args);
+			case "repeat" -> repeat(args[1], args[2], Integer.parseInt(args[3]));
 			default -> org.openjdk.jmh.Main.main(args);
 		}
 		System.exit(0);
@@ -70,6 +75,26 @@ public final class Benchmarks {
 			calls.calls(6000, 64);
 			calls.firstChunk(400);
 			contenders.forEach(Contender::close);
+		}
+	}
+
+	/**
+	 * One kind of call over and over, to look at it with a profiler.
+	 */
+	private static void repeat(String kind, String name, int seconds) {
+		try (ServerProcess server = new ServerProcess();
+				Contender contender = CLIENTS.stream()
+					.map((client) -> client.apply(server.port()))
+					.filter((client) -> client.name().equals(name))
+					.findFirst()
+					.orElseThrow()) {
+			Scenario scenario = new Scenario(1000, kind.equals("single") ? 1 : 16, 0);
+			Mono<Integer> call = kind.equals("plain") ? contender.call() : contender.stream(scenario, (delta) -> {
+			});
+			Flux.range(0, Integer.MAX_VALUE)
+				.flatMap((i) -> call, kind.equals("plain") ? 64 : 8)
+				.take(Duration.ofSeconds(seconds))
+				.blockLast();
 		}
 	}
 
