@@ -71,9 +71,14 @@ final class PlainStream {
 		for (JsonNode choice : event.path("choices")) {
 			int index = choice.path("index").intValue();
 			JsonNode delta = choice.path("delta");
-			String reasoning = delta.path("reasoning").asString("");
-			add("reasoning", index, reasoning.isEmpty() ? delta.path("reasoning_content").asString("") : reasoning);
-			String content = delta.path("content").asString("");
+			JsonNode reasoning = delta.path("reasoning");
+			if (reasoning.asString("").isEmpty()) {
+				reasoning = delta.path("reasoning_content");
+			}
+			add("reasoning", index, reasoning.asString(""));
+			boolean saysOther = reasoning.isString() || !delta.path("tool_calls").isEmpty();
+			boolean beside = !delta.path("content").isString() && !saysOther;
+			String content = (beside ? choice.path("text") : delta.path("content")).asString("");
 			add("content", index, content);
 			this.texts.merge(index, content, String::concat);
 			for (JsonNode call : delta.path("tool_calls")) {
