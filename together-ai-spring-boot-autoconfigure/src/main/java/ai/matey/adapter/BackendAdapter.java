@@ -3,8 +3,13 @@ package ai.matey.adapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -44,5 +49,18 @@ public interface BackendAdapter {
 	 * @return the models
 	 */
 	Mono<ListModelsResult> listModels(ListModelsOptions options);
+
+	/**
+	 * Turns texts into vectors.
+	 * @param request the texts
+	 * @return the vectors in the order of the texts; a
+	 * {@link ai.matey.errors.ValidationException} with code
+	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter cannot embed
+	 */
+	default Mono<IREmbedResponse> embed(IREmbedRequest request) {
+		return Mono.error(() -> new ValidationException(ErrorCode.UNSUPPORTED_FEATURE, null,
+				metadata().name() + " cannot embed texts.", ErrorDetails.of(metadata().provider(), request.model()),
+				null));
+	}
 
 }

@@ -7,6 +7,8 @@ import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.FrontendAdapter;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -65,6 +67,14 @@ public interface Bridge {
 	default Mono<ListModelsResult> listModels() {
 		return listModels(ListModelsOptions.ALL);
 	}
+
+	/**
+	 * Turns texts into vectors, past the middleware.
+	 * @param request the texts
+	 * @return the vectors in the order of the texts, or an
+	 * {@link ai.matey.errors.AdapterException}, also if the backend cannot embed
+	 */
+	Mono<IREmbedResponse> embed(IREmbedRequest request);
 
 	/**
 	 * The same way in another format.

@@ -9,6 +9,8 @@ import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.FrontendAdapter;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRProvenance;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
@@ -57,6 +59,11 @@ final class DefaultBridge implements Bridge {
 	@Override
 	public Mono<ListModelsResult> listModels(ListModelsOptions options) {
 		return this.backend.listModels(options);
+	}
+
+	@Override
+	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
+		return this.backend.embed(request);
 	}
 
 	@Override

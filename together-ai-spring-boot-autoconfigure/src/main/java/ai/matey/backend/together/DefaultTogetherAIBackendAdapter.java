@@ -21,8 +21,15 @@ import ai.matey.adapter.BackendCall;
 import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
 import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -42,12 +49,26 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final ChatEndpoint chat;
 
+	private final CompletionEndpoint completions;
+
+	private final EmbedEndpoint embeddings;
+
+	private final RerankEndpoint reranking;
+
+	private final ImageEndpoint images;
+
 	private final ModelCatalogue models;
 
 	DefaultTogetherAIBackendAdapter(TogetherClient client, TogetherExchange exchange, Clock clock) {
 		this.client = client;
 		this.exchange = exchange;
-		this.chat = new ChatEndpoint(client, exchange, clock);
+		AnswerCalls answers = new AnswerCalls(client, exchange, clock);
+		PlainCalls plain = new PlainCalls(client, exchange, clock);
+		this.chat = new ChatEndpoint(answers, client.defaultModel());
+		this.completions = new CompletionEndpoint(answers, client.defaultModel());
+		this.embeddings = new EmbedEndpoint(plain);
+		this.reranking = new RerankEndpoint(plain);
+		this.images = new ImageEndpoint(plain);
 		this.models = new ModelCatalogue(fetchModels(), client.modelsCacheTtl(), clock);
 	}
 
@@ -89,6 +110,31 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
 		return this.chat.executeStream(request);
+	}
+
+	@Override
+	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
+		return this.completions.complete(request);
+	}
+
+	@Override
+	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
+		return this.completions.completeStream(request);
+	}
+
+	@Override
+	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
+		return this.embeddings.embed(request);
+	}
+
+	@Override
+	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
+		return this.reranking.rerank(request);
+	}
+
+	@Override
+	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
+		return this.images.generate(request);
 	}
 
 	@Override

@@ -29,6 +29,15 @@ final class Invalid {
 		}
 	}
 
+	/**
+	 * Refuses what JSON cannot express.
+	 */
+	static void finite(String field, @Nullable Double value) {
+		if (value != null && !Double.isFinite(value)) {
+			throw request(field, "must be a finite number but is " + value + "; nothing was sent");
+		}
+	}
+
 	private static ValidationException of(ErrorCode code, String field, String message) {
 		return new ValidationException(code, field, field + ": " + message,
 				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null), null);

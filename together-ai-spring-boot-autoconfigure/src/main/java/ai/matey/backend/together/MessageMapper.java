@@ -93,6 +93,7 @@ final class MessageMapper {
 			}
 		});
 		String text = message.text();
+		// Left out rather than null: the vendor's document allows texts only.
 		Map<String, @Nullable Object> mapped = message("assistant", message,
 				(text.isEmpty() && !calls.isEmpty()) ? null : text);
 		String reasoning = message.reasoning();
@@ -136,7 +137,8 @@ final class MessageMapper {
 	private static Map<String, @Nullable Object> toolCall(ToolUseContent call, int index) {
 		Map<String, @Nullable Object> function = new LinkedHashMap<>();
 		function.put("name", call.name());
-		function.put("arguments", (call.arguments() != null) ? call.arguments() : Json.write(call.input()));
+		boolean written = call.arguments() != null && !call.arguments().isBlank();
+		function.put("arguments", written ? call.arguments() : Json.write(call.input()));
 		Map<String, @Nullable Object> mapped = new LinkedHashMap<>();
 		mapped.put("index", index);
 		mapped.put("id", call.id());
@@ -185,7 +187,9 @@ final class MessageMapper {
 	private static Map<String, @Nullable Object> message(String role, IRMessage message, @Nullable Object content) {
 		Map<String, @Nullable Object> mapped = new LinkedHashMap<>();
 		mapped.put("role", role);
-		mapped.put("content", content);
+		if (content != null) {
+			mapped.put("content", content);
+		}
 		if (message.name() != null) {
 			mapped.put("name", message.name());
 		}

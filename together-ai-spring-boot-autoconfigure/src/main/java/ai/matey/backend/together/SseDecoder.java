@@ -19,6 +19,12 @@ final class SseDecoder {
 
 	private static final int INITIAL_CAPACITY = 1024;
 
+	/**
+	 * Of an unfinished line as many bytes may be no data: {@code "data: "}. So an event
+	 * within the limit passes however it is cut.
+	 */
+	private static final int FIELD_LENGTH = 6;
+
 	private static final byte[] NONE = new byte[0];
 
 	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
@@ -84,7 +90,7 @@ final class SseDecoder {
 		while (true) {
 			int end = endOfLine();
 			if (end < 0) {
-				check(this.limit - this.position + (this.dataEnd - this.dataStart));
+				check(this.limit - this.position - FIELD_LENGTH + dataLength());
 				return false;
 			}
 			int start = this.first ? afterByteOrderMark(end) : this.position;

@@ -6,10 +6,20 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
+import ai.matey.ir.IRStreamChunk;
 
 /**
  * Talks to <a href="https://docs.together.ai">Together AI</a>. Thread-safe. With Spring
@@ -59,6 +69,51 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * an error
 	 */
 	IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request);
+
+	/**
+	 * Continues a text, for models without a chat template.
+	 * @param request the text and how to go on
+	 * @return the continuation as the answer's text, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	Mono<IRChatResponse> complete(IRCompletionRequest request);
+
+	/**
+	 * Continues a text chunk by chunk.
+	 * @param request the text and how to go on
+	 * @return the chunks as {@link #executeStream} gives them, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	Flux<IRStreamChunk> completeStream(IRCompletionRequest request);
+
+	/**
+	 * Turns texts into vectors. Together documents no field for the number of dimensions
+	 * (as of April 2026), so a wished number is reached as
+	 * {@link ai.matey.ir.DimensionStrategy} says, with a warning. More than 256 texts are
+	 * sent in several requests one after the other, unless
+	 * {@link IREmbedRequest#maxBatchSize()} says otherwise; each has the deadlines and
+	 * retries of a call of its own.
+	 * @param request the texts
+	 * @return the vectors in the order of the texts, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	@Override
+	Mono<IREmbedResponse> embed(IREmbedRequest request);
+
+	/**
+	 * Sorts documents by their relevance for a query.
+	 * @param request the query and the documents
+	 * @return the documents, the most relevant first, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	Mono<IRRerankResponse> rerank(IRRerankRequest request);
+
+	/**
+	 * Makes images.
+	 * @param request what they shall show
+	 * @return URLs or bytes of the images, or an {@link ai.matey.errors.AdapterException}
+	 */
+	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
 	 * The name of the client that this adapter is.

@@ -1,6 +1,7 @@
 package ai.matey.backend.together;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +34,26 @@ final class Decoding {
 	}
 
 	static ChatStreamDecoder decoder() {
-		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(java.time.Clock.systemUTC()));
+		return decoder(1024 * 1024, false, false);
+	}
+
+	static ChatStreamDecoder decoder(int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(Clock.systemUTC()));
 		StreamWatch watch = new StreamWatch(IRDeadlines.INHERIT, System::nanoTime);
-		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, watch, 1024 * 1024, false, false);
+		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, watch, maxEventSize, includeRaw,
+				splitThinkTags);
+	}
+
+	/**
+	 * Decodes a whole stream.
+	 * @return its chunks; failures are thrown
+	 */
+	static List<IRStreamChunk> run(ChatStreamDecoder decoder, String stream) {
+		List<IRStreamChunk> chunks = new ArrayList<>();
+		decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(stream.getBytes(StandardCharsets.UTF_8)))
+			.forEach(chunks::add);
+		decoder.end().forEach(chunks::add);
+		return chunks;
 	}
 
 	/**
@@ -57,18 +75,6 @@ final class Decoding {
 			outcome.add(Map.of("failure", Yield.of(ex), "message", ex.getMessage()));
 		}
 		return outcome;
-	}
-
-	/**
-	 * Decodes events.
-	 * @param data the data of each event
-	 */
-	static List<Object> ofEvents(String... data) {
-		StringBuilder stream = new StringBuilder();
-		for (String event : data) {
-			stream.append("data: ").append(event).append("\n\n");
-		}
-		return of(stream.toString().getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static IRStreamChunk comparable(IRStreamChunk chunk) {

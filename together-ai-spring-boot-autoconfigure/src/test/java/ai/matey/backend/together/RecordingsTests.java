@@ -13,13 +13,18 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import reactor.core.publisher.Mono;
 
 import ai.matey.errors.AdapterException;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRParameters;
+import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 
@@ -81,17 +86,52 @@ class RecordingsTests {
 
 	private List<Map<String, Object>> yields(Recording recording) {
 		return switch (recording.name().substring(0, recording.name().indexOf('-'))) {
-			case "chat" -> List.of(recording.isStream() ? stream() : plain());
-			case "models" ->
-				List.of(Yield.of(this.together.listModels(ListModelsOptions.ALL.refreshed()).block(LIMIT)));
-			case "error" -> List.of(plain(), stream());
-			default -> Assumptions.abort("not yet: other endpoints than chat and models");
+			case "chat" -> List.of(recording.isStream() ? stream() : chat());
+			case "completion" -> List.of(completion());
+			case "embeddings" -> List.of(embedding());
+			case "rerank" -> List.of(reranking());
+			case "image" -> List.of(image());
+			case "models" -> List.of(models());
+			case "error" -> List.of(chat(), stream(), completion(), embedding(), reranking(), image(), models());
+			default -> throw new IllegalStateException("No endpoint for " + recording);
 		};
 	}
 
-	private Map<String, Object> plain() {
+	private Map<String, Object> chat() {
+		return outcome(this.together.execute(REQUEST).map(Yield::of));
+	}
+
+	private Map<String, Object> completion() {
+		IRParameters parameters = IRParameters.builder().model("some/model").build();
+		return outcome(this.together.complete(new IRCompletionRequest(PROMPT, parameters)).map(Yield::of));
+	}
+
+	private Map<String, Object> embedding() {
+		IREmbedRequest request = IREmbedRequest.builder().model("some/model").input(List.of(PROMPT)).build();
+		return outcome(this.together.embed(request).map(Yield::of));
+	}
+
+	private Map<String, Object> reranking() {
+		IRRerankRequest request = IRRerankRequest.builder()
+			.model("some/model")
+			.query(PROMPT)
+			.documents(List.of(PROMPT))
+			.build();
+		return outcome(this.together.rerank(request).map(Yield::of));
+	}
+
+	private Map<String, Object> image() {
+		IRImageRequest request = IRImageRequest.builder().model("some/model").prompt(PROMPT).build();
+		return outcome(this.together.generateImages(request).map(Yield::of));
+	}
+
+	private Map<String, Object> models() {
+		return outcome(this.together.listModels(ListModelsOptions.ALL.refreshed()).map(Yield::of));
+	}
+
+	private static Map<String, Object> outcome(Mono<Map<String, Object>> call) {
 		try {
-			return Yield.of(this.together.execute(REQUEST).block(LIMIT));
+			return call.block(LIMIT);
 		}
 		catch (AdapterException ex) {
 			return failed(ex);

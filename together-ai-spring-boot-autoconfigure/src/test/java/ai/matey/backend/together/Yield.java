@@ -15,6 +15,10 @@ import ai.matey.errors.ValidationException;
 import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
+import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
 import ai.matey.ir.ListModelsResult;
@@ -44,6 +48,48 @@ final class Yield {
 
 	static Map<String, Object> of(ListModelsResult result) {
 		return Map.of("models", result.models().stream().map(Yield::model).toList());
+	}
+
+	static Map<String, Object> of(IREmbedResponse response) {
+		Map<String, Object> yield = head(response.metadata());
+		put(yield, "embeddings", response.embeddings().stream().map((embedding) -> {
+			float[] vector = embedding.vector();
+			return embedding.index() + ": " + vector.length + " dimensions from " + vector[0] + " to "
+					+ vector[vector.length - 1];
+		}).toList());
+		put(yield, "usage", usage(response.usage()));
+		return yield;
+	}
+
+	static Map<String, Object> of(IRRerankResponse response) {
+		Map<String, Object> yield = head(response.metadata());
+		put(yield, "results",
+				response.results()
+					.stream()
+					.map((result) -> result.index() + ": " + result.relevanceScore()
+							+ ((result.document() != null) ? " " + result.document() : ""))
+					.toList());
+		put(yield, "usage", usage(response.usage()));
+		return yield;
+	}
+
+	static Map<String, Object> of(IRImageResponse response) {
+		Map<String, Object> yield = head(response.metadata());
+		put(yield, "images",
+				response.images()
+					.stream()
+					.map((image) -> image.index() + ": " + ((image.url() != null) ? image.url() : image.base64())
+							+ " in " + image.inferenceTime())
+					.toList());
+		return yield;
+	}
+
+	private static Map<String, Object> head(IRMetadata metadata) {
+		Map<String, Object> yield = new LinkedHashMap<>();
+		put(yield, "id", metadata.providerResponseId());
+		put(yield, "model", metadata.model());
+		put(yield, "limits", limits(metadata.rateLimits()));
+		return yield;
 	}
 
 	static Map<String, Object> of(AdapterException failure) {

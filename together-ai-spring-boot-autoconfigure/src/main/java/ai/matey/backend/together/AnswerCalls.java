@@ -1,0 +1,141 @@
+package ai.matey.backend.together;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.errors.AdapterConversionException;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRWarning;
+
+/**
+ * Calls that a language model answers, in one piece or chunk by chunk.
+ */
+final class AnswerCalls {
+
+	private final TogetherClient client;
+
+	private final TogetherExchange exchange;
+
+	private final Clock clock;
+
+	AnswerCalls(TogetherClient client, TogetherExchange exchange, Clock clock) {
+		this.client = client;
+		this.exchange = exchange;
+		this.clock = clock;
+	}
+
+	Mono<IRChatResponse> execute(Request request) {
+		return Mono.defer(() -> {
+			Outbound outbound = outbound(request, false);
+			IRMetadata.Builder metadata = metadata(request);
+			long start = System.nanoTime();
+			return this.exchange
+				.<IRChatResponse>call(outbound, (attempt) -> new JsonReader<>(attempt, this.exchange,
+						outbound.deadlines(), this.client.maxInMemorySize(),
+						(body, headers) -> read(attempt, body.json(), headers, received(metadata, attempt, headers),
+								Duration.ofNanos(System.nanoTime() - start),
+								request.includeRaw() ? body.bytes() : null)))
+				.single();
+		});
+	}
+
+	Flux<IRStreamChunk> stream(Request request) {
+		return Flux.defer(() -> {
+			Outbound outbound = outbound(request, true);
+			IRMetadata.Builder metadata = metadata(request);
+			return this.exchange.call(outbound, (attempt) -> streamReader(attempt, outbound, metadata, request));
+		});
+	}
+
+	/**
+	 * Reads an answer that someone else received.
+	 * @param body the body
+	 * @param request what was asked
+	 * @return the answer
+	 */
+	IRChatResponse read(Map<String, @Nullable Object> body, Request request) {
+		BackendCall call = BackendCall.of(this.client.name(), request.operation(), request.model());
+		Attempt attempt = new Attempt(call, 0, new Redaction("", request.prompts()));
+		IRChatResponse response = read(attempt, Json.tree(body), HttpHeaders.EMPTY, metadata(request).build(),
+				Duration.ZERO, null);
+		if (response == null) {
+			throw new AdapterConversionException("The body is no answer of a language model: it has no choices.",
+					attempt.details(), null);
+		}
+		return response;
+	}
+
+	private Outbound outbound(Request request, boolean stream) {
+		return new Outbound(request.operation(), stream, request.model(), request.metadata().requestId(),
+				HttpMethod.POST, request.path(), Json.bytes(request.body()),
+				request.deadlines().orElse(this.client.deadlines()), request.prompts());
+	}
+
+	private IRMetadata.Builder metadata(Request request) {
+		IRMetadata metadata = request.metadata();
+		return IRMetadata.builder()
+			.requestId(metadata.requestId())
+			.timestamp(this.clock.instant())
+			.provenance(metadata.provenance().withBackend(TogetherAIBackendAdapter.NAME))
+			.warnings(metadata.warnings())
+			.warnings(request.warnings());
+	}
+
+	private IRMetadata received(IRMetadata.Builder metadata, Attempt attempt, HttpHeaders headers) {
+		return metadata.attempts(attempt.number()).rateLimits(this.exchange.rateLimitHeaders().read(headers)).build();
+	}
+
+	private @Nullable IRChatResponse read(Attempt attempt, JsonNode root, HttpHeaders headers, IRMetadata metadata,
+			Duration latency, byte @Nullable [] raw) {
+		JsonNode failed = WireReader.isError(root) ? root : WireReader.failedChoice(root);
+		if (failed != null) {
+			throw this.exchange.errors().ofBody(attempt, headers, ErrorBody.of(failed).orId(Json.text(root, "id")));
+		}
+		return ChatAnswerReader.isAnswer(root)
+				? ChatAnswerReader.read(root, metadata, latency, raw, this.client.splitThinkTags()) : null;
+	}
+
+	private ChatStreamReader streamReader(Attempt attempt, Outbound outbound, IRMetadata.Builder metadata,
+			Request request) {
+		StreamWatch watch = new StreamWatch(outbound.deadlines(), this.exchange::nanoTime);
+		return new ChatStreamReader(attempt,
+				(headers) -> new ChatStreamDecoder(attempt, headers, received(metadata, attempt, headers),
+						this.exchange.errors(), watch, this.client.maxInMemorySize(), request.includeRaw(),
+						this.client.splitThinkTags()),
+				watch);
+	}
+
+	/**
+	 * What is asked of a model.
+	 *
+	 * @param operation what kind of call it is
+	 * @param path the endpoint's path
+	 * @param model the model
+	 * @param body the JSON body
+	 * @param prompts the texts that must not appear in messages
+	 * @param warnings what the caller should know about the request
+	 * @param metadata the caller's metadata
+	 * @param deadlines the caller's deadlines
+	 * @param includeRaw whether the answer carries the provider's body
+	 */
+	record Request(BackendCall.Operation operation, String path, String model, Map<String, @Nullable Object> body,
+			Supplier<List<String>> prompts, List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines,
+			boolean includeRaw) {
+
+	}
+
+}

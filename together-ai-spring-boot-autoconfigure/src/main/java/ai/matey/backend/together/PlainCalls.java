@@ -1,0 +1,118 @@
+package ai.matey.backend.together;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRWarning;
+
+/**
+ * Calls that get one JSON body: what the smaller endpoints have in common.
+ */
+final class PlainCalls {
+
+	private final TogetherClient client;
+
+	private final TogetherExchange exchange;
+
+	private final Clock clock;
+
+	PlainCalls(TogetherClient client, TogetherExchange exchange, Clock clock) {
+		this.client = client;
+		this.exchange = exchange;
+		this.clock = clock;
+	}
+
+	/**
+	 * The model of a request.
+	 * @param model the request's model, or {@code null}
+	 * @return the model
+	 */
+	static String model(@Nullable String model) {
+		if (model == null || model.isBlank()) {
+			throw Invalid.request("model",
+					"the request names no model; name one, since together.default-model is for chats");
+		}
+		return model;
+	}
+
+	/**
+	 * Makes a call.
+	 * @param <T> what the answer holds
+	 * @param request what is asked
+	 * @param reader reads the answer's body, given what is known beside it; gives
+	 * {@code null} if the body is JSON but not such an answer
+	 * @return what the answer holds
+	 */
+	<T> Mono<T> call(Request request, BiFunction<JsonNode, IRMetadata, @Nullable T> reader) {
+		IRDeadlines deadlines = request.deadlines().orElse(this.client.deadlines());
+		Outbound outbound = new Outbound(request.operation(), false, request.model(), request.metadata().requestId(),
+				HttpMethod.POST, request.path(), Json.bytes(request.body()), deadlines, request::prompts);
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return this.exchange
+				.<T>call(outbound,
+						(attempt) -> new JsonReader<>(attempt, this.exchange, deadlines, this.client.maxInMemorySize(),
+								(body, headers) -> read(attempt, body.json(), headers,
+										metadata(request, attempt, headers, body.json(),
+												Duration.ofNanos(System.nanoTime() - start)),
+										reader)))
+				.single();
+		});
+	}
+
+	private <T> @Nullable T read(Attempt attempt, JsonNode root, HttpHeaders headers, IRMetadata metadata,
+			BiFunction<JsonNode, IRMetadata, @Nullable T> reader) {
+		if (WireReader.isError(root)) {
+			throw this.exchange.errors().ofBody(attempt, headers, ErrorBody.of(root));
+		}
+		return reader.apply(root, metadata);
+	}
+
+	private IRMetadata metadata(Request request, Attempt attempt, HttpHeaders headers, JsonNode root,
+			Duration latency) {
+		IRMetadata asked = request.metadata();
+		IRMetadata.Builder metadata = IRMetadata.builder()
+			.requestId(asked.requestId())
+			.timestamp(this.clock.instant())
+			.provenance(asked.provenance().withBackend(TogetherAIBackendAdapter.NAME))
+			.warnings(asked.warnings())
+			.warnings(request.warnings())
+			.providerResponseId(Json.text(root, "id"))
+			.model(Json.text(root, "model"))
+			.rateLimits(this.exchange.rateLimitHeaders().read(headers))
+			.latency(latency)
+			.attempts(attempt.number());
+		WireReader.warnings(root, metadata::warning);
+		return metadata.build();
+	}
+
+	/**
+	 * What is asked of an endpoint.
+	 *
+	 * @param operation what kind of call it is
+	 * @param path the endpoint's path
+	 * @param model the model
+	 * @param body the JSON body
+	 * @param prompts the texts that must not appear in messages
+	 * @param warnings what the caller should know about the request
+	 * @param metadata the caller's metadata
+	 * @param deadlines the caller's deadlines
+	 */
+	record Request(BackendCall.Operation operation, String path, String model, Map<String, @Nullable Object> body,
+			List<String> prompts, List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines) {
+
+	}
+
+}

@@ -1,0 +1,237 @@
+package ai.matey.ir;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for vectors of texts.
+ *
+ * <pre>{@code
+ * IREmbedRequest request = IREmbedRequest.builder()
+ *     .model("intfloat/multilingual-e5-large-instruct")
+ *     .input(List.of("The sky is blue.", "Grass is green."))
+ *     .build();
+ * }</pre>
+ *
+ * @param input the texts in order; at least one
+ * @param model the model to ask; the default model of chats does not count here
+ * @param dimensions how many components the vectors shall have, or {@code null} for what
+ * the model gives
+ * @param dimensionStrategy how to get there if the provider cannot;
+ * {@link DimensionStrategy#TRUNCATE} by default
+ * @param inputType what the vectors are for, or {@code null}; not every provider knows it
+ * @param encoding how vectors travel, or {@code null} to leave it to the provider; base64
+ * is smaller
+ * @param maxBatchSize most texts in one request to the provider, or {@code null} for the
+ * backend's own; more texts make several requests
+ * @param custom fields that the backend sends as they are, by their wire name
+ * @param metadata the request's id, provenance and warnings; by default with a random id
+ * @param deadlines deadlines of this call, laid over the client's
+ */
+public record IREmbedRequest(List<String> input, @Nullable String model, @Nullable Integer dimensions,
+		DimensionStrategy dimensionStrategy, @Nullable InputType inputType, @Nullable Encoding encoding,
+		@Nullable Integer maxBatchSize, Map<String, @Nullable Object> custom, IRMetadata metadata,
+		IRDeadlines deadlines) {
+
+	public IREmbedRequest {
+		input = List.copyOf(input);
+		Objects.requireNonNull(dimensionStrategy, "dimensionStrategy must not be null");
+		custom = Copies.json(custom);
+		Objects.requireNonNull(metadata, "metadata must not be null");
+		Objects.requireNonNull(deadlines, "deadlines must not be null");
+	}
+
+	/**
+	 * Starts an empty request.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	@Override
+	public String toString() {
+		return "IREmbedRequest[" + this.input.size() + " texts, model=" + this.model + ", dimensions=" + this.dimensions
+				+ ", metadata=" + this.metadata + "]";
+	}
+
+	/**
+	 * What vectors are for.
+	 */
+	public enum InputType {
+
+		/** To find documents. */
+		QUERY,
+		/** To be found. */
+		DOCUMENT,
+		/** To be classified. */
+		CLASSIFICATION,
+		/** To be grouped. */
+		CLUSTERING
+
+	}
+
+	/**
+	 * How vectors travel.
+	 */
+	public enum Encoding {
+
+		/** As JSON numbers. */
+		FLOAT,
+		/** As base64 of 32-bit floating point numbers. */
+		BASE64
+
+	}
+
+	/**
+	 * Builds an {@link IREmbedRequest}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private List<String> input = List.of();
+
+		private @Nullable String model;
+
+		private @Nullable Integer dimensions;
+
+		private DimensionStrategy dimensionStrategy = DimensionStrategy.TRUNCATE;
+
+		private @Nullable InputType inputType;
+
+		private @Nullable Encoding encoding;
+
+		private @Nullable Integer maxBatchSize;
+
+		private final Map<String, @Nullable Object> custom = new LinkedHashMap<>();
+
+		private @Nullable IRMetadata metadata;
+
+		private IRDeadlines deadlines = IRDeadlines.INHERIT;
+
+		private Builder() {
+		}
+
+		/**
+		 * The texts in order.
+		 * @param input the texts in order; at least one
+		 * @return this builder
+		 */
+		public Builder input(List<String> input) {
+			this.input = List.copyOf(input);
+			return this;
+		}
+
+		/**
+		 * The model to ask.
+		 * @param model the model to ask; the default model of chats does not count here
+		 * @return this builder
+		 */
+		public Builder model(@Nullable String model) {
+			this.model = model;
+			return this;
+		}
+
+		/**
+		 * How many components the vectors shall have.
+		 * @param dimensions how many components the vectors shall have, or {@code null}
+		 * for what the model gives
+		 * @return this builder
+		 */
+		public Builder dimensions(@Nullable Integer dimensions) {
+			this.dimensions = dimensions;
+			return this;
+		}
+
+		/**
+		 * How to get there if the provider cannot.
+		 * @param dimensionStrategy how to get there if the provider cannot;
+		 * {@link DimensionStrategy#TRUNCATE} by default
+		 * @return this builder
+		 */
+		public Builder dimensionStrategy(DimensionStrategy dimensionStrategy) {
+			this.dimensionStrategy = dimensionStrategy;
+			return this;
+		}
+
+		/**
+		 * What the vectors are for.
+		 * @param inputType what the vectors are for, or {@code null}; not every provider
+		 * knows it
+		 * @return this builder
+		 */
+		public Builder inputType(@Nullable InputType inputType) {
+			this.inputType = inputType;
+			return this;
+		}
+
+		/**
+		 * How vectors travel.
+		 * @param encoding how vectors travel, or {@code null} to leave it to the
+		 * provider; base64 is smaller
+		 * @return this builder
+		 */
+		public Builder encoding(@Nullable Encoding encoding) {
+			this.encoding = encoding;
+			return this;
+		}
+
+		/**
+		 * Most texts in one request to the provider.
+		 * @param maxBatchSize most texts in one request to the provider, or {@code null}
+		 * for the backend's own; more texts make several requests
+		 * @return this builder
+		 */
+		public Builder maxBatchSize(@Nullable Integer maxBatchSize) {
+			this.maxBatchSize = maxBatchSize;
+			return this;
+		}
+
+		/**
+		 * A field that the backend sends as it is, for what has no property here yet.
+		 * @param name the field's name on the wire
+		 * @param value its JSON value
+		 * @return this builder
+		 */
+		public Builder custom(String name, @Nullable Object value) {
+			this.custom.put(name, value);
+			return this;
+		}
+
+		/**
+		 * The request's id, provenance and warnings.
+		 * @param metadata the request's id, provenance and warnings; by default with a
+		 * random id
+		 * @return this builder
+		 */
+		public Builder metadata(IRMetadata metadata) {
+			this.metadata = metadata;
+			return this;
+		}
+
+		/**
+		 * Deadlines of this call, laid over the client's.
+		 * @param deadlines deadlines of this call, laid over the client's
+		 * @return this builder
+		 */
+		public Builder deadlines(IRDeadlines deadlines) {
+			this.deadlines = deadlines;
+			return this;
+		}
+
+		/**
+		 * Builds the request.
+		 * @return the request
+		 */
+		public IREmbedRequest build() {
+			return new IREmbedRequest(this.input, this.model, this.dimensions, this.dimensionStrategy, this.inputType,
+					this.encoding, this.maxBatchSize, this.custom,
+					(this.metadata != null) ? this.metadata : IRMetadata.builder().build(), this.deadlines);
+		}
+
+	}
+
+}

@@ -1,0 +1,182 @@
+package ai.matey.ir;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to sort documents by their relevance. The documents are either
+ * {@link #documents() texts} or {@link #objects() objects}.
+ *
+ * @param query what the documents shall be relevant for
+ * @param documents documents as texts; empty if they are objects
+ * @param objects documents as fields; empty if they are texts
+ * @param model the model to ask; the default model of chats does not count here
+ * @param topN how many results to give, or {@code null} for all
+ * @param returnDocuments whether results repeat their documents, or {@code null} to leave
+ * it to the provider
+ * @param rankFields the fields of {@code objects} that count, in order; empty for all
+ * @param metadata the request's id, provenance and warnings; by default with a random id
+ * @param deadlines deadlines of this call, laid over the client's
+ */
+public record IRRerankRequest(String query, List<String> documents, List<Map<String, @Nullable Object>> objects,
+		@Nullable String model, @Nullable Integer topN, @Nullable Boolean returnDocuments, List<String> rankFields,
+		IRMetadata metadata, IRDeadlines deadlines) {
+
+	public IRRerankRequest {
+		Objects.requireNonNull(query, "query must not be null");
+		documents = List.copyOf(documents);
+		objects = objects.stream().<Map<String, @Nullable Object>>map(Copies::json).toList();
+		rankFields = List.copyOf(rankFields);
+		Objects.requireNonNull(metadata, "metadata must not be null");
+		Objects.requireNonNull(deadlines, "deadlines must not be null");
+	}
+
+	/**
+	 * Starts an empty request.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	@Override
+	public String toString() {
+		return "IRRerankRequest[" + (this.documents.size() + this.objects.size()) + " documents, model=" + this.model
+				+ ", topN=" + this.topN + ", metadata=" + this.metadata + "]";
+	}
+
+	/**
+	 * Builds an {@link IRRerankRequest}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private String query = "";
+
+		private List<String> documents = List.of();
+
+		private List<Map<String, @Nullable Object>> objects = List.of();
+
+		private @Nullable String model;
+
+		private @Nullable Integer topN;
+
+		private @Nullable Boolean returnDocuments;
+
+		private List<String> rankFields = List.of();
+
+		private @Nullable IRMetadata metadata;
+
+		private IRDeadlines deadlines = IRDeadlines.INHERIT;
+
+		private Builder() {
+		}
+
+		/**
+		 * What the documents shall be relevant for.
+		 * @param query what the documents shall be relevant for
+		 * @return this builder
+		 */
+		public Builder query(String query) {
+			this.query = query;
+			return this;
+		}
+
+		/**
+		 * Documents as texts.
+		 * @param documents documents as texts; empty if they are objects
+		 * @return this builder
+		 */
+		public Builder documents(List<String> documents) {
+			this.documents = List.copyOf(documents);
+			return this;
+		}
+
+		/**
+		 * Documents as fields.
+		 * @param objects documents as fields; empty if they are texts
+		 * @return this builder
+		 */
+		public Builder objects(List<Map<String, @Nullable Object>> objects) {
+			this.objects = List.copyOf(objects);
+			return this;
+		}
+
+		/**
+		 * The model to ask.
+		 * @param model the model to ask; the default model of chats does not count here
+		 * @return this builder
+		 */
+		public Builder model(@Nullable String model) {
+			this.model = model;
+			return this;
+		}
+
+		/**
+		 * How many results to give.
+		 * @param topN how many results to give, or {@code null} for all
+		 * @return this builder
+		 */
+		public Builder topN(@Nullable Integer topN) {
+			this.topN = topN;
+			return this;
+		}
+
+		/**
+		 * Whether results repeat their documents.
+		 * @param returnDocuments whether results repeat their documents, or {@code null}
+		 * to leave it to the provider
+		 * @return this builder
+		 */
+		public Builder returnDocuments(@Nullable Boolean returnDocuments) {
+			this.returnDocuments = returnDocuments;
+			return this;
+		}
+
+		/**
+		 * The fields of {@code objects} that count, in order.
+		 * @param rankFields the fields of {@code objects} that count, in order; empty for
+		 * all
+		 * @return this builder
+		 */
+		public Builder rankFields(List<String> rankFields) {
+			this.rankFields = List.copyOf(rankFields);
+			return this;
+		}
+
+		/**
+		 * The request's id, provenance and warnings.
+		 * @param metadata the request's id, provenance and warnings; by default with a
+		 * random id
+		 * @return this builder
+		 */
+		public Builder metadata(IRMetadata metadata) {
+			this.metadata = metadata;
+			return this;
+		}
+
+		/**
+		 * Deadlines of this call, laid over the client's.
+		 * @param deadlines deadlines of this call, laid over the client's
+		 * @return this builder
+		 */
+		public Builder deadlines(IRDeadlines deadlines) {
+			this.deadlines = deadlines;
+			return this;
+		}
+
+		/**
+		 * Builds the request.
+		 * @return the request
+		 */
+		public IRRerankRequest build() {
+			return new IRRerankRequest(this.query, this.documents, this.objects, this.model, this.topN,
+					this.returnDocuments, this.rankFields,
+					(this.metadata != null) ? this.metadata : IRMetadata.builder().build(), this.deadlines);
+		}
+
+	}
+
+}
