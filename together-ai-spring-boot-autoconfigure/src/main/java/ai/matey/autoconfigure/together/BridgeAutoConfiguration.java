@@ -9,10 +9,12 @@ import org.springframework.context.annotation.Bean;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
+import ai.matey.frontend.openai.OpenAIFrontendAdapter;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the {@link Bridge} to Together
- * AI, with the application's {@link ai.matey.core.ChatMiddleware} beans in their order.
+ * AI, with the application's {@link ai.matey.core.ChatMiddleware} beans in their order,
+ * and of a frontend for OpenAI's format.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnBean(TogetherClients.class)
@@ -23,6 +25,12 @@ public final class BridgeAutoConfiguration {
 	@ConditionalOnSingleCandidate(TogetherAIBackendAdapter.class)
 	Bridge bridge(TogetherClients clients, TogetherAIBackendAdapter adapter) {
 		return clients.bridge(TogetherClients.DEFAULT, adapter);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OpenAIFrontendAdapter openAIFrontendAdapter() {
+		return new OpenAIFrontendAdapter();
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -31,15 +32,24 @@ import ai.matey.core.ChatMiddleware;
  * the deadlines under {@code together.timeout}. It has a pool of connections of its own
  * and closes it with the context.
  * <p>
- * All settings work with the Reactor Netty connector. The JDK's connector sizes its pool
- * and headers by system properties only; a warning at start-up names the properties that
- * have no effect.
+ * Each entry of {@code together.clients} gives a further {@link TogetherAIBackendAdapter}
+ * and {@link ai.matey.core.Bridge}, injected with the entry's name as qualifier and never
+ * without one. They are the beans {@code <name>TogetherAIBackendAdapter} and
+ * {@code <name>Bridge}; a bean of that name in the application takes their place. Built
+ * ahead of time, an application has the clients that were configured at build time.
+ * <p>
+ * All settings work with the Reactor Netty connector. Jetty's takes no times for pooled
+ * connections and no HTTP/2. The JDK's sizes its pool and headers by system properties
+ * only, shows no user name to proxies, and on Java 17 leaves the connection of a
+ * cancelled stream open. Others take what {@code spring.http.clients} offers. A warning
+ * at start-up names the properties that have no effect.
  */
 @AutoConfiguration(after = { WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
 		SslAutoConfiguration.class })
 @ConditionalOnClass(WebClient.class)
 @ConditionalOnBooleanProperty(name = "together.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TogetherProperties.class)
+@Import(NamedClientsRegistrar.class)
 public final class TogetherAutoConfiguration {
 
 	@Bean

@@ -28,6 +28,9 @@ final class TogetherClients {
 	/** The name of the client that is injected without a qualifier. */
 	static final String DEFAULT = "default";
 
+	/** The name by which definitions of named clients refer to the bean of this type. */
+	static final String BEAN_NAME = "togetherClients";
+
 	private static final Logger logger = LoggerFactory.getLogger(TogetherClients.class);
 
 	private final TogetherProperties properties;
