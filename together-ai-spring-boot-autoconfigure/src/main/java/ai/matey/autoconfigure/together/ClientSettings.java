@@ -97,8 +97,10 @@ final class ClientSettings {
 			return null;
 		}
 		if (proxy.port() == null || proxy.port() < 1 || proxy.port() > 65535) {
-			throw new TogetherConfigurationException("together.http.proxy.port",
-					"It must be between 1 and 65535 but is " + proxy.port() + ".", "Set together.http.proxy.port.");
+			throw new TogetherConfigurationException(
+					"together.http.proxy.port", "It must be between 1 and 65535 but is "
+							+ ((proxy.port() != null) ? proxy.port() : "not set") + ".",
+					"Set together.http.proxy.port.");
 		}
 		return proxy;
 	}

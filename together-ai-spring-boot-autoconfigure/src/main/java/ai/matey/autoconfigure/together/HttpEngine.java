@@ -5,6 +5,7 @@ import java.util.List;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
@@ -50,6 +51,9 @@ interface HttpEngine extends AutoCloseable {
 		}
 		if (builder instanceof JdkClientHttpConnectorBuilder jdk) {
 			return new JdkHttpEngine(jdk, client, secure);
+		}
+		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
+			return new JettyHttpEngine(jetty, client);
 		}
 		return new PlainHttpEngine(builder, client);
 	}

@@ -1,24 +1,28 @@
 package ai.matey.autoconfigure.together;
 
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.util.List;
 
+import javax.net.ssl.SSLParameters;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
+import ai.matey.backend.together.TogetherConfigurationException;
 
 /**
  * The JDK's own client. Its pool and the size of headers are set by system properties
- * only, and user names for proxies work for TLS only if the JDK is told so.
+ * only. It knows user names for proxies, but drops the API key if it is given one.
  */
 final class JdkHttpEngine implements HttpEngine {
+
+	private static final String[] HTTP2_PROTOCOLS = { "TLSv1.3", "TLSv1.2" };
 
 	private final JdkClientHttpConnectorBuilder builder;
 
@@ -31,6 +35,11 @@ final class JdkHttpEngine implements HttpEngine {
 	JdkHttpEngine(JdkClientHttpConnectorBuilder builder, ClientSettings client, boolean secure) {
 		this.builder = builder;
 		this.proxy = client.proxy();
+		if (this.proxy != null && this.proxy.username() != null) {
+			throw new TogetherConfigurationException("together.http.proxy.username",
+					"The HTTP connector jdk cannot show a user name to a proxy.",
+					"Use the reactor or jetty connector.");
+		}
 		this.version = (client.http2() && secure) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
 		this.ignored = client.poolProperties();
 	}
@@ -48,10 +57,20 @@ final class JdkHttpEngine implements HttpEngine {
 	@Override
 	public ClientHttpConnector connector(HttpClientSettings settings) {
 		JdkClientHttpConnectorBuilder builder = (this.proxy != null) ? proxied(this.proxy) : this.builder;
-		return builder
-			.withHttpClientCustomizer(
-					(client) -> client.followRedirects(HttpClient.Redirect.NEVER).version(this.version))
-			.build(settings);
+		return builder.withHttpClientCustomizer((client) -> customize(client, settings.sslBundle())).build(settings);
+	}
+
+	/**
+	 * Names the versions of TLS where the bundle does not: without names the JDK does not
+	 * offer HTTP/2 to the server.
+	 */
+	private void customize(HttpClient.Builder client, @Nullable SslBundle sslBundle) {
+		client.followRedirects(HttpClient.Redirect.NEVER).version(this.version);
+		if (this.version == HttpClient.Version.HTTP_2 && sslBundle != null) {
+			String[] protocols = sslBundle.getOptions().getEnabledProtocols();
+			client.sslParameters(new SSLParameters(sslBundle.getOptions().getCiphers(),
+					(protocols != null) ? protocols : HTTP2_PROTOCOLS));
+		}
 	}
 
 	@Override
@@ -61,22 +80,8 @@ final class JdkHttpEngine implements HttpEngine {
 
 	private JdkClientHttpConnectorBuilder proxied(Proxy proxy) {
 		int port = (proxy.port() != null) ? proxy.port() : 0;
-		JdkClientHttpConnectorBuilder builder = this.builder.withProxySelector(
+		return this.builder.withProxySelector(
 				ProxySelector.of(InetSocketAddress.createUnresolved(String.valueOf(proxy.host()), port)));
-		String username = proxy.username();
-		if (username == null) {
-			return builder;
-		}
-		char[] password = (proxy.password() != null) ? proxy.password().toCharArray() : new char[0];
-		return builder.withHttpClientCustomizer((client) -> client.authenticator(new Authenticator() {
-
-			@Override
-			protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-				return (getRequestorType() == RequestorType.PROXY) ? new PasswordAuthentication(username, password)
-						: null;
-			}
-
-		}));
 	}
 
 }

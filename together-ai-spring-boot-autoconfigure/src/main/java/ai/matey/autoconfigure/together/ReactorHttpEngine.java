@@ -3,13 +3,19 @@ package ai.matey.autoconfigure.together;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 import reactor.netty.transport.ProxyProvider;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
@@ -55,7 +61,7 @@ final class ReactorHttpEngine implements HttpEngine {
 	@Override
 	public ClientHttpConnector connector(HttpClientSettings settings) {
 		return this.builder.withHttpClientFactory(() -> TogetherHttpClient.create(connections(), this.http, null))
-			.withHttpClientCustomizer(this::customize)
+			.withHttpClientCustomizer((client) -> customize(client, settings.sslBundle()))
 			.build(settings);
 	}
 
@@ -71,12 +77,30 @@ final class ReactorHttpEngine implements HttpEngine {
 	 * Runs after the application's own customizers, so that they cannot bring back
 	 * redirects and hidden retries.
 	 */
-	private HttpClient customize(HttpClient client) {
+	private HttpClient customize(HttpClient client, @Nullable SslBundle sslBundle) {
 		HttpClient customized = client.followRedirect(false).disableRetry(true);
 		if (this.http2) {
 			customized = customized.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
+			customized = (sslBundle != null) ? customized.secure((spec) -> secure(spec, sslBundle)) : customized;
 		}
 		return (this.proxy != null) ? customized.proxy((spec) -> proxy(spec, this.proxy)) : customized;
+	}
+
+	/**
+	 * The TLS context that Boot makes of a bundle does not offer HTTP/2 to the server.
+	 */
+	private static void secure(SslProvider.SslContextSpec spec, SslBundle bundle) {
+		SslOptions options = bundle.getOptions();
+		SslManagerBundle managers = bundle.getManagers();
+		SslProvider.GenericSslContextSpec<SslContextBuilder> context = Http2SslContextSpec.forClient()
+			.configure((builder) -> {
+				builder.keyManager(managers.getKeyManagerFactory()).trustManager(managers.getTrustManagerFactory());
+				if (options.getCiphers() != null) {
+					builder.ciphers(SslOptions.asSet(options.getCiphers()));
+				}
+				builder.protocols(options.getEnabledProtocols());
+			});
+		spec.sslContext(context);
 	}
 
 	private static void proxy(ProxyProvider.TypeSpec spec, Proxy proxy) {

@@ -1,0 +1,43 @@
+package ai.matey.autoconfigure.together;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeHint;
+import org.springframework.aot.hint.TypeReference;
+
+import ai.matey.frontend.openai.ChatCompletion;
+import ai.matey.frontend.openai.ChatCompletionChunk;
+import ai.matey.frontend.openai.ChatCompletionRequest;
+import ai.matey.frontend.openai.OpenAIError;
+
+/**
+ * What Jackson does by reflection with the records of OpenAI's format. The exchange with
+ * Together itself reads and writes JSON without reflection.
+ */
+class TogetherRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final String FRONTEND = ChatCompletion.class.getPackageName();
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ChatCompletionRequest.class,
+				ChatCompletion.class, ChatCompletionChunk.class, OpenAIError.class);
+		// Some records are made by static methods, which no general rule finds
+		wireTypes(hints)
+			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_DECLARED_METHODS));
+	}
+
+	private static List<TypeReference> wireTypes(RuntimeHints hints) {
+		return hints.reflection()
+			.typeHints()
+			.map(TypeHint::getType)
+			.filter((type) -> type.getPackageName().equals(FRONTEND))
+			.toList();
+	}
+
+}

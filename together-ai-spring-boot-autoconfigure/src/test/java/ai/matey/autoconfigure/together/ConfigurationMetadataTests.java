@@ -1,0 +1,133 @@
+package ai.matey.autoconfigure.together;
+
+import java.beans.BeanInfo;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
+import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.TogetherRetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The metadata that editors show, against the classes that bind the properties.
+ */
+class ConfigurationMetadataTests {
+
+	/** Properties for which "not set" means something that no value can express. */
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
+			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
+			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
+			"together.shutdown-grace", "together.ssl.bundle", "together.timeout.total");
+
+	private final JsonNode metadata = read();
+
+	private final Map<String, JsonNode> properties = this.metadata.get("properties")
+		.valueStream()
+		.collect(Collectors.toMap((property) -> property.get("name").stringValue(), (property) -> property, (a, b) -> a,
+				LinkedHashMap::new));
+
+	@Test
+	void everyPropertyIsDescribedAndNoOther() throws Exception {
+		Set<String> bound = new TreeSet<>();
+		collect("together", TogetherProperties.class, bound);
+		bound.add("management.health.together.enabled");
+		assertThat(new TreeSet<>(this.properties.keySet())).isEqualTo(bound);
+	}
+
+	@Test
+	void descriptionsAreSentences() {
+		assertThat(this.properties.values()).allSatisfy((property) -> {
+			assertThat(property.has("type")).as(property.toString()).isTrue();
+			assertThat(property.path("description").asString()).as(property.toString())
+				.matches("(?s)[A-Z].*\\.")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ");
+			if (property.get("type").stringValue().equals("java.lang.Boolean")) {
+				assertThat(property.get("description").stringValue()).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void defaultsAreThoseOfTheLibrary() throws Exception {
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		this.properties.forEach((name, property) -> {
+			if (property.has("defaultValue")) {
+				defaults.put(name, property.get("defaultValue").asString());
+			}
+		});
+		assertThat(defaults.keySet()).doesNotContainAnyElementsOf(WITHOUT_DEFAULT);
+		assertThat(this.properties.keySet().stream().filter((name) -> !defaults.containsKey(name)))
+			.containsExactlyInAnyOrderElementsOf(WITHOUT_DEFAULT);
+		TogetherProperties bound = new Binder(new MapConfigurationPropertySource(defaults)).bindOrCreate("together",
+				TogetherProperties.class);
+		ClientSettings settings = ClientSettings.of("default", bound);
+		assertThat(settings.http()).isEqualTo(TogetherHttp.DEFAULT);
+		assertThat(settings.retry()).isEqualTo(TogetherRetry.DEFAULT);
+		assertThat(settings.deadlines()).isEqualTo(TogetherAIBackendAdapterBuilder.DEFAULT_DEADLINES);
+	}
+
+	@Test
+	void hintsBelongToProperties() {
+		assertThat(this.metadata.get("hints").valueStream().map((hint) -> hint.get("name").stringValue())).isNotEmpty()
+			.allSatisfy((name) -> assertThat(this.properties).containsKey(name));
+	}
+
+	private static void collect(String prefix, Class<?> type, Set<String> names) throws Exception {
+		if (type.isRecord()) {
+			for (RecordComponent component : type.getRecordComponents()) {
+				collect(prefix, component.getName(), component.getType(), names);
+			}
+			return;
+		}
+		BeanInfo bean = Introspector.getBeanInfo(type, Object.class);
+		for (PropertyDescriptor property : bean.getPropertyDescriptors()) {
+			collect(prefix, property.getName(), property.getPropertyType(), names);
+		}
+	}
+
+	private static void collect(String prefix, String name, Class<?> type, Set<String> names) throws Exception {
+		String kebab = prefix + "."
+				+ Arrays.stream(name.split("(?=[A-Z])"))
+					.map((word) -> word.toLowerCase(java.util.Locale.ROOT))
+					.collect(Collectors.joining("-"));
+		if (type.getName().startsWith("ai.matey")) {
+			collect(kebab, type, names);
+		}
+		else {
+			names.add(kebab);
+		}
+	}
+
+	private static JsonNode read() {
+		URL classes = TogetherProperties.class.getProtectionDomain().getCodeSource().getLocation();
+		try (InputStream in = URI.create(classes + "META-INF/spring-configuration-metadata.json")
+			.toURL()
+			.openStream()) {
+			return Objects.requireNonNull(JsonMapper.shared().readTree(in));
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+}
