@@ -112,6 +112,17 @@ class CompletionTests {
 	}
 
 	@Test
+	void keptConnectionsStayUsable() throws Exception {
+		// A client that is faster than the end of the answer before, as OpenAI's clients are
+		for (int i = 0; i < 200; i++) {
+			assertThat(this.gateway.chat(Gateway.HELLO).statusCode()).isEqualTo(200);
+			assertThat(this.gateway.get("/v1/models").statusCode()).isEqualTo(200);
+			assertThat(this.gateway.chat(Gateway.HELLO.replace(Gateway.MODEL, "no/such")).statusCode()).isEqualTo(404);
+			assertThat(this.gateway.get("/app.js").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void imageOfSomeMegabytesReachesTheServer() throws Exception {
 		String image = "A".repeat(6_000_000);
 		String content = "[{\"type\":\"text\",\"text\":\"What is it?\"},{\"type\":\"image_url\",\"image_url\":"
