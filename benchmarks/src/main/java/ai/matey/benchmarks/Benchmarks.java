@@ -3,7 +3,6 @@ package ai.matey.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 import org.openjdk.jmh.profile.GCProfiler;
@@ -21,7 +20,7 @@ import reactor.core.publisher.Mono;
 public final class Benchmarks {
 
 	private static final List<IntFunction<Contender>> CLIENTS = List.of(FloorContender::new, StockContender::new,
-			TogetherContender::new);
+			TogetherContender::plain, TogetherContender::observed, OpenAIContender::new);
 
 	private Benchmarks() {
 	}
@@ -36,18 +35,14 @@ public final class Benchmarks {
 		switch ((args.length > 0) ? args[0] : "quick") {
 			case "quick" -> {
 				decoding();
-				calls(5, Set.of());
+				calls(5);
 			}
-			case "calls" -> calls(21, names(args));
+			case "calls" -> calls((args.length > 1) ? Integer.parseInt(args[1]) : 15);
 			case "many" -> many(args);
 			case "repeat" -> repeat(args[1], args[2], Integer.parseInt(args[3]));
 			default -> org.openjdk.jmh.Main.main(args);
 		}
 		System.exit(0);
-	}
-
-	private static Set<String> names(String[] args) {
-		return Set.of(List.of(args).subList(1, args.length).toArray(new String[0]));
 	}
 
 	private static void decoding() throws RunnerException {
@@ -62,13 +57,9 @@ public final class Benchmarks {
 			.build()).run();
 	}
 
-	private static void calls(int rounds, Set<String> names) {
+	private static void calls(int rounds) {
 		try (ServerProcess server = new ServerProcess()) {
-			List<Contender> contenders = CLIENTS.stream()
-				.map((client) -> client.apply(server.port()))
-				.filter((client) -> names.isEmpty() || client instanceof StockContender
-						|| names.contains(client.name()))
-				.toList();
+			List<Contender> contenders = CLIENTS.stream().map((client) -> client.apply(server.port())).toList();
 			WholeCalls calls = new WholeCalls(contenders, rounds);
 			calls.streams("Streams of 1,000 events, 16 per write, 8 at once", new Scenario(1000, 16, 0), 96, 8);
 			calls.streams("Streams of 1,000 events, one per write, 8 at once", new Scenario(1000, 1, 0), 96, 8);
@@ -101,7 +92,7 @@ public final class Benchmarks {
 	private static void many(String[] args) {
 		int streams = (args.length > 1) ? Integer.parseInt(args[1]) : 5000;
 		for (IntFunction<Contender> client : List.<IntFunction<Contender>>of(StockContender::new,
-				TogetherContender::new)) {
+				TogetherContender::plain)) {
 			try (ServerProcess server = new ServerProcess(); Contender contender = client.apply(server.port())) {
 				new ManyStreams(contender, streams).run();
 			}

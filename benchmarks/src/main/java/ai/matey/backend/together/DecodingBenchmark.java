@@ -28,7 +28,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.ServerSentEventHttpMessageReader;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.benchmarks.Events;
@@ -83,7 +82,7 @@ public class DecodingBenchmark {
 	@OperationsPerInvocation(EVENTS)
 	public void together(Blackhole blackhole) {
 		ChatStreamDecoder decoder = new ChatStreamDecoder(ATTEMPT, HttpHeaders.EMPTY, METADATA, ERRORS,
-				new StreamWatch(DEADLINES, Schedulers.immediate(), System::nanoTime), Integer.MAX_VALUE, false);
+				new StreamWatch(DEADLINES, System::nanoTime), Integer.MAX_VALUE, false, false);
 		for (byte[] write : this.writes) {
 			for (IRStreamChunk chunk : decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(write))) {
 				blackhole.consume(chunk);
