@@ -1,6 +1,7 @@
 package ai.matey.backend.together;
 
 import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.ClassUtils;
 import reactor.netty.Connection;
@@ -28,6 +29,19 @@ final class KeptConnections {
 	}
 
 	/**
+	 * Closes the connection of an answer that could not be decoded: Netty leaves it open
+	 * and in use, though nothing can be read from it any more.
+	 * @param request the request, or {@code null} if it was not written
+	 * @param failure why there is no answer
+	 */
+	static void closeIfBroken(@Nullable ClientHttpRequest request, Throwable failure) {
+		Throwable cause = failure.getCause();
+		if (REACTOR_NETTY && request != null && cause != null && cause.getClass().getName().startsWith("io.netty.")) {
+			ReactorNetty.close(request);
+		}
+	}
+
+	/**
 	 * Loaded only if Reactor Netty is there.
 	 */
 	private static final class ReactorNetty {
@@ -38,6 +52,13 @@ final class KeptConnections {
 			Object nativeRequest = request.getNativeRequest();
 			return nativeRequest instanceof Connection connection
 					&& connection.channel().attr(USED).getAndSet(Boolean.TRUE) != null;
+		}
+
+		static void close(ClientHttpRequest request) {
+			Object nativeRequest = request.getNativeRequest();
+			if (nativeRequest instanceof Connection connection) {
+				connection.channel().close();
+			}
 		}
 
 	}

@@ -36,7 +36,7 @@ final class Sending<T> {
 	/**
 	 * How long the body of an error is awaited: its status alone is worth a typed error.
 	 */
-	private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(5);
+	private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(2);
 
 	private final TogetherExchange exchange;
 
@@ -46,7 +46,8 @@ final class Sending<T> {
 
 	private final ResponseReader<T> reader;
 
-	private volatile boolean connected;
+	/** Set once there is a connection. */
+	private volatile @Nullable ClientHttpRequest request;
 
 	private volatile boolean keptConnection;
 
@@ -63,11 +64,23 @@ final class Sending<T> {
 
 	Flux<T> send(String apiKey) {
 		Flux<T> answer = request(apiKey).exchangeToFlux(this::receive);
+		// The client's own connect deadline is the HTTP library's business; this is for a
+		// request that has another one.
 		Duration connect = this.outbound.deadlines().connect();
 		if (connect != null && !connect.equals(this.exchange.client().deadlines().connect())) {
-			answer = answer.takeUntilOther(Mono.delay(connect, this.exchange.scheduler()).then(Mono.defer(this::late)));
+			answer = answer.timeout(
+					Mono.delay(connect, this.exchange.scheduler())
+						.filter((tick) -> this.request == null)
+						.switchIfEmpty(Mono.never()),
+					(chunk) -> Mono.never(), Flux.error(() -> TransportErrors.connectTimeout(this.attempt, null)));
 		}
-		return answer.onErrorMap((failure) -> TransportErrors.map(this.attempt, failure));
+		return answer.onErrorMap(this::failed);
+	}
+
+	private AdapterException failed(Throwable failure) {
+		AdapterException typed = TransportErrors.map(this.attempt, failure);
+		KeptConnections.closeIfBroken(this.request, typed);
+		return typed;
 	}
 
 	/**
@@ -79,14 +92,6 @@ final class Sending<T> {
 	boolean foundDeadConnection(AdapterException failure) {
 		return this.keptConnection && failure instanceof NetworkException && failure.code() == ErrorCode.NETWORK_ERROR
 				&& failure.isRetryable() && failure.status() == null;
-	}
-
-	/**
-	 * The client's own connect deadline is the HTTP library's business; this is for a
-	 * request that has another one.
-	 */
-	private Mono<Void> late() {
-		return this.connected ? Mono.never() : Mono.error(TransportErrors.connectTimeout(this.attempt, null));
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(String apiKey) {
@@ -110,7 +115,7 @@ final class Sending<T> {
 	}
 
 	private void connected(ClientHttpRequest request) {
-		this.connected = true;
+		this.request = request;
 		this.keptConnection = KeptConnections.use(request);
 	}
 

@@ -57,7 +57,10 @@ final class TogetherCall<T> implements RunningCalls.Running {
 
 	private volatile @Nullable Sending<T> sending;
 
-	private volatile boolean complete;
+	/** Whether the call is over, though its attempt may go on. */
+	private volatile boolean over;
+
+	private volatile @Nullable AdapterException failure;
 
 	TogetherCall(TogetherExchange exchange, Outbound outbound, Function<Attempt, ResponseReader<T>> readers,
 			ContextView context) {
@@ -98,6 +101,10 @@ final class TogetherCall<T> implements RunningCalls.Running {
 	}
 
 	private Flux<T> rest() {
+		AdapterException failure = this.failure;
+		if (failure != null) {
+			return Flux.error(failure);
+		}
 		Sending<T> sending = this.sending;
 		return (sending != null) ? sending.reader().rest() : Flux.empty();
 	}
@@ -132,18 +139,24 @@ final class TogetherCall<T> implements RunningCalls.Running {
 			.compareTo(Duration.ZERO) > 0;
 	}
 
+	/**
+	 * What ends the attempts. All of them complete, also those that mean a failure: an
+	 * error in this place would not cancel the attempt and leave its connection open.
+	 */
 	private List<Mono<Void>> endings() {
 		List<Mono<Void>> endings = new ArrayList<>(4);
 		endings.add(this.ended.asMono());
 		endings.add(this.delivered.asMono().then(Mono.delay(END_GRACE, this.exchange.scheduler())).then());
 		Duration firstLook = firstLook(this.outbound.deadlines());
 		if (firstLook != null) {
-			endings.add(Mono.defer(() -> look(firstLook)).repeat(() -> !this.complete).then());
+			endings.add(Mono.defer(() -> look(firstLook)).repeat(() -> !this.over).then());
 		}
 		Duration total = this.outbound.deadlines().total();
 		if (total != null) {
 			endings.add(Mono.delay(total, this.exchange.scheduler())
-				.then(Mono.defer(() -> cut(Deadlines.exceeded(attemptSoFar(), "total", total)))));
+				.filter((tick) -> cut(Deadlines.exceeded(attemptSoFar(), "total", total)))
+				.switchIfEmpty(Mono.never())
+				.then());
 		}
 		return endings;
 	}
@@ -162,30 +175,38 @@ final class TogetherCall<T> implements RunningCalls.Running {
 
 	private Mono<Long> look(Duration otherwise) {
 		Sending<T> sending = this.sending;
-		Duration next = (sending != null) ? sending.reader().look() : otherwise;
-		if (next.isZero()) {
-			this.complete = true;
-			return Mono.empty();
+		try {
+			Duration next = (sending != null) ? sending.reader().look() : otherwise;
+			if (!next.isZero()) {
+				return Mono.delay(next, this.exchange.scheduler());
+			}
 		}
-		return Mono.delay(next, this.exchange.scheduler());
+		catch (AdapterException ex) {
+			this.failure = ex;
+		}
+		this.over = true;
+		return Mono.empty();
 	}
 
 	@Override
 	public void end() {
-		AdapterException failure = failureFor(closed());
-		if (failure != null) {
-			this.ended.tryEmitError(failure);
+		if (cut(closed())) {
+			this.ended.tryEmitEmpty();
 		}
 	}
 
-	private Mono<Void> cut(AdapterException reason) {
-		AdapterException failure = failureFor(reason);
-		return (failure != null) ? Mono.error(failure) : Mono.never();
-	}
-
-	private @Nullable AdapterException failureFor(AdapterException reason) {
+	/**
+	 * Ends the call from outside.
+	 * @return whether the attempts must be ended now; if not, the thread that reads does
+	 */
+	private boolean cut(AdapterException reason) {
 		Sending<T> sending = this.sending;
-		return (sending != null) ? sending.reader().cut(reason) : reason;
+		AdapterException failure = (sending != null) ? sending.reader().cut(reason) : reason;
+		if (failure == null) {
+			return false;
+		}
+		this.failure = failure;
+		return true;
 	}
 
 	private AdapterException closed() {
