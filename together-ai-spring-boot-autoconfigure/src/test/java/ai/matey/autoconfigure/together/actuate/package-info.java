@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.autoconfigure.together.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package ai.matey.autoconfigure.together.health;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import ai.matey.autoconfigure.together.observation.ObservedContexts;
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.Reply;
+import ai.matey.test.together.junit.FakeTogetherTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@FakeTogetherTest
+class TogetherHealthTests {
+
+	private static final String MODEL = "meta-llama/Llama-3.3-70B-Instruct-Turbo";
+
+	@Test
+	void isFineAfterACallAndAsksForNothing(FakeTogether fake) {
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("reason", "fine")
+				.containsEntry("host", "localhost")
+				.containsKey("lastUse");
+			assertThat(modelRequests(fake)).isZero();
+		});
+	}
+
+	@Test
+	void isUpBeforeTheFirstCallAndAsksForTheListOfModelsOnce(FakeTogether fake) {
+		ObservedContexts.runner(fake).run((context) -> {
+			Flux.range(0, 50).flatMap((i) -> indicator(context).health()).blockLast(ObservedContexts.TIMEOUT);
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("reason", "never-used").doesNotContainKey("lastUse");
+			assertThat(fake.requests()).hasSize(1);
+			assertThat(modelRequests(fake)).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void asksAgainAfterTheInterval(FakeTogether fake) {
+		ObservedContexts.runner(fake).withPropertyValues("management.health.together.interval=50ms").run((context) -> {
+			health(context);
+			Flux.interval(Duration.ofMillis(20))
+				.onBackpressureDrop()
+				.concatMap((i) -> indicator(context).health())
+				.takeUntil((health) -> modelRequests(fake) == 2)
+				.blockLast(ObservedContexts.TIMEOUT);
+		});
+	}
+
+	@Test
+	void isDownWhenTheKeyIsRejected() {
+		try (FakeTogether strict = FakeTogether.builder().apiKey("another").start()) {
+			ObservedContexts.runner(strict)
+				.run((context) -> assertDown(health(context), Status.DOWN, "key-rejected", 401));
+		}
+	}
+
+	@Test
+	void isDownWithoutKeyAndSendsNothing(FakeTogether fake) {
+		ObservedContexts.runner(fake).withPropertyValues("together.api-key=").run((context) -> {
+			assertDown(health(context), Status.DOWN, "key-missing", null);
+			assertThat(fake.requests()).isEmpty();
+		});
+	}
+
+	@Test
+	void isDownWhenCreditIsUsedUp(FakeTogether fake) {
+		fake.enqueue(Reply.status(402).error("credit_limit", "Add credit"));
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			assertDown(health(context), Status.DOWN, "billing", 402);
+		});
+	}
+
+	@Test
+	void isOutOfServiceWhenTheProviderIsOverloaded(FakeTogether fake) {
+		fake.enqueue(Reply.status(503).error("service_unavailable", "Full"));
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			Health health = health(context);
+			assertDown(health, Status.OUT_OF_SERVICE, "overloaded", 503);
+			assertThat(health.getDetails()).containsEntry("model", MODEL);
+		});
+	}
+
+	@Test
+	void isDownWhenTheProviderFails(FakeTogether fake) {
+		fake.enqueue(Reply.status(500).error("server_error", "Oh"));
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			assertDown(health(context), Status.DOWN, "failing", 500);
+		});
+	}
+
+	@Test
+	void isDownWhenTheProviderCannotBeReached() {
+		FakeTogether gone = FakeTogether.start();
+		gone.close();
+		ObservedContexts.runner(gone).run((context) -> assertDown(health(context), Status.DOWN, "unreachable", null));
+	}
+
+	@Test
+	void isDownWhenTheListOfModelsDoesNotCome(FakeTogether fake) {
+		fake.onPath("/v1/models").reply(Reply.silence());
+		ObservedContexts.runner(fake).withPropertyValues("management.health.together.timeout=200ms").run((context) -> {
+			assertThat(health(context).getDetails()).containsEntry("reason", "unreachable");
+			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(modelRequests(fake)).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void isUpWhenThrottledAndSaysSo(FakeTogether fake) {
+		fake.enqueue(Reply.rateLimited(Duration.ofSeconds(60)));
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			assertDown(health(context), Status.UP, "throttled", 429);
+		});
+	}
+
+	@Test
+	void isFineAgainAfterTheNextGoodCall(FakeTogether fake) {
+		fake.enqueue(Reply.status(503).error("service_unavailable", "Full"));
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			call(context);
+			assertThat(health(context).getDetails()).containsEntry("reason", "fine");
+		});
+	}
+
+	@Test
+	void tellsNeitherKeyNorPromptNorTheProvidersText(FakeTogether fake) {
+		fake.enqueue(Reply.status(500).error("server_error", "You asked Hello! with " + ObservedContexts.KEY));
+		ObservedContexts.runner(fake).run((context) -> {
+			call(context);
+			assertThat(health(context).toString()).doesNotContain("Hello", ObservedContexts.KEY, "You asked");
+		});
+	}
+
+	@Test
+	void canBeSwitchedOff(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withPropertyValues("management.health.together.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("togetherHealthContributor"));
+	}
+
+	@Test
+	void backsOffForTheApplicationsOwn(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withUserConfiguration(OwnIndicator.class)
+			.run((context) -> assertThat(context).hasBean("togetherHealthIndicator")
+				.doesNotHaveBean("togetherHealthContributor"));
+	}
+
+	@Test
+	void isNotThereWithoutBootsHealthModule(FakeTogether fake) {
+		ObservedContexts.plain(fake)
+			.withClassLoader(new FilteredClassLoader(ReactiveHealthContributor.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(TogetherHealthContributorAutoConfiguration.class));
+	}
+
+	@Test
+	void tellsSeveralClientsApart(FakeTogether fake) {
+		ObservedContexts.runner(fake).withUserConfiguration(SecondClient.class).run((context) -> {
+			CompositeReactiveHealthContributor contributor = (CompositeReactiveHealthContributor) context
+				.getBean("togetherHealthContributor");
+			assertThat(contributor.stream()).extracting((entry) -> entry.name())
+				.containsExactlyInAnyOrder("default", "second");
+		});
+	}
+
+	private static void assertDown(Health health, Status status, String reason, @Nullable Integer httpStatus) {
+		assertThat(health.getStatus()).isEqualTo(status);
+		Map<String, Object> details = health.getDetails();
+		assertThat(details).containsEntry("reason", reason).containsKeys("since", "code", "description");
+		assertThat(details.get("httpStatus")).isEqualTo(httpStatus);
+	}
+
+	private static void call(AssertableApplicationContext context) {
+		context.getBean(Bridge.class)
+			.chat(IRChatRequest.of("Hello!").mutate().model(MODEL).build())
+			.onErrorComplete()
+			.block(ObservedContexts.TIMEOUT);
+	}
+
+	private static Health health(AssertableApplicationContext context) {
+		return Objects.requireNonNull(indicator(context).health().block(ObservedContexts.TIMEOUT));
+	}
+
+	private static ReactiveHealthIndicator indicator(AssertableApplicationContext context) {
+		return context.getBean("togetherHealthContributor", ReactiveHealthIndicator.class);
+	}
+
+	private static long modelRequests(FakeTogether fake) {
+		return fake.requests().stream().filter((request) -> request.path().equals("/v1/models")).count();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnIndicator {
+
+		@Bean
+		ReactiveHealthIndicator togetherHealthIndicator() {
+			return () -> Mono.just(Health.up().build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondClient {
+
+		@Bean(defaultCandidate = false)
+		TogetherAIBackendAdapter second() {
+			return TogetherAIBackendAdapter.builder().name("second").build();
+		}
+
+		@Bean
+		TogetherAIBackendAdapter first() {
+			return TogetherAIBackendAdapter.builder().build();
+		}
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package ai.matey.autoconfigure.together.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+
+import ai.matey.autoconfigure.together.observation.ObservedContexts;
+import ai.matey.core.Bridge;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.observation.BackendMeters;
+import ai.matey.observation.ChatMeterObservationHandler;
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.junit.FakeTogetherTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@FakeTogetherTest
+class TogetherMetricsAutoConfigurationTests {
+
+	@Test
+	void aStreamIsMeasuredWithoutTracing(FakeTogether fake) {
+		ObservedContexts.runner(fake).run((context) -> {
+			stream(context);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			Timer duration = meters.get("gen_ai.client.operation.duration").tag("server.address", "localhost").timer();
+			assertThat(duration.count()).isEqualTo(1);
+			assertThat(duration.takeSnapshot().histogramCounts()).hasSize(14);
+			assertThat(meters.get("gen_ai.client.operation.time_to_first_chunk").timer().count()).isEqualTo(1);
+			assertThat(meters.get("gen_ai.client.operation.time_per_output_chunk").timer().count()).isPositive();
+			assertThat(meters.get("gen_ai.client.token.usage").summaries()).hasSizeGreaterThanOrEqualTo(2);
+			assertThat(meters.get("together.client.streams.active").gauge().value()).isZero();
+			assertThat(meters.get("http.client.requests").timer().count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void theApplicationsBucketsWin(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withPropertyValues("management.metrics.distribution.slo.gen_ai.client.operation.duration=1s,10s")
+			.run((context) -> {
+				stream(context);
+				Timer duration = context.getBean(MeterRegistry.class).get("gen_ai.client.operation.duration").timer();
+				assertThat(duration.takeSnapshot().histogramCounts())
+					.extracting((bucket) -> bucket.bucket(TimeUnit.SECONDS))
+					.containsExactly(1.0, 10.0);
+			});
+	}
+
+	@Test
+	void isNotThereWithoutMicrometersCore(FakeTogether fake) {
+		ObservedContexts.plain(fake).withClassLoader(new FilteredClassLoader(MeterRegistry.class)).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(TogetherMetricsAutoConfiguration.class);
+			stream(context);
+		});
+	}
+
+	@Test
+	void isNotThereWithoutARegistry(FakeTogether fake) {
+		ObservedContexts.plain(fake).run((context) -> {
+			assertThat(context).doesNotHaveBean(BackendMeters.class).doesNotHaveBean(ChatMeterObservationHandler.class);
+			stream(context);
+		});
+	}
+
+	private static void stream(AssertableApplicationContext context) {
+		assertThat(context.getBean(Bridge.class)
+			.chatStream(IRChatRequest.of("Hello!").mutate().model("meta-llama/Llama-3.3-70B-Instruct-Turbo").build())
+			.collectList()
+			.block(ObservedContexts.TIMEOUT)).isNotEmpty();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.autoconfigure.together.observation;
+
+import org.jspecify.annotations.NullMarked;
