@@ -79,7 +79,7 @@ final class ClientSettings {
 				http(Http::maxIdleTime, defaults.maxIdleTime()),
 				http(Http::pendingAcquireTimeout, defaults.pendingAcquireTimeout()),
 				size("max-in-memory-size", Http::maxInMemorySize, defaults.maxInMemorySize()),
-				size("max-header-size", Http::maxHeaderSize, defaults.maxHeaderSize()));
+				size("max-header-size", Http::maxHeaderSize, defaults.maxHeaderSize()), http(Http::metrics, false));
 	}
 
 	boolean http2() {

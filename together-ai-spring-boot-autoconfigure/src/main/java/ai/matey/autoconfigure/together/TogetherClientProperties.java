@@ -210,14 +210,15 @@ public class TogetherClientProperties {
 	 * @param maxInMemorySize Most bytes of a plain answer, or of one event of a stream.
 	 * @param maxHeaderSize Most bytes of an answer's headers.
 	 * @param http2 Whether HTTP/2 is spoken where the server offers it.
+	 * @param metrics Whether the pool of connections has meters; Reactor Netty only.
 	 * @param proxy Proxy between the application and the API.
 	 */
 	public record Http(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,
 			@Nullable Duration pendingAcquireTimeout, @Nullable DataSize maxInMemorySize,
-			@Nullable DataSize maxHeaderSize, @Nullable Boolean http2,
+			@Nullable DataSize maxHeaderSize, @Nullable Boolean http2, @Nullable Boolean metrics,
 			@Nullable @NestedConfigurationProperty Proxy proxy) {
 
-		static final Http UNSET = new Http(null, null, null, null, null, null, null);
+		static final Http UNSET = new Http(null, null, null, null, null, null, null, null);
 
 	}
 

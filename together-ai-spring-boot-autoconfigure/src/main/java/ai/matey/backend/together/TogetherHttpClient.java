@@ -32,6 +32,7 @@ public final class TogetherHttpClient {
 			.evictInBackground(http.maxIdleTime())
 			// The connection used last is the least likely to have been closed meanwhile.
 			.lifo()
+			.metrics(http.metrics())
 			.build();
 	}
 

@@ -51,6 +51,24 @@ class TogetherMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void thePoolOfConnectionsHasMetersIfAskedFor(FakeTogether fake) {
+		ObservedContexts.runner(fake).withPropertyValues("together.http.metrics=true").run((context) -> {
+			stream(context);
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("reactor.netty.connection.provider.total.connections")
+				.tag("name", "together-default")
+				.gauge()
+				.value()).isEqualTo(1);
+		});
+		ObservedContexts.runner(fake).run((context) -> {
+			stream(context);
+			assertThat(context.getBean(MeterRegistry.class)
+				.find("reactor.netty.connection.provider.total.connections")
+				.gauge()).isNull();
+		});
+	}
+
+	@Test
 	void isNotThereWithoutMicrometersCore(FakeTogether fake) {
 		ObservedContexts.plain(fake).withClassLoader(new FilteredClassLoader(MeterRegistry.class)).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(TogetherMetricsAutoConfiguration.class);
