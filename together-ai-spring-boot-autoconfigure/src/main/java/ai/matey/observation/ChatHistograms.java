@@ -29,7 +29,7 @@ public final class ChatHistograms implements MeterFilter {
 	public @Nullable DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
 		return switch (id.getName()) {
 			case DefaultChatObservationConvention.NAME, ChatMeterObservationHandler.TIME_TO_FIRST_CHUNK ->
-				(id.getType() == Meter.Type.TIMER) ? with(nanos(SECONDS), config) : config;
+				with(nanos(SECONDS), config);
 			case ChatMeterObservationHandler.TIME_PER_OUTPUT_CHUNK -> with(nanos(CHUNK_SECONDS), config);
 			case ChatMeterObservationHandler.TOKEN_USAGE -> with(TOKENS, config);
 			default -> config;

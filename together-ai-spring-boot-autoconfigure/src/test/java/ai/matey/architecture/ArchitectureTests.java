@@ -113,6 +113,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void observationIsNeutral() {
+		noClasses().that()
+			.resideInAPackage("ai.matey.observation")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("ai.matey.backend..", "ai.matey.frontend..", "org.springframework..", "tools.jackson..")
+			.check(this.classes);
+	}
+
+	@Test
 	void onlyTheAutoConfigurationSeesSpringBoot() {
 		noClasses().that()
 			.resideOutsideOfPackage(AUTO_CONFIGURATION)
