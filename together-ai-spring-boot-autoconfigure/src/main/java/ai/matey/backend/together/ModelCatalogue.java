@@ -65,13 +65,17 @@ final class ModelCatalogue {
 
 	private Mono<Listing> refresh() {
 		// Cleared before anyone hears of the result, so that whoever asks again then asks
-		// the provider again.
+		// the provider again. Replayed for those who join in between.
 		Mono<Listing> own = this.fetch.map((models) -> new Listing(models, this.clock.instant()))
-			.doOnNext(this.cached::set)
+			.doOnNext((listing) -> {
+				this.cached.set(listing);
+				this.running.set(null);
+			})
 			.doOnTerminate(() -> this.running.set(null))
 			.doOnCancel(() -> this.running.set(null))
 			.flux()
-			.share()
+			.replay(1)
+			.refCount()
 			.next();
 		Mono<Listing> other = this.running.compareAndExchange(null, own);
 		return (other != null) ? other : own;

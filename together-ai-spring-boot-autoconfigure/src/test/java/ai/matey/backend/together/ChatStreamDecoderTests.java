@@ -159,7 +159,8 @@ class ChatStreamDecoderTests {
 				chunks("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[{'index':0,'text':'b','delta':null}]}",
 						"{'choices':[{'index':0,'text':'c','delta':{'role':'assistant'}}]}",
 						"{'choices':[{'index':0,'text':'X','delta':{'content':'d'}}]}",
-						"{'choices':[{'index':0,'text':'X','delta':{'content':null,'reasoning':'r'}}]}", STOP))
+						"{'choices':[{'index':0,'text':'X','delta':{'content':null}}]}",
+						"{'choices':[{'index':0,'text':'X','delta':{'reasoning':'r'}}]}", STOP))
 			.text()).isEqualTo("abcd");
 	}
 
