@@ -1,5 +1,6 @@
 package ai.matey.backend.together;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -57,7 +58,8 @@ final class KeptConnections {
 		static void close(ClientHttpRequest request) {
 			Object nativeRequest = request.getNativeRequest();
 			if (nativeRequest instanceof Connection connection) {
-				connection.channel().close();
+				// Nothing depends on when the connection is gone.
+				ChannelFuture unused = connection.channel().close();
 			}
 		}
 
