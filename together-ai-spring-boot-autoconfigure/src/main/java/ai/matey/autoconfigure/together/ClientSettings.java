@@ -112,7 +112,7 @@ final class ClientSettings {
 	List<String> poolProperties() {
 		Map<String, Function<Http, @Nullable Object>> getters = Map.of("max-connections", Http::maxConnections,
 				"max-idle-time", Http::maxIdleTime, "pending-acquire-timeout", Http::pendingAcquireTimeout,
-				"max-header-size", Http::maxHeaderSize);
+				"max-header-size", Http::maxHeaderSize, "metrics", Http::metrics);
 		return getters.entrySet()
 			.stream()
 			.filter((entry) -> get((client) -> entry.getValue().apply(client.getHttp())) != null)
