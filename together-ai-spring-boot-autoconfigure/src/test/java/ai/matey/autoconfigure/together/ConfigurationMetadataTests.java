@@ -49,7 +49,8 @@ class ConfigurationMetadataTests {
 	void everyPropertyIsDescribedAndNoOther() throws Exception {
 		Set<String> bound = new TreeSet<>();
 		collect("together", TogetherProperties.class, bound);
-		bound.addAll(Set.of("management.health.together.enabled", "management.health.together.interval",
+		bound.addAll(Set.of("management.endpoint.together.access", "management.endpoint.together.cache.time-to-live",
+				"management.health.together.enabled", "management.health.together.interval",
 				"management.health.together.timeout"));
 		assertThat(new TreeSet<>(this.properties.keySet())).isEqualTo(bound);
 	}

@@ -19,7 +19,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.autoconfigure.together.observation.ObservedContexts;
-import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.test.together.FakeTogether;
@@ -185,12 +184,22 @@ class TogetherHealthTests {
 
 	@Test
 	void tellsSeveralClientsApart(FakeTogether fake) {
-		ObservedContexts.runner(fake).withUserConfiguration(SecondClient.class).run((context) -> {
-			CompositeReactiveHealthContributor contributor = (CompositeReactiveHealthContributor) context
-				.getBean("togetherHealthContributor");
-			assertThat(contributor.stream()).extracting((entry) -> entry.name())
-				.containsExactlyInAnyOrder("default", "second");
-		});
+		try (FakeTogether strict = FakeTogether.builder().apiKey("another").start()) {
+			ObservedContexts.runner(fake)
+				.withPropertyValues("together.clients.second.base-url=" + strict.baseUrl())
+				.run((context) -> {
+					CompositeReactiveHealthContributor contributor = (CompositeReactiveHealthContributor) context
+						.getBean("togetherHealthContributor");
+					assertThat(reason(contributor, "default")).isEqualTo("never-used");
+					assertThat(reason(contributor, "second")).isEqualTo("key-rejected");
+				});
+		}
+	}
+
+	private static Object reason(CompositeReactiveHealthContributor contributor, String client) {
+		ReactiveHealthIndicator indicator = (ReactiveHealthIndicator) Objects
+			.requireNonNull(contributor.getContributor(client));
+		return Objects.requireNonNull(indicator.health().block(ObservedContexts.TIMEOUT)).getDetails().get("reason");
 	}
 
 	private static void assertDown(Health health, Status status, String reason, @Nullable Integer httpStatus) {
@@ -225,21 +234,6 @@ class TogetherHealthTests {
 		@Bean
 		ReactiveHealthIndicator togetherHealthIndicator() {
 			return () -> Mono.just(Health.up().build());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class SecondClient {
-
-		@Bean(defaultCandidate = false)
-		TogetherAIBackendAdapter second() {
-			return TogetherAIBackendAdapter.builder().name("second").build();
-		}
-
-		@Bean
-		TogetherAIBackendAdapter first() {
-			return TogetherAIBackendAdapter.builder().build();
 		}
 
 	}
