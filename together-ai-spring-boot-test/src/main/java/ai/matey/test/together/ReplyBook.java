@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
@@ -13,7 +12,7 @@ import java.util.function.Predicate;
  */
 final class ReplyBook {
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Object lock = new Object();
 
 	private final List<Limited> limited = new ArrayList<>();
 
@@ -38,8 +37,7 @@ final class ReplyBook {
 	 * Takes the reply for a request out of the book.
 	 */
 	Reply next(RecordedRequest request) {
-		this.lock.lock();
-		try {
+		synchronized (this.lock) {
 			for (Iterator<Limited> rules = this.limited.iterator(); rules.hasNext();) {
 				Limited rule = rules.next();
 				Reply reply = rule.condition().test(request) ? rule.replies().poll() : null;
@@ -56,18 +54,11 @@ final class ReplyBook {
 				.findFirst()
 				.orElse(Reply.honest());
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	private void locked(Runnable change) {
-		this.lock.lock();
-		try {
+		synchronized (this.lock) {
 			change.run();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

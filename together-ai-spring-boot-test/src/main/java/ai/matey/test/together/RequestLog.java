@@ -8,8 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,16 +16,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last requests and the waiting for news of them. Locks are held for moments only, so
- * that event loops may call in.
+ * The last requests and the waiting for news of them. The monitor is held for moments
+ * only, so that event loops may call in; a lock of {@code java.util.concurrent} would
+ * park them, which BlockHound refuses.
  */
 final class RequestLog {
 
 	private final int limit;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
+	private final Object lock = new Object();
 
 	private final Deque<Exchange> exchanges = new ArrayDeque<>();
 
@@ -48,8 +46,7 @@ final class RequestLog {
 	 * @param started called before anybody can learn of the request
 	 */
 	Exchange begin(RecordedRequest seen, Consumer<Exchange> started) {
-		this.lock.lock();
-		try {
+		synchronized (this.lock) {
 			int attempt = this.attempts.merge(attemptKey(seen.path(), seen.body()), 1, Integer::sum);
 			Exchange exchange = new Exchange(seen.numbered(++this.count, attempt), this::ended);
 			started.accept(exchange);
@@ -59,11 +56,8 @@ final class RequestLog {
 			if (this.exchanges.size() > this.limit) {
 				forgetOldest();
 			}
-			this.changed.signalAll();
+			this.lock.notifyAll();
 			return exchange;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -89,8 +83,7 @@ final class RequestLog {
 	 */
 	<T> T await(Supplier<@Nullable T> probe, Duration timeout, Function<Duration, String> failure) {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		this.lock.lock();
-		try {
+		synchronized (this.lock) {
 			while (true) {
 				T found = probe.get();
 				if (found != null) {
@@ -100,15 +93,18 @@ final class RequestLog {
 				if (left <= 0) {
 					throw new AssertionError(failure.apply(timeout));
 				}
-				this.changed.awaitNanos(left);
+				waitForNews(left);
 			}
+		}
+	}
+
+	private void waitForNews(long nanos) {
+		try {
+			TimeUnit.NANOSECONDS.timedWait(this.lock, Math.max(nanos, 1_000_000));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new AssertionError("Interrupted while waiting for a request", ex);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -135,13 +131,9 @@ final class RequestLog {
 	}
 
 	private void change(Runnable change) {
-		this.lock.lock();
-		try {
+		synchronized (this.lock) {
 			change.run();
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
+			this.lock.notifyAll();
 		}
 	}
 
@@ -156,12 +148,8 @@ final class RequestLog {
 	}
 
 	private <T> T locked(Supplier<T> action) {
-		this.lock.lock();
-		try {
+		synchronized (this.lock) {
 			return action.get();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
