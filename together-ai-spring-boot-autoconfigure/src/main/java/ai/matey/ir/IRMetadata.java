@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
@@ -219,9 +220,19 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		 * @return the metadata
 		 */
 		public IRMetadata build() {
-			return new IRMetadata((this.requestId != null) ? this.requestId : UUID.randomUUID().toString(),
+			return new IRMetadata((this.requestId != null) ? this.requestId : randomId(),
 					(this.timestamp != null) ? this.timestamp : Instant.now(), this.provenance, this.warnings,
 					this.providerResponseId, this.model, this.rateLimits, this.latency, this.attempts, this.custom);
+		}
+
+		/**
+		 * An id has to be unlike all others, not hard to guess. A source of secure
+		 * numbers may block, and requests are built on event loops.
+		 */
+		private static String randomId() {
+			ThreadLocalRandom random = ThreadLocalRandom.current();
+			return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() & ~(3L << 62)) | (2L << 62))
+				.toString();
 		}
 
 	}

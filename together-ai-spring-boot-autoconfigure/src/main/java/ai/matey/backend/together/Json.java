@@ -25,11 +25,11 @@ final class Json {
 	 * Reads numbers without loss (seeds exceed a {@code long}). Its string limit is
 	 * lifted, since the size of a body or event is limited before it is parsed.
 	 */
-	private static final JsonMapper MAPPER = JsonMapper
+	private static final JsonMapper MAPPER = usedOnce(JsonMapper
 		.builder(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
 			.build())
-		.build();
+		.build());
 
 	/**
 	 * Refuses an object that names a key twice: which of the values counts would be up to
@@ -39,6 +39,19 @@ final class Json {
 		.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
 	private Json() {
+	}
+
+	/**
+	 * A mapper takes locks when it meets a type for the first time, and event loops must
+	 * not wait for each other: it meets them here.
+	 */
+	private static JsonMapper usedOnce(JsonMapper mapper) {
+		JsonNode tree = mapper.readTree("{\"a\":[\"b\",1,1.5,true,null]}");
+		Map<String, @Nullable Object> body = new LinkedHashMap<>();
+		body.put("tree", tree);
+		body.put("list", new ArrayList<>(List.of("b", 1, 1L, 1.5, true, BigInteger.ONE, BigDecimal.ONE)));
+		mapper.writeValueAsBytes(body);
+		return mapper;
 	}
 
 	static byte[] bytes(Map<String, ? extends @Nullable Object> body) {
