@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.SignalType;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
@@ -64,12 +65,20 @@ final class CallSignals<T> extends DefaultSignalListener<T> {
 	}
 
 	/**
+	 * Comes after the reader got its last signal: whoever closes the client waits for
+	 * that.
+	 */
+	@Override
+	public void doFinally(SignalType signal) {
+		this.whenFinished.run();
+	}
+
+	/**
 	 * Operators below may cancel what has already ended, and a deadline may end what is
 	 * being cancelled: the first signal counts.
 	 */
 	private void finished(BackendListener.Outcome outcome, @Nullable AdapterException failure) {
 		if (this.finished.compareAndSet(false, true)) {
-			this.whenFinished.run();
 			this.listener.finished(this.call, outcome, failure);
 		}
 	}

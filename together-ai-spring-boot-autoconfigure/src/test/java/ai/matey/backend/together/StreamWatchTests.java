@@ -1,0 +1,117 @@
+package ai.matey.backend.together;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.test.publisher.TestPublisher;
+
+import ai.matey.ir.IRDeadlines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StreamWatchTests {
+
+	private static final IRDeadlines DEADLINES = IRDeadlines.INHERIT.withFirstToken(Duration.ofSeconds(60))
+		.withIdle(Duration.ofSeconds(30));
+
+	private static final DataBuffer BYTES = DefaultDataBufferFactory.sharedInstance.wrap(new byte[1]);
+
+	private final AtomicLong clock = new AtomicLong();
+
+	private final TestPublisher<DataBuffer> body = TestPublisher.create();
+
+	private final StreamWatch watch = new StreamWatch(DEADLINES, this.clock::get);
+
+	private final BaseSubscriber<DataBuffer> reader = new BaseSubscriber<>() {
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			// Asks by hand.
+		}
+
+	};
+
+	@Test
+	void firstTokenCountsFromSending() {
+		pass(59);
+		assertThat(this.watch.exceeded()).isNull();
+		assertThat(this.watch.nextLook()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1001));
+		read();
+		pass(2);
+		assertThat(this.watch.exceeded()).isEqualTo(new StreamWatch.Exceeded("first-token", Duration.ofSeconds(60)));
+	}
+
+	@Test
+	void bytesWithoutAChunkAreNoProgress() {
+		read();
+		for (int i = 0; i < 6; i++) {
+			pass(10);
+			this.body.next(BYTES);
+			this.reader.request(1);
+		}
+		assertThat(this.watch.exceeded()).extracting("name").isEqualTo("first-token");
+	}
+
+	@Test
+	void idleCountsFromTheLastChunk() {
+		read();
+		pass(50);
+		chunk();
+		this.reader.request(1);
+		pass(29);
+		assertThat(this.watch.exceeded()).isNull();
+		chunk();
+		this.reader.request(1);
+		pass(29);
+		assertThat(this.watch.exceeded()).isNull();
+		pass(1);
+		assertThat(this.watch.exceeded()).isEqualTo(new StreamWatch.Exceeded("idle", Duration.ofSeconds(30)));
+	}
+
+	@Test
+	void timeOfTheReaderDoesNotCount() {
+		read();
+		pass(29);
+		chunk();
+		pass(1000);
+		assertThat(this.watch.exceeded()).isNull();
+		assertThat(this.watch.nextLook()).isGreaterThanOrEqualTo(Duration.ofMillis(10));
+		this.reader.request(1);
+		pass(29);
+		assertThat(this.watch.exceeded()).isNull();
+		pass(1);
+		assertThat(this.watch.exceeded()).isNotNull();
+	}
+
+	@Test
+	void looksAtLeastAsOftenAsTheShorterDeadline() {
+		assertThat(this.watch.nextLook()).isBetween(Duration.ofSeconds(30), Duration.ofMillis(30_001));
+	}
+
+	@Test
+	void withoutDeadlinesNothingIsExceeded() {
+		StreamWatch free = new StreamWatch(IRDeadlines.INHERIT, this.clock::get);
+		pass(1_000_000);
+		assertThat(free.exceeded()).isNull();
+	}
+
+	private void read() {
+		this.watch.reads(this.body.flux()).subscribe(this.reader);
+		this.reader.request(1);
+	}
+
+	private void chunk() {
+		this.body.next(BYTES);
+		this.watch.progress();
+	}
+
+	private void pass(long seconds) {
+		this.clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+	}
+
+}

@@ -1,0 +1,86 @@
+package ai.matey.backend.together.faults;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+import ai.matey.backend.together.TogetherRetry;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ProviderException;
+import ai.matey.ir.IRDeadlines;
+import ai.matey.test.together.RecordedRequest;
+import ai.matey.test.together.Reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What goes over the wire when a request is sent again, and keys that cannot be had.
+ */
+class RetryTests {
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void attemptsAreCountedAndOtherwiseAlike(boolean streamed) {
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(Reply.status(503), Reply.status(500), Reply.text("At last."));
+			assertThat(rig.text(streamed)).isEqualTo("At last.");
+			List<RecordedRequest> sent = rig.server().requests();
+			assertThat(sent).extracting((request) -> request.header("x-retry-count")).containsExactly(null, "1", "2");
+			assertThat(sent).extracting(RecordedRequest::attempt).containsExactly(1, 2, 3);
+			assertThat(sent).extracting(RecordedRequest::body).containsOnly(sent.get(0).body());
+			assertThat(rig.events().retries()).containsExactly(Duration.ofMillis(1), Duration.ofMillis(1));
+			assertThat(rig.events().started()).isOne();
+			rig.assertClean();
+		}
+	}
+
+	@Test
+	void waitThatTheTotalDeadlineWouldCutIsNotBegun() {
+		TogetherRetry slow = new TogetherRetry(3, Duration.ofMinutes(1), 1, Duration.ofMinutes(1), 0,
+				Duration.ofMinutes(1));
+		IRDeadlines deadlines = Rig.LONG.withTotal(Duration.ofSeconds(15));
+		try (Rig rig = Rig.setup().retry(slow).deadlines(deadlines).start()) {
+			rig.server().when((request) -> true).always(Reply.status(503));
+			long start = System.nanoTime();
+			AdapterException failure = catchThrowableOfType(AdapterException.class, () -> rig.text(true));
+			assertThat(failure).isInstanceOf(ProviderException.class);
+			assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_OVERLOADED);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(14));
+			assertThat(rig.events().retries()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fails", "throws", "is null", "is blank", "is empty", "has a line break" })
+	void keyThatCannotBeHad(String how) {
+		try (Rig rig = Rig.setup().builder((builder) -> builder.apiKeySupplier(() -> key(how))).start()) {
+			AdapterException failure = catchThrowableOfType(AdapterException.class, () -> rig.text(false));
+			assertThat(failure).isInstanceOf(AuthenticationException.class)
+				.hasMessageContaining("nothing was sent")
+				.hasMessageNotContaining("smuggled");
+			assertThat(failure.code())
+				.isEqualTo(how.contains("line") ? ErrorCode.INVALID_API_KEY : ErrorCode.MISSING_API_KEY);
+			assertThat(rig.server().requests()).isEmpty();
+			assertThat(rig.events().finished()).isOne();
+		}
+	}
+
+	private static Mono<String> key(String how) {
+		return switch (how) {
+			case "fails" -> Mono.error(new IllegalArgumentException("no vault"));
+			case "throws" -> throw new IllegalStateException("no vault");
+			case "is null" -> null;
+			case "is blank" -> Mono.just("  ");
+			case "has a line break" -> Mono.just("key\r\nx-smuggled: 1");
+			default -> Mono.empty();
+		};
+	}
+
+}
