@@ -50,6 +50,9 @@ class EndpointTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
+	/** Every request that is sent here is held against it. */
+	private static final OpenApi DOCUMENT = OpenApi.load();
+
 	private final FakeTogether fake = FakeTogether.builder().pace(Duration.ZERO).start();
 
 	private TogetherAIBackendAdapter together;
@@ -67,6 +70,10 @@ class EndpointTests {
 	void stop() {
 		this.together.close();
 		this.fake.close();
+		if (DOCUMENT != null) {
+			this.fake.requests()
+				.forEach((request) -> DOCUMENT.check(request.path().substring("/v1".length()), request.body()));
+		}
 	}
 
 	@Test
