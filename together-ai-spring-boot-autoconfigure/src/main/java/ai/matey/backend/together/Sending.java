@@ -30,6 +30,9 @@ final class Sending<T> {
 	/** Counts the attempts of a call, for those who look at the traffic. */
 	static final String RETRY_COUNT_HEADER = "x-retry-count";
 
+	/** Where WebClient's own observation looks for the value of its tag "uri". */
+	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
+
 	/** No error is longer; the rest is not read. */
 	private static final int MAX_ERROR_BODY = 64 * 1024;
 
@@ -97,7 +100,8 @@ final class Sending<T> {
 	private WebClient.RequestHeadersSpec<?> request(String apiKey) {
 		WebClient.RequestBodySpec request = this.exchange.webClient()
 			.method(this.outbound.method())
-			.uri(this.outbound.path())
+			.uri(this.exchange.uri(this.outbound.path()))
+			.attribute(URI_TEMPLATE, this.outbound.path())
 			.httpRequest(this::connected)
 			.headers((headers) -> {
 				this.exchange.client().headers().forEach(headers::set);

@@ -1,6 +1,9 @@
 package ai.matey.backend.together;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -30,6 +33,9 @@ final class TogetherExchange {
 
 	private final InetSocketAddress server;
 
+	/** To build a URI takes longer than to map a request. There are few paths. */
+	private final ConcurrentMap<String, URI> uris = new ConcurrentHashMap<>();
+
 	private final LongSupplier nanoTime;
 
 	/**
@@ -57,6 +63,10 @@ final class TogetherExchange {
 
 	InetSocketAddress server() {
 		return this.server;
+	}
+
+	URI uri(String path) {
+		return this.uris.computeIfAbsent(path, (key) -> URI.create(this.client.baseUrl() + key));
 	}
 
 	TogetherClient client() {
