@@ -47,7 +47,8 @@ final class SoakRun {
 	void run(Duration length, int leastCalls) {
 		Duration soon = Duration.ofMillis(500);
 		try (Rig rig = Rig.setup()
-			.deadlines(Rig.LONG.withFirstToken(soon).withIdle(soon).withResponse(soon).withTotal(Duration.ofMillis(800)))
+			.deadlines(
+					Rig.LONG.withFirstToken(soon).withIdle(soon).withResponse(soon).withTotal(Duration.ofMillis(800)))
 			.logLimit(100)
 			.start()) {
 			rig.server()
