@@ -49,6 +49,14 @@ final class ClientSettings {
 		return get(TogetherClientProperties::getDefaultModel);
 	}
 
+	@Nullable Boolean splitThinkTags() {
+		return get(TogetherClientProperties::getSplitThinkTags);
+	}
+
+	@Nullable Duration shutdownGrace() {
+		return get(TogetherClientProperties::getShutdownGrace);
+	}
+
 	Map<String, String> headers() {
 		Map<String, String> headers = new LinkedHashMap<>(this.shared.getHeaders());
 		headers.putAll(this.own.getHeaders());

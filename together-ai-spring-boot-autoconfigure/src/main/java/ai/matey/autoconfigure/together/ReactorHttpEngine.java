@@ -11,6 +11,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -60,8 +61,9 @@ final class ReactorHttpEngine implements HttpEngine {
 
 	@Override
 	public ClientHttpConnector connector(HttpClientSettings settings) {
-		return this.builder.withHttpClientFactory(() -> TogetherHttpClient.create(connections(), this.http, null))
-			.withHttpClientCustomizer((client) -> customize(client, settings.sslBundle()))
+		return this.builder
+			.withHttpClientFactory(() -> TogetherHttpClient.create(connections(), this.http, settings.connectTimeout()))
+			.withHttpClientCustomizer((client) -> customize(client, settings))
 			.build(settings);
 	}
 
@@ -77,30 +79,41 @@ final class ReactorHttpEngine implements HttpEngine {
 	 * Runs after the application's own customizers, so that they cannot bring back
 	 * redirects and hidden retries.
 	 */
-	private HttpClient customize(HttpClient client, @Nullable SslBundle sslBundle) {
+	private HttpClient customize(HttpClient client, HttpClientSettings settings) {
 		HttpClient customized = client.followRedirect(false).disableRetry(true);
 		if (this.http2) {
 			customized = customized.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
-			customized = (sslBundle != null) ? customized.secure((spec) -> secure(spec, sslBundle)) : customized;
+		}
+		if (this.http2 || settings.sslBundle() != null) {
+			customized = customized.secure((spec) -> secure(spec, settings));
 		}
 		return (this.proxy != null) ? customized.proxy((spec) -> proxy(spec, this.proxy)) : customized;
 	}
 
 	/**
-	 * The TLS context that Boot makes of a bundle does not offer HTTP/2 to the server.
+	 * The TLS context that Boot makes of a bundle offers no HTTP/2 to the server and lets
+	 * a handshake take longer than the deadline of connections.
 	 */
-	private static void secure(SslProvider.SslContextSpec spec, SslBundle bundle) {
+	private void secure(SslProvider.SslContextSpec spec, HttpClientSettings settings) {
+		SslProvider.GenericSslContextSpec<SslContextBuilder> context = this.http2 ? Http2SslContextSpec.forClient()
+				: Http11SslContextSpec.forClient();
+		SslBundle bundle = settings.sslBundle();
+		SslProvider.Builder builder = spec
+			.sslContext((bundle != null) ? context.configure((tls) -> configure(tls, bundle)) : context);
+		if (settings.connectTimeout() != null) {
+			builder.handshakeTimeout(settings.connectTimeout());
+		}
+	}
+
+	private static void configure(SslContextBuilder tls, SslBundle bundle) {
 		SslOptions options = bundle.getOptions();
 		SslManagerBundle managers = bundle.getManagers();
-		SslProvider.GenericSslContextSpec<SslContextBuilder> context = Http2SslContextSpec.forClient()
-			.configure((builder) -> {
-				builder.keyManager(managers.getKeyManagerFactory()).trustManager(managers.getTrustManagerFactory());
-				if (options.getCiphers() != null) {
-					builder.ciphers(SslOptions.asSet(options.getCiphers()));
-				}
-				builder.protocols(options.getEnabledProtocols());
-			});
-		spec.sslContext(context);
+		tls.keyManager(managers.getKeyManagerFactory())
+			.trustManager(managers.getTrustManagerFactory())
+			.protocols(options.getEnabledProtocols());
+		if (options.getCiphers() != null) {
+			tls.ciphers(SslOptions.asSet(options.getCiphers()));
+		}
 	}
 
 	private static void proxy(ProxyProvider.TypeSpec spec, Proxy proxy) {

@@ -82,21 +82,24 @@ final class TogetherClients {
 		set(baseUrl, builder::baseUrl);
 		set(settings.defaultModel(), builder::defaultModel);
 		set(settings.modelsCacheTtl(), builder::modelsCacheTtl);
+		set(settings.splitThinkTags(), builder::splitThinkTags);
+		set(settings.shutdownGrace(), builder::shutdownGrace);
 		settings.headers().forEach(builder::header);
 		this.hooks.listeners().orderedStream().forEach(builder::listener);
 		boolean hasKey = this.apiKeys.apply(name, builder);
 		HttpEngine engine = this.engines.engine(settings, isSecure(baseUrl));
-		builder.webClientBuilder(webClient(engine, settings)).onClose(engine::close);
+		ClientConnector connector = this.engines.connector(engine, settings);
+		builder.webClientBuilder(() -> webClient(connector, name)).onClose(engine::close);
 		this.hooks.adapters().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		TogetherAIBackendAdapter adapter = builder.build();
 		log(settings, baseUrl, engine, hasKey);
 		return adapter;
 	}
 
-	private WebClient.Builder webClient(HttpEngine engine, ClientSettings settings) {
+	private WebClient.Builder webClient(ClientConnector connector, String name) {
 		WebClient.Builder builder = this.webClientBuilders.getIfAvailable(WebClient::builder)
-			.clientConnector(this.engines.connector(engine, settings));
-		this.hooks.webClients().orderedStream().forEach((customizer) -> customizer.customize(settings.name(), builder));
+			.clientConnector(connector);
+		this.hooks.webClients().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
 	}
 

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -50,7 +52,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private boolean splitThinkTags;
 
-	private WebClient.@Nullable Builder webClientBuilder;
+	private @Nullable Supplier<WebClient.Builder> webClientBuilder;
 
 	private Duration shutdownGrace = Duration.ofSeconds(20);
 
@@ -197,7 +199,18 @@ public final class TogetherAIBackendAdapterBuilder {
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
-		this.webClientBuilder = webClientBuilder.clone();
+		WebClient.Builder copy = webClientBuilder.clone();
+		return webClientBuilder(() -> copy);
+	}
+
+	/**
+	 * The same for a WebClient that is made for the first call, so that an application
+	 * does not load an HTTP library while it starts.
+	 * @param webClientBuilder gives the builder, asked once
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder webClientBuilder(Supplier<WebClient.Builder> webClientBuilder) {
+		this.webClientBuilder = webClientBuilder;
 		return this;
 	}
 
@@ -236,13 +249,17 @@ public final class TogetherAIBackendAdapterBuilder {
 				this.headers, this.deadlines, this.http.maxInMemorySize(), this.modelsCacheTtl,
 				new CompositeListener(this.listeners), this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
-		WebClient webClient = ((this.webClientBuilder != null) ? this.webClientBuilder.clone() : ownWebClient(closing))
-			.baseUrl(this.baseUrl)
+		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder
+				: ownWebClient(closing)::clone;
+		String baseUrl = this.baseUrl;
+		SingletonSupplier<WebClient> webClient = SingletonSupplier.of(() -> builder.get()
+			.clone()
+			.baseUrl(baseUrl)
 			.defaultHeader("User-Agent", "together-ai-spring-boot")
-			.build();
+			.build());
 		Clock clock = Clock.systemUTC();
 		RunningCalls running = new RunningCalls(this.shutdownGrace, Schedulers.parallel(), closing);
-		TogetherExchange exchange = new TogetherExchange(client, webClient,
+		TogetherExchange exchange = new TogetherExchange(client, webClient::obtain,
 				new RetryPolicy(this.retry, () -> ThreadLocalRandom.current().nextDouble()),
 				new RateLimitHeaders(clock), running, Schedulers.parallel(), System::nanoTime);
 		return new DefaultTogetherAIBackendAdapter(client, exchange, clock);

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
@@ -19,7 +20,7 @@ final class TogetherExchange {
 
 	private final TogetherClient client;
 
-	private final WebClient webClient;
+	private final Supplier<WebClient> webClient;
 
 	private final RetryPolicy retryPolicy;
 
@@ -41,14 +42,14 @@ final class TogetherExchange {
 	/**
 	 * Creates the exchange.
 	 * @param client the client's settings
-	 * @param webClient sends the requests
+	 * @param webClient sends the requests; asked for at the first one
 	 * @param retryPolicy decides whether a request is sent again
 	 * @param rateLimitHeaders reads what answers say about limits
 	 * @param running keeps the calls until they have ended
 	 * @param scheduler runs deadlines and waits
 	 * @param nanoTime the clock of the deadlines
 	 */
-	TogetherExchange(TogetherClient client, WebClient webClient, RetryPolicy retryPolicy,
+	TogetherExchange(TogetherClient client, Supplier<WebClient> webClient, RetryPolicy retryPolicy,
 			RateLimitHeaders rateLimitHeaders, RunningCalls running, Scheduler scheduler, LongSupplier nanoTime) {
 		this.client = client;
 		this.webClient = webClient;
@@ -74,7 +75,7 @@ final class TogetherExchange {
 	}
 
 	WebClient webClient() {
-		return this.webClient;
+		return this.webClient.get();
 	}
 
 	RetryPolicy retryPolicy() {

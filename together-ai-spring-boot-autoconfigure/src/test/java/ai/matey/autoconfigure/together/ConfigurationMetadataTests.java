@@ -36,12 +36,13 @@ class ConfigurationMetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
 			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
 			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
-			"together.shutdown-grace", "together.ssl.bundle", "together.timeout.total");
+			"together.ssl.bundle", "together.timeout.total");
 
 	private final JsonNode metadata = read();
 
 	private final Map<String, JsonNode> properties = this.metadata.get("properties")
 		.valueStream()
+		.filter((property) -> property.get("name").stringValue().startsWith("together."))
 		.collect(Collectors.toMap((property) -> property.get("name").stringValue(), (property) -> property, (a, b) -> a,
 				LinkedHashMap::new));
 
@@ -49,9 +50,6 @@ class ConfigurationMetadataTests {
 	void everyPropertyIsDescribedAndNoOther() throws Exception {
 		Set<String> bound = new TreeSet<>();
 		collect("together", TogetherProperties.class, bound);
-		bound.addAll(Set.of("management.endpoint.together.access", "management.endpoint.together.cache.time-to-live",
-				"management.health.together.enabled", "management.health.together.interval",
-				"management.health.together.timeout"));
 		assertThat(new TreeSet<>(this.properties.keySet())).isEqualTo(bound);
 	}
 
@@ -86,6 +84,12 @@ class ConfigurationMetadataTests {
 		assertThat(settings.http()).isEqualTo(TogetherHttp.DEFAULT);
 		assertThat(settings.retry()).isEqualTo(TogetherRetry.DEFAULT);
 		assertThat(settings.deadlines()).isEqualTo(TogetherAIBackendAdapterBuilder.DEFAULT_DEADLINES);
+	}
+
+	@Test
+	void theSwitchOfTheHealthCheckIsDescribed() {
+		assertThat(this.metadata.get("properties").valueStream().map((property) -> property.get("name").stringValue()))
+			.contains("management.health.together.enabled");
 	}
 
 	@Test

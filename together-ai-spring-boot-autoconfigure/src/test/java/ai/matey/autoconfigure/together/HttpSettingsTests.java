@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import ai.matey.core.Bridge;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -221,6 +223,36 @@ class HttpSettingsTests {
 			TestContexts.ask(context.getBean(Bridge.class));
 			fake.awaitNoConnections(TestContexts.TIMEOUT);
 		});
+	}
+
+	@Test
+	void textBetweenThinkTagsIsReasoning() {
+		fake.enqueue(answer("<think>hm</think>Yes"));
+		this.contextRunner.withPropertyValues("together.split-think-tags=true")
+			.run((context) -> assertThat(TestContexts.ask(context.getBean(Bridge.class)).text()).isEqualTo("Yes"));
+	}
+
+	@Test
+	void runningCallsMayFinishWhenTheContextCloses() {
+		fake.enqueue(slow(Duration.ofMillis(500)));
+		AtomicReference<IRChatResponse> answer = new AtomicReference<>();
+		this.contextRunner.withPropertyValues("together.shutdown-grace=20s").run((context) -> {
+			context.getBean(Bridge.class).chat(TestContexts.question()).subscribe(answer::set);
+			fake.takeRequest(TestContexts.TIMEOUT);
+		});
+		assertThat(answer.get().text()).isEqualTo("late");
+	}
+
+	@Test
+	void runningCallsEndWithTheContextWithoutGrace() {
+		fake.enqueue(slow(Duration.ofSeconds(20)));
+		this.contextRunner.withPropertyValues("together.shutdown-grace=0").run((context) -> {
+			context.getBean(Bridge.class).chat(TestContexts.question()).subscribe((response) -> {
+			}, (failure) -> {
+			});
+			fake.takeRequest(TestContexts.TIMEOUT);
+		});
+		fake.await(RecordedRequest::closedEarly, TestContexts.TIMEOUT);
 	}
 
 	@Test
