@@ -76,7 +76,7 @@ final class Fault {
 
 	/** Stalls are found soon; everything else has time. */
 	Fault impatient() {
-		Duration soon = Duration.ofMillis(300);
+		Duration soon = Duration.ofMillis(700);
 		return with((setup) -> setup.deadlines(Rig.LONG.withFirstToken(soon).withIdle(soon).withResponse(soon)));
 	}
 

@@ -3,6 +3,7 @@ package ai.matey.backend.together.faults;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -26,6 +27,17 @@ abstract class FaultSuite {
 			.sorted()
 			.map((streamed) -> DynamicTest.dynamicTest(fault + (streamed ? ", streamed" : ", plain"),
 					() -> fault.run(this.server, streamed))));
+	}
+
+	/**
+	 * The first call loads classes, which takes longer than some rows' deadlines.
+	 */
+	@BeforeAll
+	void warmUp() {
+		try (Rig rig = Rig.setup().server(this.server).start()) {
+			rig.text(false);
+			rig.text(true);
+		}
 	}
 
 	@AfterAll
