@@ -89,7 +89,7 @@ final class WireReader {
 		if (content.isArray()) {
 			return joined(content);
 		}
-		boolean saysOther = content.isNull() || reasoning(message) != null || !toolCalls(choice, message).isEmpty();
+		boolean saysOther = reasoning(message) != null || !toolCalls(choice, message).isEmpty();
 		return saysOther ? null : Json.text(choice, "text");
 	}
 

@@ -36,6 +36,39 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class ChatStreamDecoderTests {
 
+	@Test
+	void knowsHowFarTheStreamIs() {
+		ChatStreamDecoder decoder = Decoding.decoder();
+		assertThat(List.of(decoder.isStarted(), decoder.isFinished(), decoder.isEnded())).containsOnly(false);
+		Decoding.feed(decoder, events(delta("'content':'a'")));
+		assertThat(List.of(decoder.isStarted(), decoder.isFinished(), decoder.isEnded())).containsExactly(true, false,
+				false);
+		Decoding.feed(decoder, events(STOP));
+		assertThat(List.of(decoder.isStarted(), decoder.isFinished(), decoder.isEnded())).containsExactly(true, true,
+				false);
+		Decoding.feed(decoder, events("[DONE]"));
+		assertThat(decoder.isEnded()).isTrue();
+	}
+
+	@Test
+	void onlyTheEndMarkIsTheEndMark() {
+		assertThat(failure(STOP, "[DONT]").code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
+		assertThat(answer(chunks(STOP, "[DONE] and more", "junk")).finishReason()).isEqualTo(FinishReason.STOP);
+	}
+
+	@Test
+	void anAnswerThatIsNoStreamTellsWhy() {
+		ChatStreamDecoder decoder = Decoding.decoder();
+		AdapterException told = decoder.notAStream("application/json",
+				json("{'error':{'message':'Full','type':'service_unavailable'}}").getBytes(StandardCharsets.UTF_8));
+		assertThat(told.code()).isEqualTo(ErrorCode.PROVIDER_OVERLOADED);
+		for (String body : List.of("", "<html/>", "{}", "{'error':null}")) {
+			AdapterException page = decoder.notAStream("text/html", json(body).getBytes(StandardCharsets.UTF_8));
+			assertThat(page.code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
+			assertThat(page).hasMessageContaining("text/html").hasMessageContaining("together.base-url");
+		}
+	}
+
 	private static final String STOP = "{'choices':[{'index':0,'delta':{'content':''},'finish_reason':'stop'}],"
 			+ "'usage':{'prompt_tokens':1,'completion_tokens':2,'total_tokens':3}}";
 
@@ -159,9 +192,9 @@ class ChatStreamDecoderTests {
 				chunks("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[{'index':0,'text':'b','delta':null}]}",
 						"{'choices':[{'index':0,'text':'c','delta':{'role':'assistant'}}]}",
 						"{'choices':[{'index':0,'text':'X','delta':{'content':'d'}}]}",
-						"{'choices':[{'index':0,'text':'X','delta':{'content':null}}]}",
+						"{'choices':[{'index':0,'text':'e','delta':{'content':null}}]}",
 						"{'choices':[{'index':0,'text':'X','delta':{'reasoning':'r'}}]}", STOP))
-			.text()).isEqualTo("abcd");
+			.text()).isEqualTo("abcde");
 	}
 
 	@Test

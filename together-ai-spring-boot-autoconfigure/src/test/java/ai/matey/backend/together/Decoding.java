@@ -49,10 +49,19 @@ final class Decoding {
 	 * @return its chunks; failures are thrown
 	 */
 	static List<IRStreamChunk> run(ChatStreamDecoder decoder, String stream) {
-		List<IRStreamChunk> chunks = new ArrayList<>();
-		decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(stream.getBytes(StandardCharsets.UTF_8)))
-			.forEach(chunks::add);
+		List<IRStreamChunk> chunks = feed(decoder, stream);
 		decoder.end().forEach(chunks::add);
+		return chunks;
+	}
+
+	/**
+	 * Decodes a part of a stream.
+	 * @return its chunks; failures are thrown
+	 */
+	static List<IRStreamChunk> feed(ChatStreamDecoder decoder, String part) {
+		List<IRStreamChunk> chunks = new ArrayList<>();
+		decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(part.getBytes(StandardCharsets.UTF_8)))
+			.forEach(chunks::add);
 		return chunks;
 	}
 

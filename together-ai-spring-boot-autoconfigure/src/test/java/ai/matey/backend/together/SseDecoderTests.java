@@ -23,6 +23,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SseDecoderTests {
 
+	@Test
+	void longEventsComeInManyBuffers() {
+		String line = "0123456789".repeat(500);
+		String stream = "data: a\n\ndata: " + line + "\ndata: " + line + "\n\ndata: b\n\n";
+		for (int size : new int[] { 1, 10, 1000, 1023, 1024, 1025, 3000 }) {
+			assertThat(decode(new SseDecoder(20_000), stream, size)).as("pieces of %d", size)
+				.containsExactly("a", line + "\n" + line, "b");
+		}
+	}
+
 	private static final int LIMIT = 100;
 
 	@ParameterizedTest

@@ -26,6 +26,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TogetherErrorsTests {
 
+	@Test
+	void theMessageIsMadeForAPerson() {
+		assertThat(status(404, "")).hasMessageContaining("together.base-url");
+		assertThat(status(400, "")).hasMessageNotContaining("together.base-url");
+		assertThat(status(400, error("No")).getMessage()).contains(": No. ").doesNotContain("attempt");
+		assertThat(status(400, error("No!")).getMessage()).contains(": No! ");
+		Attempt second = new Attempt(BackendCall.of("default", BackendCall.Operation.CHAT, "some/model"), 2,
+				new Redaction(KEY, List::of));
+		assertThat(errors().ofStatus(second, 500, new HttpHeaders(), ErrorBody.EMPTY))
+			.hasMessageContaining("(attempt 2)");
+	}
+
 	private static final String KEY = "tgp_v1_secret-secret";
 
 	private static final String PROMPT = "My mother's maiden name is Featherstonehaugh.";

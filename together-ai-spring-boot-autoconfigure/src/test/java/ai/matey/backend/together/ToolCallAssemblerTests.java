@@ -176,6 +176,14 @@ class ToolCallAssemblerTests {
 		assertThat(call.arguments()).isEqualTo(arguments);
 	}
 
+	@Test
+	void aLaterIndexBelongsToTheCallThatHasNone() {
+		assertThat(calls("{'id':'a','function':{'name':'f','arguments':'{'}}",
+				"{'index':1,'id':'b','function':{'name':'g','arguments':'{}'}}",
+				"{'index':0,'function':{'arguments':'}'}}"))
+			.containsExactly("a f {}", "b g {}");
+	}
+
 	private static List<String> calls(String... fragments) {
 		ToolCallAssembler assembler = new ToolCallAssembler(0);
 		List<String> deltas = new ArrayList<>();
