@@ -18,7 +18,7 @@ class SoakTests {
 
 	@Test
 	void shortRun() {
-		new SoakRun().run(Duration.ofSeconds(13), 1000);
+		new SoakRun().run(Duration.ofSeconds(13), 500);
 	}
 
 	@Test
