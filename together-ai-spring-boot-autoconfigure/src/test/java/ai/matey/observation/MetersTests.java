@@ -142,7 +142,7 @@ class MetersTests {
 
 	@Test
 	void countsRetriesByReason(FakeTogether fake) {
-		fake.enqueue(Reply.status(503).error("service_unavailable", "Full"), Reply.reset());
+		fake.enqueue(Reply.reset(), Reply.status(503).error("service_unavailable", "Full"));
 		try (Observed observed = new Observed(fake)) {
 			observed.ask();
 			assertThat(observed.count("together.client.retries", "client", "default", "model", Observed.MODEL, "reason",

@@ -1,10 +1,12 @@
 package ai.matey.observation;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +64,21 @@ class StreamTimesTests {
 			assertThat(read.get(i).doubleValue()).isBetween(written.get(i) * 0.75 - 1, written.get(i) * 1.25 + 1);
 		}
 		assertThat(sum(read)).isBetween(sum(written) * 0.999, sum(written) * 1.001);
+	}
+
+	@Test
+	void aChunkAllocatesNothing() {
+		this.times.start(0);
+		this.times.chunk(1, true);
+		this.times.chunk(2, true);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long thread = Thread.currentThread().getId();
+		long before = threads.getThreadAllocatedBytes(thread);
+		for (int i = 3; i < 100_000; i++) {
+			this.times.chunk(i * 1000L, true);
+		}
+		assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(10_000);
+		assertThat(this.times.outputChunks()).isEqualTo(99_999);
 	}
 
 	private List<Long> gaps() {
