@@ -84,7 +84,9 @@ final class RandomEvents {
 			delta.add(field("token_id", one(NUMBERS)));
 		}
 		delta.add(field("role", "\"assistant\""));
-		delta.add(field("content", (this.random.nextInt(12) == 0) ? "null" : '"' + text + '"'));
+		if (this.random.nextInt(20) > 0) {
+			delta.add(field("content", (this.random.nextInt(12) == 0) ? "null" : '"' + text + '"'));
+		}
 		if (this.reasoning) {
 			delta.add(field("reasoning", one("null", '"' + one(TEXTS) + '"')));
 			delta.add(field("reasoning_content", one("null", '"' + one(TEXTS) + '"')));
