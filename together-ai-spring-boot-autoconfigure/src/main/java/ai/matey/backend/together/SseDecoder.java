@@ -25,6 +25,8 @@ final class SseDecoder {
 	 */
 	private static final int FIELD_LENGTH = 6;
 
+	private static final int KEPT_CAPACITY = 16 * 1024;
+
 	private static final byte[] NONE = new byte[0];
 
 	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
@@ -91,6 +93,7 @@ final class SseDecoder {
 			int end = endOfLine();
 			if (end < 0) {
 				check(this.limit - this.position - FIELD_LENGTH + dataLength());
+				dropLargeBuffer();
 				return false;
 			}
 			int start = this.first ? afterByteOrderMark(end) : this.position;
@@ -248,6 +251,19 @@ final class SseDecoder {
 		this.scanned -= this.position;
 		this.position = 0;
 		this.limit = unread;
+	}
+
+	/**
+	 * One large event must not make a stream hold a large buffer for as long as it is
+	 * open.
+	 */
+	private void dropLargeBuffer() {
+		if (this.buffer.length > KEPT_CAPACITY && this.position == this.limit && !this.hasData) {
+			this.buffer = NONE;
+			this.position = 0;
+			this.limit = 0;
+			this.scanned = 0;
+		}
 	}
 
 	private void check(int size) {
