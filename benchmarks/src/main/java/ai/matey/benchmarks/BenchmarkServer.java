@@ -130,6 +130,14 @@ final class BenchmarkServer {
 		}
 
 		/**
+		 * Clients end with connections open: that is no news.
+		 */
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			context.close();
+		}
+
+		/**
 		 * Each token is the time at which it was sent.
 		 */
 		private void paced(ChannelHandlerContext context, Scenario scenario, int sent) {

@@ -91,8 +91,8 @@ public final class Benchmarks {
 
 	private static void many(String[] args) {
 		int streams = (args.length > 1) ? Integer.parseInt(args[1]) : 5000;
-		for (IntFunction<Contender> client : List.<IntFunction<Contender>>of(StockContender::new,
-				TogetherContender::plain)) {
+		for (IntFunction<Contender> client : List.<IntFunction<Contender>>of(TogetherContender::plain,
+				StockContender::new)) {
 			try (ServerProcess server = new ServerProcess(); Contender contender = client.apply(server.port())) {
 				new ManyStreams(contender, streams).run();
 			}
