@@ -77,7 +77,7 @@ final class PlainStream {
 			}
 			add("reasoning", index, reasoning.asString(""));
 			boolean saysOther = reasoning.isString() || !delta.path("tool_calls").isEmpty();
-			boolean beside = delta.path("content").isMissingNode() && !saysOther;
+			boolean beside = !delta.path("content").isString() && !saysOther;
 			String content = (beside ? choice.path("text") : delta.path("content")).asString("");
 			add("content", index, content);
 			this.texts.merge(index, content, String::concat);
