@@ -2,14 +2,19 @@ package ai.matey.backend.together;
 
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,6 +47,11 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private static final AdapterMetadata METADATA = new AdapterMetadata(NAME, PROVIDER,
 			new AdapterCapabilities(true, true, true, true, true, false, true, true));
+
+	/** How long the release of connections is awaited after the calls have ended. */
+	private static final Duration RELEASE_TIME = Duration.ofSeconds(10);
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultTogetherAIBackendAdapter.class);
 
 	private final TogetherClient client;
 
@@ -148,8 +158,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * Waits for no longer than the running calls may take, and not at all on a thread
-	 * that must not wait.
+	 * Waits no longer than running calls may take and releasing reasonably takes, and not
+	 * at all on a thread that must not wait: an application must be able to stop.
 	 */
 	@Override
 	public void close() {
@@ -159,7 +169,10 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 			return;
 		}
 		try {
-			closed.get();
+			closed.get(running.grace().plus(RELEASE_TIME).toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			logger.warn("The Together AI client '{}' is still releasing its connections", this.client.name());
 		}
 		catch (InterruptedException ex) {
 			running.endAll();

@@ -59,7 +59,7 @@ final class RunningCalls {
 
 	void ended(Running call) {
 		if (this.calls.remove(call) && this.closing.get() && this.calls.isEmpty()) {
-			release();
+			releaseElsewhere();
 		}
 	}
 
@@ -74,7 +74,7 @@ final class RunningCalls {
 	CompletableFuture<Void> close() {
 		if (this.closing.compareAndSet(false, true)) {
 			if (this.calls.isEmpty()) {
-				release();
+				releaseHere();
 			}
 			else if (this.grace.isZero()) {
 				endAll();
@@ -93,20 +93,28 @@ final class RunningCalls {
 		for (Running call : this.calls) {
 			call.end();
 		}
-		release();
+		releaseElsewhere();
 	}
 
 	/**
-	 * What users want done at the end may block, which an event loop must not.
+	 * On the thread of whoever closes the client, unless it is one that must not block.
 	 */
-	private void release() {
+	private void releaseHere() {
+		if (Schedulers.isInNonBlockingThread()) {
+			releaseElsewhere();
+		}
+		else if (this.released.compareAndSet(false, true)) {
+			runReleases();
+		}
+	}
+
+	/**
+	 * Never on the thread that ended a call: it can belong to the HTTP client that is
+	 * released, which would wait for itself.
+	 */
+	private void releaseElsewhere() {
 		if (this.released.compareAndSet(false, true)) {
-			if (Schedulers.isInNonBlockingThread()) {
-				Schedulers.boundedElastic().schedule(this::runReleases);
-			}
-			else {
-				runReleases();
-			}
+			Schedulers.boundedElastic().schedule(this::runReleases);
 		}
 	}
 

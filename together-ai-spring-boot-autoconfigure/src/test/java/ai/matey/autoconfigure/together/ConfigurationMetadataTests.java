@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -90,6 +93,22 @@ class ConfigurationMetadataTests {
 	void theSwitchOfTheHealthCheckIsDescribed() {
 		assertThat(this.metadata.get("properties").valueStream().map((property) -> property.get("name").stringValue()))
 			.contains("management.health.together.enabled");
+	}
+
+	@Test
+	void theReferenceHasEveryPropertyAndNoOther() throws Exception {
+		List<String> rows = Files.readAllLines(Path.of("..", "docs", "configuration.md"))
+			.stream()
+			.filter((line) -> line.startsWith("| `"))
+			.toList();
+		assertThat(rows).containsExactlyInAnyOrderElementsOf(
+				this.metadata.get("properties").valueStream().map(ConfigurationMetadataTests::row).toList());
+	}
+
+	private static String row(JsonNode property) {
+		String value = property.has("defaultValue") ? '`' + property.get("defaultValue").asString() + '`' : "";
+		return "| `%s` | %s | %s |".formatted(property.get("name").stringValue(), value,
+				property.get("description").stringValue());
 	}
 
 	@Test

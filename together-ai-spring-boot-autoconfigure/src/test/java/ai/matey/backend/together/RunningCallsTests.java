@@ -1,0 +1,34 @@
+package ai.matey.backend.together;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunningCallsTests {
+
+	/**
+	 * Some HTTP clients end calls on threads of their own, and wait for these threads
+	 * when they are stopped.
+	 */
+	@Test
+	void nothingIsReleasedOnTheThreadThatEndedTheLastCall() throws Exception {
+		AtomicReference<Thread> releasing = new AtomicReference<>();
+		RunningCalls running = new RunningCalls(Duration.ofMinutes(1), Schedulers.parallel(),
+				List.of(() -> releasing.set(Thread.currentThread())));
+		RunningCalls.Running call = () -> {
+		};
+		assertThat(running.admit(call)).isTrue();
+		CompletableFuture<Void> closed = running.close();
+		running.ended(call);
+		closed.get(10, TimeUnit.SECONDS);
+		assertThat(releasing.get()).isNotNull().isNotSameAs(Thread.currentThread());
+	}
+
+}
