@@ -38,20 +38,18 @@ class ReadmeConfigurationTests {
 	void secondBlockGivesANamedClient() throws IOException {
 		run(1, (context) -> {
 			assertThat(context).hasNotFailed();
-			TogetherAIBackendAdapter batch = BeanFactoryAnnotationUtils
-				.qualifiedBeanOfType(context.getBeanFactory(), TogetherAIBackendAdapter.class, "batch");
+			TogetherAIBackendAdapter batch = BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(),
+					TogetherAIBackendAdapter.class, "batch");
 			assertThat(batch.clientName()).isEqualTo("batch");
 		});
 	}
 
-	private static void run(int block,
-			ContextConsumer<AssertableApplicationContext> check)
-			throws IOException {
+	private static void run(int block, ContextConsumer<AssertableApplicationContext> check) throws IOException {
 		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("README.md",
 				new ByteArrayResource(yamlBlocks().get(block).getBytes(StandardCharsets.UTF_8)));
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
-			.withInitializer(
-					(context) -> sources.forEach((source) -> context.getEnvironment().getPropertySources().addLast(source)))
+			.withInitializer((context) -> sources
+				.forEach((source) -> context.getEnvironment().getPropertySources().addLast(source)))
 			.withPropertyValues("TOGETHER_API_KEY=key-of-a-test", "BATCH_KEY=key-of-a-batch")
 			.run(check);
 	}
