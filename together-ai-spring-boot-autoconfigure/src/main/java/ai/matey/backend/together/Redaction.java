@@ -37,11 +37,14 @@ record Redaction(String apiKey, Supplier<List<String>> prompts) {
 	 */
 	String quote(@Nullable String message) {
 		String text = withoutKey(message);
-		if (text == null || text.isBlank() || repeatsPrompt(text)) {
+		if (text == null || text.isBlank()) {
 			return "";
 		}
-		String line = text.strip().replaceAll("\\s+", " ");
-		return (line.length() > MAX_QUOTE) ? line.substring(0, MAX_QUOTE) + "…" : line;
+		String whole = text.strip();
+		boolean cut = whole.length() > MAX_QUOTE;
+		String quoted = cut ? whole.substring(0, MAX_QUOTE) : whole;
+		// Only what would be quoted is compared: prompts and messages can be large.
+		return repeatsPrompt(quoted) ? "" : quoted.replaceAll("\\s+", " ") + (cut ? "…" : "");
 	}
 
 	private boolean repeatsPrompt(String text) {
