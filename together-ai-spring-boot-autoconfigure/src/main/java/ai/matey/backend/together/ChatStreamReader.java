@@ -8,7 +8,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -55,9 +54,11 @@ final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 			return notAStream(response, decoder, contentType);
 		}
 		Flux<DataBuffer> body = this.watch.reads(response.body(BodyExtractors.toDataBuffers()));
-		return body.concatMapIterable((bytes) -> inTurns(decoder, decoder.decode(bytes)), 1)
-			.onErrorResume((failure) -> broken(decoder, failure))
-			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+		// In two steps: a step that fails while it iterates discards what it got, which
+		// must not be bytes that the decoder has released already.
+		return body.map((bytes) -> inTurns(decoder, decoder.decode(bytes)))
+			.concatMapIterable((chunks) -> chunks, 1)
+			.onErrorResume((failure) -> broken(decoder, failure));
 	}
 
 	@Override

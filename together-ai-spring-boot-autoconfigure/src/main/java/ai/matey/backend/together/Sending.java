@@ -1,5 +1,6 @@
 package ai.matey.backend.together;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ final class Sending<T> {
 	private volatile @Nullable ClientHttpRequest request;
 
 	private volatile boolean keptConnection;
+
+	private volatile boolean answered;
 
 	Sending(TogetherExchange exchange, Outbound outbound, Attempt attempt, ResponseReader<T> reader) {
 		this.exchange = exchange;
@@ -123,7 +126,18 @@ final class Sending<T> {
 		this.keptConnection = KeptConnections.use(request);
 	}
 
+	/**
+	 * What the attempt leaves over when it ends in order: more of the answer, or the
+	 * error that there was none, for which HTTP libraries sometimes have no word.
+	 * @return the rest
+	 */
+	Flux<T> rest() {
+		return this.answered ? this.reader.rest()
+				: Flux.error(failed(new IOException("The HTTP client ended without an answer")));
+	}
+
 	private Flux<T> receive(ClientResponse response) {
+		this.answered = true;
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		BackendListener listener = this.exchange.client().listener();
 		if (response.statusCode().is2xxSuccessful()) {

@@ -106,7 +106,7 @@ final class TogetherCall<T> implements RunningCalls.Running {
 			return Flux.error(failure);
 		}
 		Sending<T> sending = this.sending;
-		return (sending != null) ? sending.reader().rest() : Flux.empty();
+		return (sending != null) ? sending.rest() : Flux.empty();
 	}
 
 	private Mono<Long> retry(Retry.RetrySignal signal) {

@@ -130,7 +130,7 @@ final class Player {
 	private Mono<Void> cut(boolean reset) {
 		this.exchange.end((this.script.ending() == Ending.COMPLETE) ? Outcome.COMPLETED : Outcome.CUT);
 		this.channel.pipeline().firstContext().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> {
-			if (reset) {
+			if (reset && this.channel.isOpen()) {
 				this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
 			}
 			var unused = this.channel.close();

@@ -29,8 +29,15 @@ final class SoakRun {
 
 	private static final String TEXT = "All good things come to those who wait.";
 
+	/**
+	 * Half of the answers are good; stalls are few, since each takes as long as a
+	 * deadline.
+	 */
 	private static final List<Reply> REPLIES = List.of(Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT),
-			Reply.status(503), Reply.status(400).error("invalid_request_error", "No"), Reply.reset(), Reply.close(),
+			Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT),
+			Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT), Reply.text(TEXT),
+			Reply.text(TEXT), Reply.text(TEXT), Reply.status(503),
+			Reply.status(400).error("invalid_request_error", "No"), Reply.reset(), Reply.close(),
 			Reply.rateLimited(Duration.ofHours(1)), Reply.json("{nonsense"), Reply.silence(),
 			Reply.stream().tokens("All good things").reset(), Reply.stream().tokens("All good").stall(),
 			Reply.stream().tokens(TEXT).finish("stop"), Reply.stream().errorEvent("server_error", "Broken"),
