@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How long a call may take, phase by phase. {@code null} inherits: from the client's
  * settings in a request, no limit in the client's settings.
  *
- * @param connect from asking for a connection to having one
+ * @param connect from asking for a connection to having one; a request can shorten the
+ * client's time, not lengthen it
  * @param firstToken from sending a streaming request to its first token
  * @param idle between two chunks of a stream, counted only while the reader wants more
  * @param response from sending a plain request to its whole answer
