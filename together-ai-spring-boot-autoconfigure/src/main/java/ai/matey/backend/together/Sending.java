@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import ai.matey.adapter.BackendListener;
 import ai.matey.errors.AdapterException;
@@ -50,10 +51,9 @@ final class Sending<T> {
 
 	private final ResponseReader<T> reader;
 
-	/** Set once there is a connection. */
-	private volatile @Nullable ClientHttpRequest request;
+	private final AttemptConnection connection = new AttemptConnection();
 
-	private volatile boolean keptConnection;
+	private volatile boolean connected;
 
 	private volatile boolean answered;
 
@@ -76,17 +76,19 @@ final class Sending<T> {
 		if (connect != null && !connect.equals(this.exchange.client().deadlines().connect())) {
 			answer = answer.timeout(
 					Mono.delay(connect, this.exchange.scheduler())
-						.filter((tick) -> this.request == null)
+						.filter((tick) -> !this.connected)
 						.switchIfEmpty(Mono.never()),
 					(chunk) -> Mono.never(), Flux.error(() -> TransportErrors.connectTimeout(this.attempt, null)));
 		}
-		return answer.onErrorMap(this::failed);
+		return answer.onErrorMap(this::failed).doFinally((signal) -> {
+			if (signal != SignalType.ON_COMPLETE) {
+				this.connection.close();
+			}
+		});
 	}
 
 	private AdapterException failed(Throwable failure) {
-		AdapterException typed = TransportErrors.map(this.attempt, failure);
-		KeptConnections.closeIfBroken(this.request, typed);
-		return typed;
+		return TransportErrors.map(this.attempt, failure);
 	}
 
 	/**
@@ -96,8 +98,8 @@ final class Sending<T> {
 	 * @return whether sending again is no more than what should have been done at once
 	 */
 	boolean foundDeadConnection(AdapterException failure) {
-		return this.keptConnection && failure instanceof NetworkException && failure.code() == ErrorCode.NETWORK_ERROR
-				&& failure.isRetryable() && failure.status() == null;
+		return this.connection.wasKept() && failure instanceof NetworkException
+				&& failure.code() == ErrorCode.NETWORK_ERROR && failure.isRetryable() && failure.status() == null;
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(String apiKey) {
@@ -122,8 +124,8 @@ final class Sending<T> {
 	}
 
 	private void connected(ClientHttpRequest request) {
-		this.request = request;
-		this.keptConnection = KeptConnections.use(request);
+		this.connected = true;
+		this.connection.made(request);
 	}
 
 	/**

@@ -75,6 +75,27 @@ class CancelTests {
 		}
 	}
 
+	/**
+	 * Spring's connector reads the body to its end when nobody has asked for it, which
+	 * for a stream may be never.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void betweenTheHeadersAndTheBody(boolean streamed) {
+		AtomicBoolean answered = new AtomicBoolean();
+		try (Rig rig = Rig.setup()
+			.webClient(
+					(webClient) -> webClient.filter((request, next) -> next.exchange(request).delayUntil((answer) -> {
+						answered.set(true);
+						return Mono.never();
+					})))
+			.start()) {
+			rig.server().enqueue(Reply.stream().endless("more "));
+			cancelWhen(rig, streamed, answered::get);
+			assertClosed(rig);
+		}
+	}
+
 	@Test
 	void inTheMiddleOfABody() {
 		try (Rig rig = Rig.setup().start()) {

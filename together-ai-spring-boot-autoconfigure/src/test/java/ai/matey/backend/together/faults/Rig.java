@@ -64,6 +64,8 @@ final class Rig implements AutoCloseable {
 			.build();
 		HttpClient httpClient = setup.httpClient
 			.apply(TogetherHttpClient.create(connections, setup.http, setup.deadlines.connect()));
+		WebClient.Builder webClient = WebClient.builder().clientConnector(new ReactorClientHttpConnector(httpClient));
+		setup.webClient.accept(webClient);
 		TogetherAIBackendAdapterBuilder builder = TogetherAIBackendAdapter.builder()
 			.apiKey(KEY)
 			.baseUrl((setup.baseUrl != null) ? setup.baseUrl : this.server.baseUrl())
@@ -71,7 +73,7 @@ final class Rig implements AutoCloseable {
 			.retry(setup.retry)
 			.http(setup.http)
 			.listener(this.events)
-			.webClientBuilder(WebClient.builder().clientConnector(new ReactorClientHttpConnector(httpClient)))
+			.webClientBuilder(webClient)
 			.onClose(connections::dispose);
 		setup.builder.accept(builder);
 		this.together = builder.build();
@@ -173,6 +175,9 @@ final class Rig implements AutoCloseable {
 
 		private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
 
+		private Consumer<WebClient.Builder> webClient = (webClient) -> {
+		};
+
 		private Consumer<TogetherAIBackendAdapterBuilder> builder = (builder) -> {
 		};
 
@@ -199,6 +204,11 @@ final class Rig implements AutoCloseable {
 
 		Setup httpClient(UnaryOperator<HttpClient> httpClient) {
 			this.httpClient = httpClient;
+			return this;
+		}
+
+		Setup webClient(Consumer<WebClient.Builder> webClient) {
+			this.webClient = webClient;
 			return this;
 		}
 
