@@ -161,9 +161,15 @@ class ArchitectureTests {
 			.check(this.classes);
 	}
 
+	/**
+	 * A call is an operator of its own: it subscribes to its attempts when it is
+	 * subscribed to, and cancels them.
+	 */
 	@Test
 	void theLibraryNeverBlocksNorSubscribes() {
-		noClasses().should()
+		noClasses().that()
+			.doNotHaveFullyQualifiedName("ai.matey.backend.together.Sending")
+			.should()
 			.callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe("block or subscribe to a publisher",
 					(call) -> call.getTargetOwner().getPackageName().startsWith("reactor.core.publisher")
 							&& (call.getName().startsWith("block") || call.getName().equals("subscribe")

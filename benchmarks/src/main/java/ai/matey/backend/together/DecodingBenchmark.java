@@ -53,7 +53,7 @@ public class DecodingBenchmark {
 	private static final TogetherErrors ERRORS = new TogetherErrors(new RateLimitHeaders(Clock.systemUTC()));
 
 	private static final Attempt ATTEMPT = new Attempt(
-			BackendCall.of("default", BackendCall.Operation.CHAT, "bench-1000"), 1, new Redaction("", List::of));
+			BackendCall.of("default", BackendCall.Operation.CHAT, "bench-1000"), 1, new Redaction(List::of));
 
 	private static final IRMetadata METADATA = IRMetadata.builder().requestId("1").timestamp(Instant.EPOCH).build();
 
@@ -84,7 +84,8 @@ public class DecodingBenchmark {
 		ChatStreamDecoder decoder = new ChatStreamDecoder(ATTEMPT, HttpHeaders.EMPTY, METADATA, ERRORS,
 				new StreamWatch(DEADLINES, System::nanoTime), Integer.MAX_VALUE, false, false);
 		for (byte[] write : this.writes) {
-			for (IRStreamChunk chunk : decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(write))) {
+			decoder.feed(DefaultDataBufferFactory.sharedInstance.wrap(write));
+			for (IRStreamChunk chunk = decoder.next(); chunk != null; chunk = decoder.next()) {
 				blackhole.consume(chunk);
 			}
 		}

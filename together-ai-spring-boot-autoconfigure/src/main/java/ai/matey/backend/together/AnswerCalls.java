@@ -44,11 +44,12 @@ final class AnswerCalls {
 			IRMetadata.Builder metadata = metadata(request);
 			long start = System.nanoTime();
 			return this.exchange
-				.<IRChatResponse>call(outbound, (attempt) -> new JsonReader<>(attempt, this.exchange,
-						outbound.deadlines(), this.client.maxInMemorySize(),
-						(body, headers) -> read(attempt, body.json(), headers, received(metadata, attempt, headers),
-								Duration.ofNanos(System.nanoTime() - start),
-								request.includeRaw() ? body.bytes() : null)))
+				.<IRChatResponse>call(outbound,
+						(attempt) -> new JsonReader<>(attempt, this.exchange, outbound.deadlines(),
+								this.client.maxInMemorySize(),
+								(body, head) -> read(attempt, body.json(), head.headers(),
+										received(metadata, attempt, head), Duration.ofNanos(System.nanoTime() - start),
+										request.includeRaw() ? body.bytes().copy() : null)))
 				.single();
 		});
 	}
@@ -69,7 +70,7 @@ final class AnswerCalls {
 	 */
 	IRChatResponse read(Map<String, @Nullable Object> body, Request request) {
 		BackendCall call = BackendCall.of(this.client.name(), request.operation(), request.model());
-		Attempt attempt = new Attempt(call, 0, new Redaction("", request.prompts()));
+		Attempt attempt = new Attempt(call, 0, new Redaction(request.prompts()));
 		IRChatResponse response = read(attempt, Json.tree(body), HttpHeaders.EMPTY, metadata(request).build(),
 				Duration.ZERO, null);
 		if (response == null) {
@@ -95,8 +96,8 @@ final class AnswerCalls {
 			.warnings(request.warnings());
 	}
 
-	private IRMetadata received(IRMetadata.Builder metadata, Attempt attempt, HttpHeaders headers) {
-		return metadata.attempts(attempt.number()).rateLimits(this.exchange.rateLimitHeaders().read(headers)).build();
+	private static IRMetadata received(IRMetadata.Builder metadata, Attempt attempt, AnswerHead head) {
+		return metadata.attempts(attempt.number()).rateLimits(head.rateLimits()).build();
 	}
 
 	private @Nullable IRChatResponse read(Attempt attempt, JsonNode root, HttpHeaders headers, IRMetadata metadata,
@@ -112,8 +113,8 @@ final class AnswerCalls {
 	private ChatStreamReader streamReader(Attempt attempt, Outbound outbound, IRMetadata.Builder metadata,
 			Request request) {
 		StreamWatch watch = new StreamWatch(outbound.deadlines(), this.exchange::nanoTime);
-		return new ChatStreamReader(attempt,
-				(headers) -> new ChatStreamDecoder(attempt, headers, received(metadata, attempt, headers),
+		return new ChatStreamReader(attempt, this.exchange,
+				(head) -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
 						this.exchange.errors(), watch, this.client.maxInMemorySize(), request.includeRaw(),
 						this.client.splitThinkTags()),
 				watch);

@@ -3,9 +3,7 @@ package ai.matey.backend.together;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -68,12 +66,10 @@ final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Decodes bytes, event by event as the chunks are asked for: a broken event does not
-	 * hide the good ones before it.
+	 * Takes bytes, once all that came before has been decoded.
 	 * @param bytes the next bytes; released at once
-	 * @return the chunks, to be iterated once
 	 */
-	Iterable<IRStreamChunk> decode(DataBuffer bytes) {
+	void feed(DataBuffer bytes) {
 		try {
 			if (!this.ended) {
 				this.events.feed(bytes);
@@ -82,22 +78,41 @@ final class ChatStreamDecoder {
 		finally {
 			DataBufferUtils.release(bytes);
 		}
-		return Chunks::new;
 	}
 
 	/**
-	 * Ends the stream where the connection ended.
-	 * @return the chunks that are still to be delivered
+	 * Decodes, event by event as the chunks are asked for: a broken event does not hide
+	 * the good ones before it.
+	 * @return the next chunk, or {@code null} if more bytes are needed
 	 */
-	Iterable<IRStreamChunk> end() {
+	@Nullable IRStreamChunk next() {
+		return advance() ? this.pending.get(this.taken++) : null;
+	}
+
+	/**
+	 * Ends the stream where the connection ended; the chunks that are still to be
+	 * delivered come from {@link #next}.
+	 */
+	void end() {
 		if (!this.ended) {
 			finish(false);
 		}
-		return Chunks::new;
 	}
 
+	/**
+	 * Whether the stream has ended, by its own word or by {@link #end}.
+	 * @return whether no more bytes are of interest
+	 */
 	boolean isEnded() {
 		return this.ended;
+	}
+
+	/**
+	 * Whether the stream has ended and all of it was handed out.
+	 * @return whether the last chunk was taken
+	 */
+	boolean isDelivered() {
+		return this.ended && this.taken == this.pending.size();
 	}
 
 	/**
@@ -291,30 +306,6 @@ final class ChatStreamDecoder {
 			}
 		}
 		return true;
-	}
-
-	/**
-	 * Decodes as it is asked.
-	 */
-	private final class Chunks implements Iterator<IRStreamChunk> {
-
-		@Override
-		public boolean hasNext() {
-			return advance();
-		}
-
-		@Override
-		public IRStreamChunk next() {
-			if (!advance()) {
-				throw new NoSuchElementException();
-			}
-			IRStreamChunk chunk = ChatStreamDecoder.this.pending.get(ChatStreamDecoder.this.taken++);
-			if (chunk instanceof IRStreamChunk.Done) {
-				ChatStreamDecoder.this.watch.ended();
-			}
-			return chunk;
-		}
-
 	}
 
 }

@@ -3,13 +3,11 @@ package ai.matey.backend.together;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import reactor.core.publisher.Flux;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -31,17 +29,25 @@ final class JsonReader<T> implements ResponseReader<T> {
 	/** For clients without any deadline. */
 	private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
+	private static final AnswerHead NO_HEAD = new AnswerHead(0, HttpHeaders.EMPTY, null);
+
 	private final Attempt attempt;
 
 	private final TogetherExchange exchange;
 
 	private final IRDeadlines deadlines;
 
-	private final int maxBodySize;
+	private final BodyBytes bytes;
 
-	private final BiFunction<Body, HttpHeaders, @Nullable T> mapper;
+	private final BiFunction<Body, AnswerHead, @Nullable T> mapper;
 
 	private final long startNanos;
+
+	private AnswerHead head = NO_HEAD;
+
+	private @Nullable T result;
+
+	private boolean delivered;
 
 	/**
 	 * Creates the reader.
@@ -53,23 +59,45 @@ final class JsonReader<T> implements ResponseReader<T> {
 	 * JSON but not such an answer
 	 */
 	JsonReader(Attempt attempt, TogetherExchange exchange, IRDeadlines deadlines, int maxBodySize,
-			BiFunction<Body, HttpHeaders, @Nullable T> mapper) {
+			BiFunction<Body, AnswerHead, @Nullable T> mapper) {
 		this.attempt = attempt;
 		this.exchange = exchange;
 		this.deadlines = deadlines;
-		this.maxBodySize = maxBodySize;
+		this.bytes = new BodyBytes(maxBodySize);
 		this.mapper = mapper;
 		this.startNanos = exchange.nanoTime();
 	}
 
 	@Override
-	public Flux<T> read(ClientResponse response) {
-		HttpHeaders headers = response.headers().asHttpHeaders();
-		return PlainBody.read(response, this.maxBodySize)
-			.onErrorMap((failure) -> broken(response, failure))
-			.defaultIfEmpty(new byte[0])
-			.flux()
-			.map((bytes) -> convert(bytes, response.statusCode().value(), headers));
+	public ResponseReader<T> begin(AnswerHead head) {
+		this.head = head;
+		return this;
+	}
+
+	@Override
+	public void feed(DataBuffer bytes) {
+		if (!this.bytes.add(bytes)) {
+			throw TransportErrors.tooLarge(this.attempt, null);
+		}
+	}
+
+	@Override
+	public void end(@Nullable Throwable failure) {
+		if (failure != null) {
+			throw broken(failure);
+		}
+		this.result = convert();
+	}
+
+	@Override
+	public @Nullable T next() {
+		this.delivered = this.result != null;
+		return this.result;
+	}
+
+	@Override
+	public boolean isDelivered() {
+		return this.delivered;
 	}
 
 	@Override
@@ -85,49 +113,42 @@ final class JsonReader<T> implements ResponseReader<T> {
 		return left;
 	}
 
-	@Override
-	public AdapterException cut(AdapterException reason) {
-		return reason;
-	}
-
-	private T convert(byte[] bytes, int status, HttpHeaders headers) {
-		JsonNode root = parse(bytes);
-		T result = (root != null) ? map(new Body(root, bytes), status, headers) : null;
+	private T convert() {
+		JsonNode root = parse();
+		T result = (root != null) ? map(root) : null;
 		if (result != null) {
 			return result;
 		}
 		if (root != null && !root.path("error").isMissingNode() && !root.path("error").isNull()) {
-			throw this.exchange.errors().ofBody(this.attempt, headers, ErrorBody.of(root));
+			throw this.exchange.errors().ofBody(this.attempt, this.head.headers(), ErrorBody.of(root));
 		}
-		throw unreadable(bytes, status, headers, null);
+		throw unreadable(null);
 	}
 
-	private @Nullable T map(Body body, int status, HttpHeaders headers) {
+	private @Nullable T map(JsonNode root) {
 		try {
-			return this.mapper.apply(body, headers);
+			return this.mapper.apply(new Body(root, this.bytes), this.head);
 		}
 		catch (AdapterException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw unreadable(body.bytes(), status, headers, ex);
+			throw unreadable(ex);
 		}
 	}
 
-	private AdapterException unreadable(byte[] bytes, int status, HttpHeaders headers,
-			@Nullable RuntimeException cause) {
+	private AdapterException unreadable(@Nullable RuntimeException cause) {
+		String contentType = this.head.headers().getFirst(HttpHeaders.CONTENT_TYPE);
 		return new AdapterConversionException(
-				"Together AI answered HTTP " + status + " to a request for " + this.attempt.subject()
-						+ ", but the body (" + bytes.length + " bytes of " + headers.getFirst(HttpHeaders.CONTENT_TYPE)
+				"Together AI answered HTTP " + this.head.status() + " to a request for " + this.attempt.subject()
+						+ ", but the body (" + this.bytes.length() + " bytes of " + contentType
 						+ ") is not what this endpoint answers. Check that together.base-url is the API's address.",
-				this.attempt.details(status, headers, this.exchange.rateLimitHeaders().read(headers),
-						ErrorBody.read(bytes)),
-				cause);
+				details(ErrorBody.read(this.bytes.copy())), cause);
 	}
 
-	private static @Nullable JsonNode parse(byte[] bytes) {
+	private @Nullable JsonNode parse() {
 		try {
-			JsonNode root = Json.read(bytes, 0, bytes.length);
+			JsonNode root = Json.read(this.bytes.array(), 0, this.bytes.length());
 			return (root.isObject() || root.isArray()) ? root : null;
 		}
 		catch (JacksonException ex) {
@@ -135,14 +156,12 @@ final class JsonReader<T> implements ResponseReader<T> {
 		}
 	}
 
-	private AdapterException broken(ClientResponse response, Throwable failure) {
+	private AdapterException broken(Throwable failure) {
+		String when = " while the answer to the request for " + this.attempt.subject() + " was read.";
+		ErrorDetails details = details(ErrorBody.EMPTY);
 		if (failure instanceof DataBufferLimitException) {
 			return TransportErrors.tooLarge(this.attempt, failure);
 		}
-		HttpHeaders headers = response.headers().asHttpHeaders();
-		ErrorDetails details = this.attempt.details(response.statusCode().value(), headers,
-				this.exchange.rateLimitHeaders().read(headers), ErrorBody.EMPTY);
-		String when = " while the answer to the request for " + this.attempt.subject() + " was read.";
 		if (failure instanceof IOException) {
 			return new NetworkException(ErrorCode.NETWORK_ERROR, true, "The connection broke" + when, details, failure);
 		}
@@ -153,14 +172,17 @@ final class JsonReader<T> implements ResponseReader<T> {
 		return new AdapterConversionException(TransportErrors.describe(failure) + when, details, failure);
 	}
 
+	private ErrorDetails details(ErrorBody body) {
+		return this.attempt.details(this.head.status(), this.head.headers(), this.head.rateLimits(), body);
+	}
+
 	/**
 	 * A body.
 	 *
 	 * @param json its JSON, an object or an array
 	 * @param bytes the same as it came
 	 */
-	@SuppressWarnings("ArrayRecordComponent")
-	record Body(JsonNode json, byte[] bytes) {
+	record Body(JsonNode json, BodyBytes bytes) {
 
 	}
 

@@ -16,6 +16,7 @@ import ai.matey.adapter.BackendCall;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRWarning;
+import ai.matey.ir.RateLimits;
 
 /**
  * Calls that get one JSON body: what the smaller endpoints have in common.
@@ -62,12 +63,12 @@ final class PlainCalls {
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
 			return this.exchange
-				.<T>call(outbound,
-						(attempt) -> new JsonReader<>(attempt, this.exchange, deadlines, this.client.maxInMemorySize(),
-								(body, headers) -> read(attempt, body.json(), headers,
-										metadata(request, attempt, headers, body.json(),
-												Duration.ofNanos(System.nanoTime() - start)),
-										reader)))
+				.<T>call(outbound, (attempt) -> new JsonReader<>(attempt, this.exchange, deadlines,
+						this.client.maxInMemorySize(),
+						(body, head) -> read(attempt, body.json(), head.headers(),
+								metadata(request, attempt, head.rateLimits(), body.json(),
+										Duration.ofNanos(System.nanoTime() - start)),
+								reader)))
 				.single();
 		});
 	}
@@ -80,7 +81,7 @@ final class PlainCalls {
 		return reader.apply(root, metadata);
 	}
 
-	private IRMetadata metadata(Request request, Attempt attempt, HttpHeaders headers, JsonNode root,
+	private IRMetadata metadata(Request request, Attempt attempt, @Nullable RateLimits rateLimits, JsonNode root,
 			Duration latency) {
 		IRMetadata asked = request.metadata();
 		IRMetadata.Builder metadata = IRMetadata.builder()
@@ -91,7 +92,7 @@ final class PlainCalls {
 			.warnings(request.warnings())
 			.providerResponseId(Json.text(root, "id"))
 			.model(Json.text(root, "model"))
-			.rateLimits(this.exchange.rateLimitHeaders().read(headers))
+			.rateLimits(rateLimits)
 			.latency(latency)
 			.attempts(attempt.number());
 		WireReader.warnings(root, metadata::warning);

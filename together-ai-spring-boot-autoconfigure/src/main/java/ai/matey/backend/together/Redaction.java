@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps secrets out of texts that the provider wrote: validation errors of its engines
  * can repeat the input, and an error about a key can repeat the key.
  *
- * @param apiKey the key that was sent
+ * @param apiKey gives the key that was sent, or an empty text as long as there is none
  * @param prompts the texts of the request, asked for only if there is an error
  */
-record Redaction(String apiKey, Supplier<List<String>> prompts) {
+record Redaction(Supplier<String> apiKey, Supplier<List<String>> prompts) {
 
 	/** Longest part of a provider's message that goes into an exception's message. */
 	private static final int MAX_QUOTE = 300;
@@ -26,8 +26,17 @@ record Redaction(String apiKey, Supplier<List<String>> prompts) {
 	/** A whole prompt shorter than this says nothing. */
 	private static final int MIN_PROMPT = 6;
 
+	/**
+	 * Hides what was asked, where there is no key to hide.
+	 * @param prompts the texts of the request
+	 */
+	Redaction(Supplier<List<String>> prompts) {
+		this(() -> "", prompts);
+	}
+
 	@Nullable String withoutKey(@Nullable String text) {
-		return (text == null || this.apiKey.length() < MIN_KEY) ? text : text.replace(this.apiKey, "[key]");
+		String apiKey = this.apiKey.get();
+		return (text == null || apiKey.length() < MIN_KEY) ? text : text.replace(apiKey, "[key]");
 	}
 
 	/**

@@ -3,55 +3,81 @@ package ai.matey.backend.together;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import reactor.core.publisher.Flux;
+import org.springframework.core.io.buffer.DataBuffer;
 
 import ai.matey.errors.AdapterException;
 
 /**
- * Reads one attempt's answer. A new reader is made for every attempt. {@link #read} and
- * {@link #rest} are called by the thread that reads, the other methods by timers.
+ * Reads one attempt's answer; a new reader is made for every attempt. All methods may
+ * throw an {@link AdapterException}, which ends the attempt. They are called by one
+ * thread at a time.
  *
  * @param <T> what the answer holds
  */
 interface ResponseReader<T> {
 
 	/**
-	 * Reads an answer with status 2xx, all of it.
-	 * @param response the answer
-	 * @return what it holds; errors are {@link AdapterException}s
+	 * The body begins.
+	 * @param head what came before it
+	 * @return who reads the body: this one, or another if it is no answer after all
 	 */
-	Flux<T> read(ClientResponse response);
+	ResponseReader<T> begin(AnswerHead head);
 
 	/**
-	 * What is left to deliver when the connection has nothing more to say.
-	 * @return the rest, or an error if the answer is not complete
+	 * Bytes of the body are asked for: until they come the server is waited for.
 	 */
-	default Flux<T> rest() {
-		return Flux.empty();
+	default void asked() {
 	}
 
 	/**
-	 * Registers what to do once all is delivered though the connection may say more.
-	 * @param action what to do
+	 * Takes bytes of the body, when all that the bytes before hold has been handed out.
+	 * @param bytes the bytes; released here
 	 */
-	default void whenDelivered(Runnable action) {
+	void feed(DataBuffer bytes);
+
+	/**
+	 * Whether more bytes can add something.
+	 * @return {@code false} if the body is to be left alone and {@link #end} follows
+	 */
+	default boolean wantsMore() {
+		return true;
+	}
+
+	/**
+	 * The body is over.
+	 * @param failure what it was broken by, or {@code null} if it ended in order
+	 */
+	void end(@Nullable Throwable failure);
+
+	/**
+	 * The next thing to deliver.
+	 * @return what the answer holds, or {@code null} if more bytes are needed
+	 */
+	@Nullable T next();
+
+	/**
+	 * Whether all was handed out, though the connection may have more to say.
+	 * @return {@code true} if only the end of the body is still awaited, to keep the
+	 * connection
+	 */
+	default boolean isDelivered() {
+		return false;
 	}
 
 	/**
 	 * Looks whether a deadline of the attempt is exceeded.
-	 * @return how long until the next look must be taken; zero if the answer is complete
-	 * and nothing more should be awaited
-	 * @throws AdapterException for the deadline that is exceeded
+	 * @return how long until the next look must be taken; zero if the answer is as good
+	 * as complete and {@link #end} shall follow
 	 */
 	Duration look();
 
 	/**
-	 * Ends the attempt from outside.
-	 * @param reason why
-	 * @return the error of the call, or {@code null} if the thread that reads ends the
-	 * call by itself
+	 * What the attempt fails with when it is ended from outside.
+	 * @param reason why it is ended
+	 * @return the same with what the answer held so far
 	 */
-	@Nullable AdapterException cut(AdapterException reason);
+	default AdapterException cut(AdapterException reason) {
+		return reason;
+	}
 
 }

@@ -1,9 +1,10 @@
 package ai.matey.backend.together;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -12,22 +13,23 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
-import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendCall;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 
 /**
- * One attempt over HTTP: sends the request and turns the answer's status into chunks or
- * an error.
- *
- * @param <T> what the answer holds
+ * One attempt over HTTP: sends the request and keeps what comes back, piece by piece,
+ * until the call takes it. The HTTP library's threads put things here, the thread that
+ * works for the call takes them.
  */
-final class Sending<T> {
+final class Sending implements CoreSubscriber<DataBuffer> {
 
 	/** Counts the attempts of a call, for those who look at the traffic. */
 	static final String RETRY_COUNT_HEADER = "x-retry-count";
@@ -35,13 +37,8 @@ final class Sending<T> {
 	/** Where WebClient's own observation looks for the value of its tag "uri". */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
-	/** No error is longer; the rest is not read. */
-	private static final int MAX_ERROR_BODY = 64 * 1024;
-
-	/**
-	 * How long the body of an error is awaited: its status alone is worth a typed error.
-	 */
-	private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(2);
+	/** Stands for bytes that nobody will take. */
+	private static final Object ABANDONED = new Object();
 
 	private final TogetherExchange exchange;
 
@@ -49,57 +46,60 @@ final class Sending<T> {
 
 	private final Attempt attempt;
 
-	private final ResponseReader<T> reader;
+	private final Context context;
+
+	private final Runnable news;
 
 	private final AttemptConnection connection = new AttemptConnection();
 
+	private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Object> bytes = new AtomicReference<>();
+
+	/** The key that was sent, empty until it is known. */
+	private volatile String apiKey = "";
+
 	private volatile boolean connected;
 
-	private volatile boolean answered;
+	private volatile @Nullable ClientResponse response;
 
-	Sending(TogetherExchange exchange, Outbound outbound, Attempt attempt, ResponseReader<T> reader) {
+	private volatile boolean over;
+
+	private volatile @Nullable Throwable failure;
+
+	/** Whether bytes were asked for that have not been taken. */
+	private boolean asked;
+
+	/**
+	 * Creates an attempt.
+	 * @param exchange the exchange that it belongs to
+	 * @param outbound what is sent
+	 * @param call the call that it belongs to
+	 * @param number its number within the call, from 1
+	 * @param context the caller's context
+	 * @param news told whenever there is something to take
+	 */
+	Sending(TogetherExchange exchange, Outbound outbound, BackendCall call, int number, Context context,
+			Runnable news) {
 		this.exchange = exchange;
 		this.outbound = outbound;
-		this.attempt = attempt;
-		this.reader = reader;
-	}
-
-	ResponseReader<T> reader() {
-		return this.reader;
-	}
-
-	Flux<T> send(String apiKey) {
-		Flux<T> answer = request(apiKey).exchangeToFlux(this::receive);
-		// The client's own connect deadline is the HTTP library's business; this is for a
-		// request that has another one.
-		Duration connect = this.outbound.deadlines().connect();
-		if (connect != null && !connect.equals(this.exchange.client().deadlines().connect())) {
-			answer = answer.timeout(
-					Mono.delay(connect, this.exchange.scheduler())
-						.filter((tick) -> !this.connected)
-						.switchIfEmpty(Mono.never()),
-					(chunk) -> Mono.never(), Flux.error(() -> TransportErrors.connectTimeout(this.attempt, null)));
-		}
-		return answer.onErrorMap(this::failed).doFinally((signal) -> {
-			if (signal != SignalType.ON_COMPLETE) {
-				this.connection.close();
-			}
-		});
-	}
-
-	private AdapterException failed(Throwable failure) {
-		return TransportErrors.map(this.attempt, failure);
+		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, outbound.prompts()));
+		this.context = context;
+		this.news = news;
 	}
 
 	/**
-	 * Whether the attempt failed only because the connection, kept from an earlier
-	 * request, was dead.
-	 * @param failure the attempt's failure
-	 * @return whether sending again is no more than what should have been done at once
+	 * Asks for the key and sends the request.
 	 */
-	boolean foundDeadConnection(AdapterException failure) {
-		return this.connection.wasKept() && failure instanceof NetworkException
-				&& failure.code() == ErrorCode.NETWORK_ERROR && failure.isRetryable() && failure.status() == null;
+	void send() {
+		ApiKeys.of(this.exchange.client().apiKeySupplier(), this.attempt.call())
+			.flatMapMany(this::send)
+			.subscribe(this);
+	}
+
+	private Flux<DataBuffer> send(String apiKey) {
+		this.apiKey = apiKey;
+		return request(apiKey).exchangeToFlux(this::received);
 	}
 
 	private WebClient.RequestHeadersSpec<?> request(String apiKey) {
@@ -118,9 +118,16 @@ final class Sending<T> {
 				if (this.attempt.number() > 1) {
 					headers.set(RETRY_COUNT_HEADER, String.valueOf(this.attempt.number() - 1));
 				}
+				if (this.outbound.body() != null) {
+					headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
+					headers.setContentLength(this.outbound.body().length);
+				}
 			});
 		byte[] body = this.outbound.body();
-		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).bodyValue(body) : request;
+		// Written as it is: to look for an encoder of bytes costs more than to make them.
+		return (body != null)
+				? request.body((message, context) -> message.writeWith(Mono.just(message.bufferFactory().wrap(body))))
+				: request;
 	}
 
 	private void connected(ClientHttpRequest request) {
@@ -128,40 +135,152 @@ final class Sending<T> {
 		this.connection.made(request);
 	}
 
-	/**
-	 * What the attempt leaves over when it ends in order: more of the answer, or the
-	 * error that there was none, for which HTTP libraries sometimes have no word.
-	 * @return the rest
-	 */
-	Flux<T> rest() {
-		return this.answered ? this.reader.rest()
-				: Flux.error(failed(new IOException("The HTTP client ended without an answer")));
+	private Flux<DataBuffer> received(ClientResponse response) {
+		this.response = response;
+		this.news.run();
+		return response.body(BodyExtractors.toDataBuffers());
 	}
 
-	private Flux<T> receive(ClientResponse response) {
-		this.answered = true;
-		HttpHeaders headers = response.headers().asHttpHeaders();
-		BackendListener listener = this.exchange.client().listener();
-		if (response.statusCode().is2xxSuccessful()) {
-			listener.answered(this.attempt.call(), this.exchange.rateLimitHeaders().read(headers), null);
-			return this.reader.read(response);
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		if (!this.subscription.compareAndSet(null, subscription)) {
+			subscription.cancel();
 		}
-		int status = response.statusCode().value();
-		return errorBody(response).map((body) -> this.exchange.errors().ofStatus(this.attempt, status, headers, body))
-			.doOnNext((failure) -> listener.answered(this.attempt.call(), failure.rateLimits(), failure))
-			.flatMapMany(Flux::error);
+	}
+
+	@Override
+	public void onNext(DataBuffer bytes) {
+		if (this.bytes.compareAndSet(null, bytes)) {
+			this.news.run();
+		}
+		else {
+			DataBufferUtils.release(bytes);
+		}
+	}
+
+	@Override
+	public void onError(Throwable failure) {
+		this.failure = failure;
+		this.over = true;
+		this.news.run();
+	}
+
+	@Override
+	public void onComplete() {
+		this.over = true;
+		this.news.run();
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.context;
+	}
+
+	Attempt attempt() {
+		return this.attempt;
 	}
 
 	/**
-	 * Reads what can be read of an error's body; nothing about it may hide the status.
+	 * Whether a connection was made.
+	 * @return {@code true} from the moment in which the request is written
 	 */
-	private Mono<ErrorBody> errorBody(ClientResponse response) {
-		Flux<DataBuffer> bytes = DataBufferUtils.takeUntilByteCount(response.body(BodyExtractors.toDataBuffers()),
-				MAX_ERROR_BODY);
-		return DataBufferUtils
-			.join(bytes.takeUntilOther(Mono.delay(ERROR_BODY_TIME, this.exchange.scheduler())).onErrorComplete())
-			.map((buffer) -> ErrorBody.read(Buffers.takeBytes(buffer)))
-			.defaultIfEmpty(ErrorBody.EMPTY);
+	boolean isConnected() {
+		return this.connected;
+	}
+
+	/**
+	 * What came of the answer before its body.
+	 * @return the answer, or {@code null} if there is none yet
+	 */
+	@Nullable AnswerHead head() {
+		ClientResponse response = this.response;
+		if (response == null) {
+			return null;
+		}
+		HttpHeaders headers = response.headers().asHttpHeaders();
+		return new AnswerHead(response.statusCode().value(), headers, this.exchange.rateLimitHeaders().read(headers));
+	}
+
+	/**
+	 * Asks for bytes, unless they have been asked for.
+	 * @return whether they had to be asked for
+	 */
+	boolean askForBytes() {
+		Subscription subscription = this.subscription.get();
+		if (this.asked || subscription == null) {
+			return false;
+		}
+		this.asked = true;
+		subscription.request(1);
+		return true;
+	}
+
+	/**
+	 * Takes the bytes that have come.
+	 * @return the bytes, to be released by the caller, or {@code null} if there are none
+	 */
+	@Nullable DataBuffer takeBytes() {
+		if (this.bytes.get() instanceof DataBuffer buffer && this.bytes.compareAndSet(buffer, null)) {
+			this.asked = false;
+			return buffer;
+		}
+		return null;
+	}
+
+	/**
+	 * Whether nothing more will come. Bytes may still be there.
+	 * @return whether the attempt is over
+	 */
+	boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * What the answer's body was broken by.
+	 * @return the failure as the HTTP library puts it, or {@code null} for a good end
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	/**
+	 * What an attempt failed with that is over before there was an answer. For an end
+	 * without one HTTP libraries sometimes have no word.
+	 * @return the failure
+	 */
+	AdapterException withoutAnswer() {
+		Throwable failure = this.failure;
+		return TransportErrors.map(this.attempt,
+				(failure != null) ? failure : new IOException("The HTTP client ended without an answer"));
+	}
+
+	/**
+	 * Whether the attempt failed only because the connection, kept from an earlier
+	 * request, was dead.
+	 * @param failure the attempt's failure
+	 * @return whether sending again is no more than what should have been done at once
+	 */
+	boolean foundDeadConnection(AdapterException failure) {
+		return this.connection.wasKept() && failure instanceof NetworkException
+				&& failure.code() == ErrorCode.NETWORK_ERROR && failure.isRetryable() && failure.status() == null;
+	}
+
+	/**
+	 * Ends the attempt: nobody will take anything any more. The connection is closed,
+	 * unless the answer was read to its end. May be called by any thread, and more than
+	 * once.
+	 */
+	void abandon() {
+		Subscription subscription = this.subscription.getAndSet(Operators.cancelledSubscription());
+		if (subscription != null) {
+			subscription.cancel();
+		}
+		if (this.bytes.getAndSet(ABANDONED) instanceof DataBuffer left) {
+			DataBufferUtils.release(left);
+		}
+		if (!this.over || this.failure != null) {
+			this.connection.close();
+		}
 	}
 
 }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import reactor.core.publisher.Flux;
 
 import ai.matey.ir.IRDeadlines;
 
@@ -14,9 +12,8 @@ import ai.matey.ir.IRDeadlines;
  * between chunks. Only time in which the reader waits for the server counts, so a slow
  * reader never runs into a deadline.
  * <p>
- * A timer that looks at it now and then is far cheaper than a timer per chunk. The fields
- * are written by the thread that reads and read by the timer: volatile, without a lock,
- * since an outdated value only means that the timer looks again.
+ * A timer that looks at it now and then is far cheaper than a timer per chunk. Not
+ * thread-safe.
  */
 final class StreamWatch {
 
@@ -34,16 +31,13 @@ final class StreamWatch {
 
 	private final LongSupplier nanoTime;
 
-	private Runnable whenEnded = () -> {
-	};
+	private boolean started;
 
-	private volatile boolean started;
+	private boolean waiting = true;
 
-	private volatile boolean waiting = true;
+	private long waitedNanos;
 
-	private volatile long waitedNanos;
-
-	private volatile long waitingSince;
+	private long waitingSince;
 
 	StreamWatch(IRDeadlines deadlines, LongSupplier nanoTime) {
 		this.firstToken = deadlines.firstToken();
@@ -52,27 +46,24 @@ final class StreamWatch {
 		this.waitingSince = nanoTime.getAsLong();
 	}
 
-	void whenEnded(Runnable whenEnded) {
-		this.whenEnded = whenEnded;
-	}
-
 	/**
-	 * Counts the time in which bytes are asked for and do not come.
+	 * Bytes are asked for.
 	 */
-	Flux<DataBuffer> reads(Flux<DataBuffer> body) {
-		return body.doOnRequest((n) -> beginWait()).doOnNext((bytes) -> endWait());
-	}
-
-	private void beginWait() {
+	void asked() {
 		if (!this.waiting) {
 			this.waitingSince = this.nanoTime.getAsLong();
 			this.waiting = true;
 		}
 	}
 
-	private void endWait() {
-		this.waiting = false;
-		this.waitedNanos = this.waitedNanos + this.nanoTime.getAsLong() - this.waitingSince;
+	/**
+	 * Bytes came.
+	 */
+	void came() {
+		if (this.waiting) {
+			this.waiting = false;
+			this.waitedNanos += this.nanoTime.getAsLong() - this.waitingSince;
+		}
 	}
 
 	/**
@@ -84,21 +75,13 @@ final class StreamWatch {
 	}
 
 	/**
-	 * The stream's last chunk was handed out.
-	 */
-	void ended() {
-		this.whenEnded.run();
-	}
-
-	/**
 	 * The deadline that is exceeded now.
 	 * @return the deadline, or {@code null} if there is time left
 	 */
 	@Nullable Exceeded exceeded() {
-		boolean started = this.started;
-		Duration limit = started ? this.idle : this.firstToken;
-		return (limit != null && waited() >= limit.toNanos()) ? new Exceeded(started ? "idle" : "first-token", limit)
-				: null;
+		Duration limit = limit();
+		return (limit != null && waited() >= limit.toNanos())
+				? new Exceeded(this.started ? "idle" : "first-token", limit) : null;
 	}
 
 	/**
@@ -106,13 +89,17 @@ final class StreamWatch {
 	 * @return the time until the next look must be taken
 	 */
 	Duration nextLook() {
-		Duration limit = this.started ? this.idle : this.firstToken;
+		Duration limit = limit();
 		Duration next = (this.idle != null) ? this.idle : LONGEST_LOOK;
 		if (limit != null) {
 			Duration left = limit.minusNanos(waited());
 			next = (left.compareTo(next) < 0) ? left : next;
 		}
 		return (this.waiting || next.compareTo(SHORTEST_LOOK) > 0) ? next.plusNanos(1) : SHORTEST_LOOK;
+	}
+
+	private @Nullable Duration limit() {
+		return this.started ? this.idle : this.firstToken;
 	}
 
 	private long waited() {

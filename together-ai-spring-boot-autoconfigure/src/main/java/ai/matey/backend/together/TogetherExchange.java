@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -110,7 +112,10 @@ final class TogetherExchange {
 	 * @return what the answer holds
 	 */
 	<T> Flux<T> call(Outbound outbound, Function<Attempt, ResponseReader<T>> readers) {
-		return Flux.deferContextual((context) -> new TogetherCall<>(this, outbound, readers, context).run());
+		return Flux.from((subscriber) -> {
+			CoreSubscriber<? super T> caller = Operators.toCoreSubscriber(subscriber);
+			new TogetherCall<>(this, outbound, readers, caller).begin();
+		});
 	}
 
 }

@@ -97,7 +97,7 @@ final class TransportErrors {
 				cause);
 	}
 
-	static AdapterException tooLarge(Attempt attempt, Throwable cause) {
+	static AdapterException tooLarge(Attempt attempt, @Nullable Throwable cause) {
 		return conversion(attempt, "it is larger than together.http.max-in-memory-size", cause);
 	}
 
@@ -115,7 +115,7 @@ final class TransportErrors {
 				: "The bytes could not be understood (" + failure.getClass().getSimpleName() + ")";
 	}
 
-	private static AdapterException conversion(Attempt attempt, String problem, Throwable cause) {
+	private static AdapterException conversion(Attempt attempt, String problem, @Nullable Throwable cause) {
 		return new AdapterConversionException(
 				"The answer to the request for " + attempt.subject() + " could not be read: " + problem + ".",
 				attempt.details(), cause);

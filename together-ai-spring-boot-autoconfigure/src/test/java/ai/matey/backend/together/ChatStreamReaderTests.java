@@ -7,15 +7,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.errors.ProviderException;
-import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRChatRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,13 +32,22 @@ class ChatStreamReaderTests {
 		ByteBuf bytes = Unpooled.copiedBuffer(
 				"data: {\"error\":{\"message\":\"Broken\",\"type\":\"server_error\"}}\n\n", StandardCharsets.UTF_8);
 		ByteBuf ours = bytes.retain();
+		// WebClient asks for the body once more when it has been read; as over HTTP it
+		// must be gone then.
+		Sinks.Many<DataBuffer> body = Sinks.many().unicast().onBackpressureBuffer();
+		body.emitNext(new NettyDataBufferFactory(ByteBufAllocator.DEFAULT).wrap(bytes),
+				Sinks.EmitFailureHandler.FAIL_FAST);
+		body.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
 		ClientResponse response = ClientResponse.create(HttpStatus.OK)
 			.header("content-type", "text/event-stream")
-			.body(Flux.just(new NettyDataBufferFactory(ByteBufAllocator.DEFAULT).wrap(bytes)))
+			.body(body.asFlux())
 			.build();
-		ChatStreamReader reader = new ChatStreamReader(Decoding.ATTEMPT, (headers) -> Decoding.decoder(),
-				new StreamWatch(IRDeadlines.INHERIT, System::nanoTime));
-		StepVerifier.create(reader.read(response).concatWith(Flux.defer(reader::rest)))
+		TogetherAIBackendAdapter together = TogetherAIBackendAdapter.builder()
+			.apiKey("test-key")
+			.retry(TogetherRetry.DEFAULT.withMaxAttempts(1))
+			.webClientBuilder(WebClient.builder().exchangeFunction((request) -> Mono.just(response)))
+			.build();
+		StepVerifier.create(together.executeStream(IRChatRequest.builder().model("a/b").user("Hi").build()))
 			.expectError(ProviderException.class)
 			.verify(Duration.ofSeconds(5));
 		assertThat(ours.refCnt()).isOne();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -23,7 +24,7 @@ import ai.matey.ir.IRStreamChunk;
 final class Decoding {
 
 	static final Attempt ATTEMPT = new Attempt(BackendCall.of("default", BackendCall.Operation.CHAT, "some/model"), 1,
-			new Redaction("", List::of));
+			new Redaction(List::of));
 
 	private static final IRMetadata METADATA = IRMetadata.builder()
 		.requestId("request")
@@ -50,7 +51,7 @@ final class Decoding {
 	 */
 	static List<IRStreamChunk> run(ChatStreamDecoder decoder, String stream) {
 		List<IRStreamChunk> chunks = feed(decoder, stream);
-		decoder.end().forEach(chunks::add);
+		end(decoder, chunks::add);
 		return chunks;
 	}
 
@@ -60,9 +61,24 @@ final class Decoding {
 	 */
 	static List<IRStreamChunk> feed(ChatStreamDecoder decoder, String part) {
 		List<IRStreamChunk> chunks = new ArrayList<>();
-		decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(part.getBytes(StandardCharsets.UTF_8)))
-			.forEach(chunks::add);
+		feed(decoder, part.getBytes(StandardCharsets.UTF_8), chunks::add);
 		return chunks;
+	}
+
+	static void feed(ChatStreamDecoder decoder, byte[] part, Consumer<IRStreamChunk> chunks) {
+		decoder.feed(DefaultDataBufferFactory.sharedInstance.wrap(part));
+		takeAll(decoder, chunks);
+	}
+
+	static void end(ChatStreamDecoder decoder, Consumer<IRStreamChunk> chunks) {
+		decoder.end();
+		takeAll(decoder, chunks);
+	}
+
+	private static void takeAll(ChatStreamDecoder decoder, Consumer<IRStreamChunk> chunks) {
+		for (IRStreamChunk chunk = decoder.next(); chunk != null; chunk = decoder.next()) {
+			chunks.accept(chunk);
+		}
 	}
 
 	/**
@@ -75,10 +91,9 @@ final class Decoding {
 		ChatStreamDecoder decoder = decoder();
 		try {
 			for (byte[] buffer : buffers) {
-				decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(buffer))
-					.forEach((chunk) -> outcome.add(comparable(chunk)));
+				feed(decoder, buffer, (chunk) -> outcome.add(comparable(chunk)));
 			}
-			decoder.end().forEach((chunk) -> outcome.add(comparable(chunk)));
+			end(decoder, (chunk) -> outcome.add(comparable(chunk)));
 		}
 		catch (AdapterException ex) {
 			outcome.add(Map.of("failure", Yield.of(ex), "message", ex.getMessage()));

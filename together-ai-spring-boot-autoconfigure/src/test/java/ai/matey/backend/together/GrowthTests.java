@@ -123,7 +123,7 @@ class GrowthTests {
 			List<IRStreamChunk> last = new ArrayList<>();
 			for (int start = 0; start < stream.length; start += piece) {
 				byte[] bytes = Arrays.copyOfRange(stream, start, Math.min(start + piece, stream.length));
-				decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(bytes)).forEach((chunk) -> {
+				Decoding.feed(decoder, bytes, (chunk) -> {
 					last.clear();
 					last.add(chunk);
 				});

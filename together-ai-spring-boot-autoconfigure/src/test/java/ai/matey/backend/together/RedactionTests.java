@@ -10,7 +10,7 @@ class RedactionTests {
 
 	private static final String PROMPT = "My diagnosis is confidential and nobody else may read it.";
 
-	private final Redaction redaction = new Redaction("key-0123456789", () -> List.of(PROMPT, "short one"));
+	private final Redaction redaction = new Redaction(() -> "key-0123456789", () -> List.of(PROMPT, "short one"));
 
 	@Test
 	void quotesWhatRepeatsNothing() {

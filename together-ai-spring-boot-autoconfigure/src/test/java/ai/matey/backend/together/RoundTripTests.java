@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.frontend.openai.ChatCompletionRequest;
@@ -110,11 +109,10 @@ class RoundTripTests {
 		List<IRStreamChunk> chunks = new ArrayList<>();
 		for (int start = 0; start < stream.length;) {
 			int end = Math.min(stream.length, start + 1 + random.nextInt(random.nextBoolean() ? 3 : 300));
-			decoder.decode(DefaultDataBufferFactory.sharedInstance.wrap(Arrays.copyOfRange(stream, start, end)))
-				.forEach(chunks::add);
+			Decoding.feed(decoder, Arrays.copyOfRange(stream, start, end), chunks::add);
 			start = end;
 		}
-		decoder.end().forEach(chunks::add);
+		Decoding.end(decoder, chunks::add);
 		return chunks;
 	}
 

@@ -4,11 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Subscription;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.test.publisher.TestPublisher;
 
 import ai.matey.ir.IRDeadlines;
 
@@ -19,54 +14,41 @@ class StreamWatchTests {
 	private static final IRDeadlines DEADLINES = IRDeadlines.INHERIT.withFirstToken(Duration.ofSeconds(60))
 		.withIdle(Duration.ofSeconds(30));
 
-	private static final DataBuffer BYTES = DefaultDataBufferFactory.sharedInstance.wrap(new byte[1]);
-
 	private final AtomicLong clock = new AtomicLong();
 
-	private final TestPublisher<DataBuffer> body = TestPublisher.create();
-
 	private final StreamWatch watch = new StreamWatch(DEADLINES, this.clock::get);
-
-	private final BaseSubscriber<DataBuffer> reader = new BaseSubscriber<>() {
-
-		@Override
-		protected void hookOnSubscribe(Subscription subscription) {
-			// Asks by hand.
-		}
-
-	};
 
 	@Test
 	void firstTokenCountsFromSending() {
 		pass(59);
 		assertThat(this.watch.exceeded()).isNull();
 		assertThat(this.watch.nextLook()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1001));
-		read();
+		this.watch.asked();
 		pass(2);
 		assertThat(this.watch.exceeded()).isEqualTo(new StreamWatch.Exceeded("first-token", Duration.ofSeconds(60)));
 	}
 
 	@Test
 	void bytesWithoutAChunkAreNoProgress() {
-		read();
+		this.watch.asked();
 		for (int i = 0; i < 6; i++) {
 			pass(10);
-			this.body.next(BYTES);
-			this.reader.request(1);
+			this.watch.came();
+			this.watch.asked();
 		}
 		assertThat(this.watch.exceeded()).extracting("name").isEqualTo("first-token");
 	}
 
 	@Test
 	void idleCountsFromTheLastChunk() {
-		read();
+		this.watch.asked();
 		pass(50);
 		chunk();
-		this.reader.request(1);
+		this.watch.asked();
 		pass(29);
 		assertThat(this.watch.exceeded()).isNull();
 		chunk();
-		this.reader.request(1);
+		this.watch.asked();
 		pass(29);
 		assertThat(this.watch.exceeded()).isNull();
 		pass(1);
@@ -75,13 +57,13 @@ class StreamWatchTests {
 
 	@Test
 	void timeOfTheReaderDoesNotCount() {
-		read();
+		this.watch.asked();
 		pass(29);
 		chunk();
 		pass(1000);
 		assertThat(this.watch.exceeded()).isNull();
 		assertThat(this.watch.nextLook()).isGreaterThanOrEqualTo(Duration.ofMillis(10));
-		this.reader.request(1);
+		this.watch.asked();
 		pass(29);
 		assertThat(this.watch.exceeded()).isNull();
 		pass(1);
@@ -100,13 +82,8 @@ class StreamWatchTests {
 		assertThat(free.exceeded()).isNull();
 	}
 
-	private void read() {
-		this.watch.reads(this.body.flux()).subscribe(this.reader);
-		this.reader.request(1);
-	}
-
 	private void chunk() {
-		this.body.next(BYTES);
+		this.watch.came();
 		this.watch.progress();
 	}
 

@@ -33,7 +33,7 @@ class TogetherErrorsTests {
 		assertThat(status(400, error("No")).getMessage()).contains(": No. ").doesNotContain("attempt");
 		assertThat(status(400, error("No!")).getMessage()).contains(": No! ");
 		Attempt second = new Attempt(BackendCall.of("default", BackendCall.Operation.CHAT, "some/model"), 2,
-				new Redaction(KEY, List::of));
+				new Redaction(() -> KEY, List::of));
 		assertThat(errors().ofStatus(second, 500, new HttpHeaders(), ErrorBody.EMPTY))
 			.hasMessageContaining("(attempt 2)");
 	}
@@ -248,7 +248,7 @@ class TogetherErrorsTests {
 
 	private static Attempt attempt() {
 		return new Attempt(BackendCall.of("default", BackendCall.Operation.CHAT, "some/model"), 1,
-				new Redaction(KEY, () -> List.of(PROMPT)));
+				new Redaction(() -> KEY, () -> List.of(PROMPT)));
 	}
 
 	private static TogetherErrors errors() {
