@@ -2,7 +2,7 @@ package ai.matey.ir;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +80,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	 * @return all {@link TextContent text parts} joined, empty if there is none
 	 */
 	public String text() {
-		return this.content.stream()
-			.filter(TextContent.class::isInstance)
-			.map((part) -> ((TextContent) part).text())
-			.collect(Collectors.joining());
+		return joined(TextContent.class, TextContent::text);
 	}
 
 	/**
@@ -91,10 +88,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	 * @return all {@link ReasoningContent reasoning parts} joined, empty if there is none
 	 */
 	public String reasoning() {
-		return this.content.stream()
-			.filter(ReasoningContent.class::isInstance)
-			.map((part) -> ((ReasoningContent) part).text())
-			.collect(Collectors.joining());
+		return joined(ReasoningContent.class, ReasoningContent::text);
 	}
 
 	/**
@@ -103,6 +97,27 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	 */
 	public List<ToolUseContent> toolCalls() {
 		return this.content.stream().filter(ToolUseContent.class::isInstance).map(ToolUseContent.class::cast).toList();
+	}
+
+	/**
+	 * Most messages have one part: its text is returned as it is.
+	 */
+	private <C> String joined(Class<C> type, Function<C, String> text) {
+		String first = "";
+		StringBuilder all = null;
+		for (MessageContent part : this.content) {
+			if (type.isInstance(part)) {
+				String next = text.apply(type.cast(part));
+				if (all == null && first.isEmpty()) {
+					first = next;
+				}
+				else {
+					all = (all != null) ? all : new StringBuilder(first);
+					all.append(next);
+				}
+			}
+		}
+		return (all != null) ? all.toString() : first;
 	}
 
 }

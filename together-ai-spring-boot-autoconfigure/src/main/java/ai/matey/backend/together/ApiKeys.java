@@ -20,12 +20,14 @@ final class ApiKeys {
 	static Mono<String> of(TogetherApiKeySupplier supplier, BackendCall call) {
 		return Mono.defer(supplier::apiKey)
 			.onErrorMap((failure) -> !(failure instanceof AdapterException), (failure) -> failed(call, failure))
-			.filter((key) -> !key.isBlank())
 			.switchIfEmpty(Mono.error(() -> missing(call)))
 			.map((key) -> checked(call, key));
 	}
 
 	private static String checked(BackendCall call, String key) {
+		if (key.isBlank()) {
+			throw missing(call);
+		}
 		try {
 			return HeaderRules.apiKey(key.strip());
 		}

@@ -12,8 +12,6 @@ final class BodyBytes {
 
 	private static final byte[] NONE = {};
 
-	private static final int INITIAL_CAPACITY = 2048;
-
 	private final int limit;
 
 	private byte[] bytes = NONE;
@@ -46,8 +44,8 @@ final class BodyBytes {
 	private void reserve(int count) {
 		int needed = this.length + count;
 		if (needed > this.bytes.length) {
-			long capacity = Math.max(Math.max(needed, this.bytes.length * 2L), INITIAL_CAPACITY);
-			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(capacity, Math.max(needed, this.limit)));
+			long capacity = Math.min(Math.max(needed, this.bytes.length * 2L), this.limit);
+			this.bytes = Arrays.copyOf(this.bytes, (int) capacity);
 		}
 	}
 

@@ -50,6 +50,9 @@ final class ChatStreamDecoder {
 
 	private int taken;
 
+	/** What an event said that may be repeated with another text. */
+	private @Nullable IRStreamChunk repeatedText;
+
 	private boolean started;
 
 	private boolean ended;
@@ -196,9 +199,17 @@ final class ChatStreamDecoder {
 			this.raw.append(this.events.dataAsString()).append('\n');
 		}
 		JsonNode root = parse();
-		if (root == null) {
-			return;
+		if (root != null) {
+			if (isRepeated(root)) {
+				repeat();
+			}
+			else {
+				take(root);
+			}
 		}
+	}
+
+	private void take(JsonNode root) {
 		if (WireReader.isError(root) || "error".equals(this.events.name())) {
 			throw this.failures.told(ErrorBody.of(root), this.started);
 		}
@@ -209,12 +220,49 @@ final class ChatStreamDecoder {
 		if (failed != null) {
 			throw this.failures.told(ErrorBody.of(failed), this.started);
 		}
+		if (chunks.size() == 1) {
+			expectRepetition(root, chunks.get(0));
+		}
 		if (!this.started) {
 			startIfSaid(chunks);
 		}
 		if (this.started) {
 			this.watch.progress();
 		}
+	}
+
+	/**
+	 * An event that said nothing but a text says nothing but a text when it comes again
+	 * with another.
+	 */
+	private void expectRepetition(JsonNode root, IRStreamChunk said) {
+		JsonNode choices = root.path("choices");
+		JsonNode delta = choices.path(0).path("delta");
+		this.repeatedText = said;
+		if (choices.size() != 1) {
+			return;
+		}
+		if (said instanceof IRStreamChunk.Content content && content.logprobs() == null) {
+			this.pattern.mayRepeat(delta, "content", content.delta());
+		}
+		else if (said instanceof IRStreamChunk.Reasoning reasoning) {
+			this.pattern.mayRepeat(delta, "reasoning", reasoning.delta());
+		}
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isRepeated(JsonNode root) {
+		return root == EventPattern.REPEATED;
+	}
+
+	private void repeat() {
+		if (this.repeatedText instanceof IRStreamChunk.Content content) {
+			this.answer.choice(content.choice()).addText(this.pattern.text(), null, this.pending);
+		}
+		else if (this.repeatedText instanceof IRStreamChunk.Reasoning reasoning) {
+			this.answer.choice(reasoning.choice()).addReasoning(this.pattern.text(), this.pending);
+		}
+		this.watch.progress();
 	}
 
 	private void startIfSaid(List<IRStreamChunk> chunks) {
@@ -241,6 +289,9 @@ final class ChatStreamDecoder {
 		boolean plain = name == null || name.equals("message");
 		if (plain && this.events.dataLength() == 0) {
 			return null;
+		}
+		if (!plain) {
+			this.pattern.mayNotRepeat();
 		}
 		JsonNode root = parsed();
 		if (root == null && plain) {

@@ -26,9 +26,9 @@ final class ChoiceAssembler {
 
 	private final int index;
 
-	private final StringBuilder text = new StringBuilder();
+	private final GrowingText text = new GrowingText();
 
-	private final StringBuilder reasoning = new StringBuilder();
+	private final GrowingText reasoning = new GrowingText();
 
 	private final ToolCallAssembler toolCalls;
 

@@ -26,7 +26,13 @@ final class HeaderRules {
 	}
 
 	private static boolean isHeaderText(String text) {
-		return text.chars().allMatch((c) -> (c >= ' ' && c < 127) || c == '\t');
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c != '\t' && (c < ' ' || c >= 127)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static String printable(String name) {

@@ -119,8 +119,13 @@ final class Json {
 
 	static @Nullable BigInteger big(JsonNode node, String name) {
 		JsonNode value = node.get(name);
-		boolean finite = value != null && value.isNumber() && Double.isFinite(value.numberValue().doubleValue());
-		return finite ? value.decimalValue().toBigInteger() : null;
+		if (value == null || !value.isNumber()) {
+			return null;
+		}
+		if (value.isIntegralNumber()) {
+			return value.bigIntegerValue();
+		}
+		return Double.isFinite(value.numberValue().doubleValue()) ? value.decimalValue().toBigInteger() : null;
 	}
 
 	/**

@@ -37,6 +37,10 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 	/** Where WebClient's own observation looks for the value of its tag "uri". */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
+	private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
+
+	private static final String STREAM = MediaType.TEXT_EVENT_STREAM_VALUE + ", " + JSON;
+
 	/** Stands for bytes that nobody will take. */
 	private static final Object ABANDONED = new Object();
 
@@ -99,35 +103,38 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 
 	private Flux<DataBuffer> send(String apiKey) {
 		this.apiKey = apiKey;
-		return request(apiKey).exchangeToFlux(this::received);
+		return request().exchangeToFlux(this::received);
 	}
 
-	private WebClient.RequestHeadersSpec<?> request(String apiKey) {
+	private WebClient.RequestHeadersSpec<?> request() {
 		WebClient.RequestBodySpec request = this.exchange.webClient()
 			.method(this.outbound.method())
 			.uri(this.exchange.uri(this.outbound.path()))
 			.attribute(URI_TEMPLATE, this.outbound.path())
 			.httpRequest(this::connected)
-			.headers((headers) -> {
-				this.exchange.client().headers().forEach(headers::set);
-				headers.setBearerAuth(apiKey);
-				headers.set(HttpHeaders.ACCEPT,
-						this.outbound.streaming()
-								? MediaType.TEXT_EVENT_STREAM_VALUE + ", " + MediaType.APPLICATION_JSON_VALUE
-								: MediaType.APPLICATION_JSON_VALUE);
-				if (this.attempt.number() > 1) {
-					headers.set(RETRY_COUNT_HEADER, String.valueOf(this.attempt.number() - 1));
-				}
-				if (this.outbound.body() != null) {
-					headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-					headers.setContentLength(this.outbound.body().length);
-				}
-			});
+			.headers(this::addTo);
 		byte[] body = this.outbound.body();
 		// Written as it is: to look for an encoder of bytes costs more than to make them.
 		return (body != null)
 				? request.body((message, context) -> message.writeWith(Mono.just(message.bufferFactory().wrap(body))))
 				: request;
+	}
+
+	/**
+	 * Names in lower case are taken as they are; others are converted again and again.
+	 */
+	private void addTo(HttpHeaders headers) {
+		this.exchange.client().headers().forEach(headers::set);
+		headers.set("authorization", "Bearer " + this.apiKey);
+		headers.set("accept", this.outbound.streaming() ? STREAM : JSON);
+		byte[] body = this.outbound.body();
+		if (body != null) {
+			headers.set("content-type", JSON);
+			headers.set("content-length", String.valueOf(body.length));
+		}
+		if (this.attempt.number() > 1) {
+			headers.set(RETRY_COUNT_HEADER, String.valueOf(this.attempt.number() - 1));
+		}
 	}
 
 	private void connected(ClientHttpRequest request) {

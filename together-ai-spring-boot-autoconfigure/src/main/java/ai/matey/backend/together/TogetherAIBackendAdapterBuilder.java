@@ -255,7 +255,7 @@ public final class TogetherAIBackendAdapterBuilder {
 		SingletonSupplier<WebClient> webClient = SingletonSupplier.of(() -> builder.get()
 			.clone()
 			.baseUrl(baseUrl)
-			.defaultHeader("User-Agent", "together-ai-spring-boot")
+			.defaultHeader("user-agent", "together-ai-spring-boot")
 			.build());
 		Clock clock = Clock.systemUTC();
 		RunningCalls running = new RunningCalls(this.shutdownGrace, Schedulers.parallel(), closing);

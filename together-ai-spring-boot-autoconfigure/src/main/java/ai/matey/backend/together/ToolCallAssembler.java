@@ -50,7 +50,8 @@ final class ToolCallAssembler {
 	 * @return the calls in the order in which they were opened
 	 */
 	List<ToolUseContent> calls(FinishReason finishReason) {
-		return this.calls.stream().map((call) -> call.toContent(finishReason)).toList();
+		return this.calls.isEmpty() ? List.of()
+				: this.calls.stream().map((call) -> call.toContent(finishReason)).toList();
 	}
 
 	boolean isEmpty() {
