@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connection details from the properties. A client that sets a key in either form does
- * not take over the other form from the shared settings.
+ * not take over the other form from the shared settings, and a client of another server
+ * takes over neither: a key must not reach somebody else because nobody thought of it.
  */
 class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 
@@ -45,7 +46,12 @@ class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 	}
 
 	private TogetherClientProperties keySource() {
-		return (this.own.getApiKey() != null || this.own.getApiKeyFile() != null) ? this.own : this.shared;
+		boolean ownKey = this.own.getApiKey() != null || this.own.getApiKeyFile() != null;
+		return (ownKey || !sameServer()) ? this.own : this.shared;
+	}
+
+	private boolean sameServer() {
+		return ServerAddress.of(getBaseUrl()).equals(ServerAddress.of(this.shared.getBaseUrl()));
 	}
 
 }

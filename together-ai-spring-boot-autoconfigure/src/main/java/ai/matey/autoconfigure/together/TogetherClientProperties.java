@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of one client. What a named client does not set it takes from the settings
- * under {@code together}; {@code null} stands for "not set".
+ * under {@code together}, except for the key if its base URL leads to another server;
+ * {@code null} stands for "not set".
  */
 public class TogetherClientProperties {
 

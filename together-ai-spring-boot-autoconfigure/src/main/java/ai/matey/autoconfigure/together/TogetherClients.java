@@ -1,8 +1,6 @@
 package ai.matey.autoconfigure.together;
 
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -86,13 +84,14 @@ final class TogetherClients {
 		set(settings.shutdownGrace(), builder::shutdownGrace);
 		settings.headers().forEach(builder::header);
 		this.hooks.listeners().orderedStream().forEach(builder::listener);
-		boolean hasKey = this.apiKeys.apply(name, builder);
-		HttpEngine engine = this.engines.engine(settings, isSecure(baseUrl));
+		String keyAdvice = this.apiKeys.apply(name, builder);
+		ServerAddress server = ServerAddress.of(baseUrl);
+		HttpEngine engine = this.engines.engine(settings, server.isSecure());
 		ClientConnector connector = this.engines.connector(engine, settings);
 		builder.webClientBuilder(() -> webClient(connector, name)).onClose(engine::close);
 		this.hooks.adapters().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		TogetherAIBackendAdapter adapter = builder.build();
-		log(settings, baseUrl, engine, hasKey);
+		log(settings, server, engine, keyAdvice);
 		return adapter;
 	}
 
@@ -108,24 +107,19 @@ final class TogetherClients {
 		return (named ? this.details.forClient(name) : this.details).getBaseUrl();
 	}
 
-	private static boolean isSecure(@Nullable String baseUrl) {
-		return baseUrl == null || baseUrl.strip().toLowerCase(Locale.ROOT).startsWith("https:");
-	}
-
 	private static <T> void set(@Nullable T value, Consumer<T> setter) {
 		if (value != null) {
 			setter.accept(value);
 		}
 	}
 
-	private static void log(ClientSettings settings, @Nullable String baseUrl, HttpEngine engine, boolean hasKey) {
+	private static void log(ClientSettings settings, ServerAddress server, HttpEngine engine,
+			@Nullable String keyAdvice) {
 		String name = settings.name();
-		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name,
-				(baseUrl != null) ? URI.create(baseUrl.strip()).getHost() : "api.together.ai", engine.name(),
-				(settings.defaultModel() != null) ? settings.defaultModel() : "none");
-		if (!hasKey) {
-			logger.warn("Together AI client '{}' has no API key, so its calls will fail. Set together.api-key, or "
-					+ "TOGETHER_API_KEY in the environment.", name);
+		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name, server.host(),
+				engine.name(), (settings.defaultModel() != null) ? settings.defaultModel() : "none");
+		if (keyAdvice != null) {
+			logger.warn("Together AI client '{}' has no API key, so its calls will fail. {}", name, keyAdvice);
 		}
 		List<String> ignored = engine.ignoredProperties();
 		if (!ignored.isEmpty()) {

@@ -36,7 +36,9 @@ public interface TogetherConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * The details of a named client.
+	 * The details of a named client. The key that they give is used whatever their server
+	 * is; a {@link ai.matey.backend.together.TogetherApiKeySupplier} bean for all clients
+	 * is only asked if both are the same as those of these details.
 	 * @param name its name
 	 * @return these details, unless overridden
 	 */

@@ -24,7 +24,8 @@ public class TogetherProperties extends TogetherClientProperties {
 
 	/**
 	 * Further clients by name. Each takes over the settings under "together" that it does
-	 * not set itself, and is injected by its name as qualifier.
+	 * not set itself, and is injected by its name as qualifier. A client with another
+	 * server in its base URL does not take over the API key.
 	 */
 	private Map<String, TogetherClientProperties> clients = new LinkedHashMap<>();
 

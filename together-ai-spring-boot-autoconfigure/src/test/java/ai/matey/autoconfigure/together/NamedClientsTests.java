@@ -6,9 +6,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,15 +22,19 @@ import reactor.core.publisher.Mono;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for clients under {@code together.clients}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class NamedClientsTests {
 
 	private static FakeTogether one;
@@ -146,6 +155,91 @@ class NamedClientsTests {
 				ask(bridge(context, "fast"));
 				ask(context.getBean(Bridge.class));
 				assertThat(one.requests().get(0).header("authorization")).isEqualTo("Bearer key-one");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "together.api-key=key-one", "together.api-key-file=never-read" })
+	void aKeyGoesToNoOtherServer(String key, CapturedOutput output) {
+		TestContexts.runner()
+			.withPropertyValues("together.base-url=" + one.baseUrl(), "together.default-model=" + TestContexts.MODEL,
+					"together.clients.other.base-url=" + two.baseUrl(), key)
+			.run((context) -> {
+				assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> ask(bridge(context, "other")))
+					.withMessageContaining("together.clients.other.api-key")
+					.withMessageContaining("a key goes to no other server by itself")
+					.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.MISSING_API_KEY));
+				assertThat(two.requests()).isEmpty();
+				assertThat(output).containsOnlyOnce("has no API key")
+					.contains("client 'other' has no API key")
+					.contains("together.clients.other.api-key=${together.api-key}");
+			});
+	}
+
+	@Test
+	void theSameKeyIsSharedByNamingIt() {
+		this.contextRunner
+			.withPropertyValues("together.api-key=key-two", "together.clients.other.base-url=" + two.baseUrl(),
+					"together.clients.other.api-key=${together.api-key}")
+			.run((context) -> {
+				ask(bridge(context, "other"));
+				assertThat(two.requests().get(0).header("authorization")).isEqualTo("Bearer key-two");
+			});
+	}
+
+	@Test
+	void theSameServerWrittenInAnotherWayIsNoOther() {
+		this.contextRunner
+			.withPropertyValues("together.clients.other.base-url="
+					+ one.baseUrl().replace("/v1", "/").replace("localhost", "LOCALHOST"))
+			.run((context) -> {
+				ask(bridge(context, "other"));
+				assertThat(one.requests().get(0).header("authorization")).isEqualTo("Bearer key-one");
+			});
+	}
+
+	@Test
+	void aClientWithoutAnyKeyNamesItsProperty(CapturedOutput output) {
+		TestContexts.runner()
+			.withPropertyValues("together.base-url=" + one.baseUrl(), "together.clients.spare.default-model=any")
+			.run((context) -> {
+				assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> ask(bridge(context, "spare")))
+					.withMessageContaining("Set together.clients.spare.api-key, or together.api-key for all clients.");
+				assertThat(output).contains("client 'spare' has no API key")
+					.contains("client 'default' has no API key");
+			});
+	}
+
+	@Test
+	void aSupplierForAllIsNotAskedForAnotherServer() {
+		this.contextRunner.withBean(TogetherApiKeySupplier.class, () -> () -> Mono.just("key-one"))
+			.withPropertyValues("together.api-key=", "together.clients.other.base-url=" + two.baseUrl())
+			.run((context) -> {
+				ask(context.getBean(Bridge.class));
+				assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> ask(bridge(context, "other")))
+					.withMessageContaining("together.clients.other.api-key");
+				assertThat(one.requests()).hasSize(1);
+				assertThat(two.requests()).isEmpty();
+			});
+	}
+
+	@Test
+	void aSupplierOfOneClientIsAskedForAnotherServer() {
+		this.contextRunner.withPropertyValues("together.clients.fast.api-key=")
+			.withUserConfiguration(SupplierOfFast.class)
+			.run((context) -> {
+				ask(bridge(context, "fast"));
+				assertThat(two.requests().get(0).header("authorization")).isEqualTo("Bearer key-two");
+			});
+	}
+
+	@Test
+	void connectionDetailsAnswerForAnotherServerThemselves() {
+		this.contextRunner.withBean(TogetherConnectionDetails.class, () -> new Details("one"))
+			.withBean(TogetherApiKeySupplier.class, () -> () -> Mono.just("key-one"))
+			.run((context) -> {
+				ask(bridge(context, "fast"));
+				assertThat(two.requests().get(0).header("authorization")).isEqualTo("Bearer key-two");
 			});
 	}
 

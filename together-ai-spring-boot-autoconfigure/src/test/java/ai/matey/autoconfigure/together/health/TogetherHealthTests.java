@@ -186,7 +186,8 @@ class TogetherHealthTests {
 	void tellsSeveralClientsApart(FakeTogether fake) {
 		try (FakeTogether strict = FakeTogether.builder().apiKey("another").start()) {
 			ObservedContexts.runner(fake)
-				.withPropertyValues("together.clients.second.base-url=" + strict.baseUrl())
+				.withPropertyValues("together.clients.second.base-url=" + strict.baseUrl(),
+						"together.clients.second.api-key=wrong")
 				.run((context) -> {
 					CompositeReactiveHealthContributor contributor = (CompositeReactiveHealthContributor) context
 						.getBean("togetherHealthContributor");
