@@ -1,5 +1,6 @@
 package ai.matey.sample;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -13,6 +14,7 @@ import ai.matey.core.Bridge;
  * Embeddings.
  */
 @RestController
+@RegisterReflectionForBinding(EmbeddingList.class)
 class EmbeddingsController {
 
 	private final Bridge bridge;

@@ -1,5 +1,6 @@
 package ai.matey.sample;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +16,7 @@ import ai.matey.frontend.openai.OpenAIError;
  * The models in OpenAI's list.
  */
 @RestController
+@RegisterReflectionForBinding(ModelList.class)
 class ModelsController {
 
 	private final Bridge bridge;
