@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Entry point: {@code quick}, {@code calls}, {@code many}, {@code repeat}, or JMH's own
- * arguments.
+ * Entry point: {@code quick}, {@code calls}, {@code many}, {@code startup},
+ * {@code repeat}, or JMH's own arguments.
  */
 public final class Benchmarks {
 
@@ -39,6 +39,7 @@ public final class Benchmarks {
 			}
 			case "calls" -> calls((args.length > 1) ? Integer.parseInt(args[1]) : 15);
 			case "many" -> many(args);
+			case "startup" -> new StartUp((args.length > 1) ? Integer.parseInt(args[1]) : 15).run();
 			case "repeat" -> repeat(args[1], args[2], Integer.parseInt(args[3]));
 			default -> org.openjdk.jmh.Main.main(args);
 		}
