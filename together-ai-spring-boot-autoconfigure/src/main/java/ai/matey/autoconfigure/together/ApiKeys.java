@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -71,8 +70,7 @@ final class ApiKeys {
 
 	private @Nullable TogetherApiKeySupplier supplier(String client, TogetherConnectionDetails own) {
 		if (this.clients.contains(client)) {
-			List<String> qualified = supplierNames(client::equals);
-			if (!qualified.isEmpty()) {
+			if (!supplierNames(Set.of(client)).isEmpty()) {
 				return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beanFactory, TogetherApiKeySupplier.class,
 						client);
 			}
@@ -80,8 +78,9 @@ final class ApiKeys {
 				return null;
 			}
 		}
-		List<String> general = new ArrayList<>(supplierNames((qualifier) -> true));
-		general.removeAll(supplierNames(this.clients::contains));
+		List<String> general = new ArrayList<>(
+				List.of(this.beanFactory.getBeanNamesForType(TogetherApiKeySupplier.class)));
+		general.removeAll(supplierNames(this.clients));
 		return switch (general.size()) {
 			case 0 -> null;
 			case 1 -> this.beanFactory.getBean(general.get(0), TogetherApiKeySupplier.class);
@@ -98,9 +97,12 @@ final class ApiKeys {
 		return ServerAddress.of(own.getBaseUrl()).equals(ServerAddress.of(this.details.getBaseUrl()));
 	}
 
-	private List<String> supplierNames(Predicate<String> qualifier) {
+	private List<String> supplierNames(Set<String> qualifiers) {
+		if (qualifiers.isEmpty()) {
+			return List.of();
+		}
 		return Arrays.stream(this.beanFactory.getBeanNamesForType(TogetherApiKeySupplier.class))
-			.filter((name) -> BeanFactoryAnnotationUtils.isQualifierMatch(qualifier, name, this.beanFactory))
+			.filter((name) -> BeanFactoryAnnotationUtils.isQualifierMatch(qualifiers::contains, name, this.beanFactory))
 			.toList();
 	}
 

@@ -1,10 +1,10 @@
 package ai.matey.autoconfigure.together;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -20,6 +20,8 @@ import ai.matey.ir.IRDeadlines;
 
 /**
  * The properties of one client: its own, and below them those that all clients share.
+ * Values are looked up in both rather than by getters handed around, of which each would
+ * be a class to generate while the application starts.
  */
 final class ClientSettings {
 
@@ -46,15 +48,15 @@ final class ClientSettings {
 	}
 
 	@Nullable String defaultModel() {
-		return get(TogetherClientProperties::getDefaultModel);
+		return first(this.own.getDefaultModel(), this.shared.getDefaultModel());
 	}
 
 	@Nullable Boolean splitThinkTags() {
-		return get(TogetherClientProperties::getSplitThinkTags);
+		return first(this.own.getSplitThinkTags(), this.shared.getSplitThinkTags());
 	}
 
 	@Nullable Duration shutdownGrace() {
-		return get(TogetherClientProperties::getShutdownGrace);
+		return first(this.own.getShutdownGrace(), this.shared.getShutdownGrace());
 	}
 
 	Map<String, String> headers() {
@@ -68,30 +70,40 @@ final class ClientSettings {
 	 * @return {@code null} wherever nothing is set
 	 */
 	IRDeadlines deadlines() {
-		return new IRDeadlines(deadline("connect", Timeout::connect), deadline("first-token", Timeout::firstToken),
-				deadline("idle", Timeout::idle), deadline("response", Timeout::response),
-				deadline("total", Timeout::total));
+		Timeout own = this.own.getTimeout();
+		Timeout shared = this.shared.getTimeout();
+		return new IRDeadlines(deadline("connect", own.connect(), shared.connect()),
+				deadline("first-token", own.firstToken(), shared.firstToken()),
+				deadline("idle", own.idle(), shared.idle()), deadline("response", own.response(), shared.response()),
+				deadline("total", own.total(), shared.total()));
 	}
 
 	TogetherRetry retry() {
+		Retry own = this.own.getRetry();
+		Retry shared = this.shared.getRetry();
 		TogetherRetry defaults = TogetherRetry.DEFAULT;
-		return new TogetherRetry(retry(Retry::maxAttempts, defaults.maxAttempts()),
-				retry(Retry::initialBackoff, defaults.initialBackoff()),
-				retry(Retry::multiplier, defaults.multiplier()), retry(Retry::maxBackoff, defaults.maxBackoff()),
-				retry(Retry::jitter, defaults.jitter()), retry(Retry::maxWait, defaults.maxWait()));
+		return new TogetherRetry(first(own.maxAttempts(), shared.maxAttempts(), defaults.maxAttempts()),
+				first(own.initialBackoff(), shared.initialBackoff(), defaults.initialBackoff()),
+				first(own.multiplier(), shared.multiplier(), defaults.multiplier()),
+				first(own.maxBackoff(), shared.maxBackoff(), defaults.maxBackoff()),
+				first(own.jitter(), shared.jitter(), defaults.jitter()),
+				first(own.maxWait(), shared.maxWait(), defaults.maxWait()));
 	}
 
 	TogetherHttp http() {
+		Http own = this.own.getHttp();
+		Http shared = this.shared.getHttp();
 		TogetherHttp defaults = TogetherHttp.DEFAULT;
-		return new TogetherHttp(http(Http::maxConnections, defaults.maxConnections()),
-				http(Http::maxIdleTime, defaults.maxIdleTime()),
-				http(Http::pendingAcquireTimeout, defaults.pendingAcquireTimeout()),
-				size("max-in-memory-size", Http::maxInMemorySize, defaults.maxInMemorySize()),
-				size("max-header-size", Http::maxHeaderSize, defaults.maxHeaderSize()), http(Http::metrics, false));
+		return new TogetherHttp(first(own.maxConnections(), shared.maxConnections(), defaults.maxConnections()),
+				first(own.maxIdleTime(), shared.maxIdleTime(), defaults.maxIdleTime()),
+				first(own.pendingAcquireTimeout(), shared.pendingAcquireTimeout(), defaults.pendingAcquireTimeout()),
+				size("max-in-memory-size", own.maxInMemorySize(), shared.maxInMemorySize(), defaults.maxInMemorySize()),
+				size("max-header-size", own.maxHeaderSize(), shared.maxHeaderSize(), defaults.maxHeaderSize()),
+				first(own.metrics(), shared.metrics(), false));
 	}
 
 	boolean http2() {
-		return http(Http::http2, false);
+		return first(this.own.getHttp().http2(), this.shared.getHttp().http2(), false);
 	}
 
 	/**
@@ -100,7 +112,7 @@ final class ClientSettings {
 	 * @return a proxy with host and port, or {@code null} for none of ours
 	 */
 	@Nullable Proxy proxy() {
-		Proxy proxy = get((client) -> client.getHttp().proxy());
+		Proxy proxy = first(this.own.getHttp().proxy(), this.shared.getHttp().proxy());
 		if (proxy == null || proxy.host() == null || proxy.host().isBlank()) {
 			return null;
 		}
@@ -118,23 +130,23 @@ final class ClientSettings {
 	 * @return the names of the properties
 	 */
 	List<String> poolProperties() {
-		Map<String, Function<Http, @Nullable Object>> getters = Map.of("max-connections", Http::maxConnections,
-				"max-idle-time", Http::maxIdleTime, "pending-acquire-timeout", Http::pendingAcquireTimeout,
-				"max-header-size", Http::maxHeaderSize, "metrics", Http::metrics);
-		return getters.entrySet()
-			.stream()
-			.filter((entry) -> get((client) -> entry.getValue().apply(client.getHttp())) != null)
-			.map((entry) -> "together.http." + entry.getKey())
-			.sorted()
-			.toList();
+		Http own = this.own.getHttp();
+		Http shared = this.shared.getHttp();
+		List<String> properties = new ArrayList<>();
+		addIfSet(properties, "max-connections", own.maxConnections(), shared.maxConnections());
+		addIfSet(properties, "max-header-size", own.maxHeaderSize(), shared.maxHeaderSize());
+		addIfSet(properties, "max-idle-time", own.maxIdleTime(), shared.maxIdleTime());
+		addIfSet(properties, "metrics", own.metrics(), shared.metrics());
+		addIfSet(properties, "pending-acquire-timeout", own.pendingAcquireTimeout(), shared.pendingAcquireTimeout());
+		return properties;
 	}
 
 	@Nullable String sslBundle() {
-		return get((client) -> client.getSsl().bundle());
+		return first(this.own.getSsl().bundle(), this.shared.getSsl().bundle());
 	}
 
 	@Nullable Duration modelsCacheTtl() {
-		Duration ttl = get((client) -> client.getModels().cacheTtl());
+		Duration ttl = first(this.own.getModels().cacheTtl(), this.shared.getModels().cacheTtl());
 		if (ttl != null && ttl.isNegative()) {
 			throw new TogetherConfigurationException("together.models.cache-ttl",
 					"It must not be negative but is " + ttl + ".", "Change together.models.cache-ttl.");
@@ -158,23 +170,23 @@ final class ClientSettings {
 				failure.action().replace(property, written));
 	}
 
-	private <T> @Nullable T get(Function<TogetherClientProperties, @Nullable T> getter) {
-		T value = getter.apply(this.own);
-		return (value != null) ? value : getter.apply(this.shared);
+	private static <T> @Nullable T first(@Nullable T own, @Nullable T shared) {
+		return (own != null) ? own : shared;
 	}
 
-	private <T> T retry(Function<Retry, @Nullable T> getter, T defaultValue) {
-		T value = get((client) -> getter.apply(client.getRetry()));
+	private static <T> T first(@Nullable T own, @Nullable T shared, T defaultValue) {
+		T value = first(own, shared);
 		return (value != null) ? value : defaultValue;
 	}
 
-	private <T> T http(Function<Http, @Nullable T> getter, T defaultValue) {
-		T value = get((client) -> getter.apply(client.getHttp()));
-		return (value != null) ? value : defaultValue;
+	private static void addIfSet(List<String> properties, String name, @Nullable Object own, @Nullable Object shared) {
+		if (own != null || shared != null) {
+			properties.add("together.http." + name);
+		}
 	}
 
-	private @Nullable Duration deadline(String property, Function<Timeout, @Nullable Duration> getter) {
-		Duration value = get((client) -> getter.apply(client.getTimeout()));
+	private static @Nullable Duration deadline(String property, @Nullable Duration own, @Nullable Duration shared) {
+		Duration value = first(own, shared);
 		if (value != null && (value.isNegative() || value.isZero())) {
 			throw new TogetherConfigurationException("together.timeout." + property,
 					"It must be longer than zero but is " + value + ".",
@@ -183,8 +195,9 @@ final class ClientSettings {
 		return value;
 	}
 
-	private int size(String property, Function<Http, @Nullable DataSize> getter, int defaultValue) {
-		long bytes = http(getter, DataSize.ofBytes(defaultValue)).toBytes();
+	private static int size(String property, @Nullable DataSize own, @Nullable DataSize shared, int defaultValue) {
+		DataSize value = first(own, shared);
+		long bytes = (value != null) ? value.toBytes() : defaultValue;
 		if (bytes > Integer.MAX_VALUE) {
 			throw new TogetherConfigurationException("together.http." + property,
 					"It must be less than 2 GB but is " + bytes + " bytes.", "Change together.http." + property + ".");

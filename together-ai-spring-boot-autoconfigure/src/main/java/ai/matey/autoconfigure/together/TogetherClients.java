@@ -1,7 +1,8 @@
 package ai.matey.autoconfigure.together;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,8 +65,10 @@ final class TogetherClients {
 	}
 
 	Bridge bridge(String name, BackendAdapter backend) {
-		BridgeBuilder builder = Bridge.builder(backend).middleware(this.hooks.middleware().orderedStream().toList());
-		this.hooks.bridges().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
+		BridgeBuilder builder = Bridge.builder(backend).middleware(ordered(this.hooks.middleware()));
+		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
+			customizer.customize(name, builder);
+		}
 		return builder.build();
 	}
 
@@ -77,22 +80,47 @@ final class TogetherClients {
 			.retry(settings.retry())
 			.http(settings.http());
 		String baseUrl = baseUrl(name);
-		set(baseUrl, builder::baseUrl);
-		set(settings.defaultModel(), builder::defaultModel);
-		set(settings.modelsCacheTtl(), builder::modelsCacheTtl);
-		set(settings.splitThinkTags(), builder::splitThinkTags);
-		set(settings.shutdownGrace(), builder::shutdownGrace);
-		settings.headers().forEach(builder::header);
-		this.hooks.listeners().orderedStream().forEach(builder::listener);
+		if (baseUrl != null) {
+			builder.baseUrl(baseUrl);
+		}
+		applySettings(settings, builder);
+		for (BackendListener listener : ordered(this.hooks.listeners())) {
+			builder.listener(listener);
+		}
 		String keyAdvice = this.apiKeys.apply(name, builder);
 		ServerAddress server = ServerAddress.of(baseUrl);
 		HttpEngine engine = this.engines.engine(settings, server.isSecure());
 		ClientConnector connector = this.engines.connector(engine, settings);
 		builder.webClientBuilder(() -> webClient(connector, name)).onClose(engine::close);
-		this.hooks.adapters().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
+		for (TogetherAIBackendAdapterCustomizer customizer : ordered(this.hooks.adapters())) {
+			customizer.customize(name, builder);
+		}
 		TogetherAIBackendAdapter adapter = builder.build();
 		log(settings, server, engine, keyAdvice);
 		return adapter;
+	}
+
+	private static void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
+		builder.defaultModel(settings.defaultModel());
+		Duration modelsCacheTtl = settings.modelsCacheTtl();
+		if (modelsCacheTtl != null) {
+			builder.modelsCacheTtl(modelsCacheTtl);
+		}
+		Boolean splitThinkTags = settings.splitThinkTags();
+		if (splitThinkTags != null) {
+			builder.splitThinkTags(splitThinkTags);
+		}
+		Duration shutdownGrace = settings.shutdownGrace();
+		if (shutdownGrace != null) {
+			builder.shutdownGrace(shutdownGrace);
+		}
+		for (Map.Entry<String, String> header : settings.headers().entrySet()) {
+			builder.header(header.getKey(), header.getValue());
+		}
+	}
+
+	private static <T> List<T> ordered(ObjectProvider<T> beans) {
+		return beans.orderedStream().toList();
 	}
 
 	private WebClient.Builder webClient(ClientConnector connector, String name) {
@@ -105,12 +133,6 @@ final class TogetherClients {
 	private @Nullable String baseUrl(String name) {
 		boolean named = this.properties.getClients().containsKey(name);
 		return (named ? this.details.forClient(name) : this.details).getBaseUrl();
-	}
-
-	private static <T> void set(@Nullable T value, Consumer<T> setter) {
-		if (value != null) {
-			setter.accept(value);
-		}
 	}
 
 	private static void log(ClientSettings settings, ServerAddress server, HttpEngine engine,

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,8 @@ import ai.matey.ir.ListModelsResult;
 
 /**
  * One object for each endpoint behind one interface; no state of its own beside the
- * catalogue of models.
+ * catalogue of models. All of them are made for the first call: an application that
+ * starts does not wait for the classes of calls that it may make later.
  */
 final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter {
 
@@ -55,31 +58,16 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final TogetherClient client;
 
-	private final TogetherExchange exchange;
+	private final Supplier<TogetherExchange> exchange;
 
-	private final ChatEndpoint chat;
+	private final Clock clock;
 
-	private final CompletionEndpoint completions;
+	private final AtomicReference<@Nullable Endpoints> endpoints = new AtomicReference<>();
 
-	private final EmbedEndpoint embeddings;
-
-	private final RerankEndpoint reranking;
-
-	private final ImageEndpoint images;
-
-	private final ModelCatalogue models;
-
-	DefaultTogetherAIBackendAdapter(TogetherClient client, TogetherExchange exchange, Clock clock) {
+	DefaultTogetherAIBackendAdapter(TogetherClient client, Supplier<TogetherExchange> exchange, Clock clock) {
 		this.client = client;
 		this.exchange = exchange;
-		AnswerCalls answers = new AnswerCalls(client, exchange, clock);
-		PlainCalls plain = new PlainCalls(client, exchange, clock);
-		this.chat = new ChatEndpoint(answers, client.defaultModel());
-		this.completions = new CompletionEndpoint(answers, client.defaultModel());
-		this.embeddings = new EmbedEndpoint(plain);
-		this.reranking = new RerankEndpoint(plain);
-		this.images = new ImageEndpoint(plain);
-		this.models = new ModelCatalogue(fetchModels(), client.modelsCacheTtl(), clock);
+		this.clock = clock;
 	}
 
 	@Override
@@ -99,62 +87,62 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public @Nullable Instant modelsFetchedAt() {
-		return this.models.fetchedAt();
+		return endpoints().models().fetchedAt();
 	}
 
 	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
-		return this.chat.fromIR(request, stream);
+		return endpoints().chat().fromIR(request, stream);
 	}
 
 	@Override
 	public IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request) {
-		return this.chat.toIR(body, request);
+		return endpoints().chat().toIR(body, request);
 	}
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return this.chat.execute(request);
+		return endpoints().chat().execute(request);
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return this.chat.executeStream(request);
+		return endpoints().chat().executeStream(request);
 	}
 
 	@Override
 	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
-		return this.completions.complete(request);
+		return endpoints().completions().complete(request);
 	}
 
 	@Override
 	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
-		return this.completions.completeStream(request);
+		return endpoints().completions().completeStream(request);
 	}
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return this.embeddings.embed(request);
+		return endpoints().embeddings().embed(request);
 	}
 
 	@Override
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
-		return this.reranking.rerank(request);
+		return endpoints().reranking().rerank(request);
 	}
 
 	@Override
 	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
-		return this.images.generate(request);
+		return endpoints().images().generate(request);
 	}
 
 	@Override
 	public Mono<ListModelsResult> listModels(ListModelsOptions options) {
-		return this.models.list(options);
+		return endpoints().models().list(options);
 	}
 
 	@Override
 	public CompletionStage<Void> shutdown() {
-		return this.exchange.running().close();
+		return endpoints().exchange().running().close();
 	}
 
 	/**
@@ -163,7 +151,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 */
 	@Override
 	public void close() {
-		RunningCalls running = this.exchange.running();
+		RunningCalls running = endpoints().exchange().running();
 		CompletableFuture<Void> closed = running.close();
 		if (Schedulers.isInNonBlockingThread()) {
 			return;
@@ -183,17 +171,56 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 		}
 	}
 
-	private Mono<List<AIModel>> fetchModels() {
-		IRDeadlines deadlines = this.client.deadlines();
-		return Mono.defer(() -> {
-			Outbound outbound = new Outbound(BackendCall.Operation.MODELS, false, null,
-					IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, List::of);
-			return this.exchange
-				.<List<AIModel>>call(outbound,
-						(attempt) -> new JsonReader<>(attempt, this.exchange, deadlines, this.client.maxInMemorySize(),
-								(body, headers) -> ModelReader.read(body.json())))
-				.single();
-		});
+	/**
+	 * Not behind a lock, which threads that must not wait could meet. Endpoints that are
+	 * made twice at the same moment hold nothing yet.
+	 */
+	private Endpoints endpoints() {
+		Endpoints endpoints = this.endpoints.get();
+		if (endpoints != null) {
+			return endpoints;
+		}
+		Endpoints created = Endpoints.of(this.client, this.exchange.get(), this.clock);
+		Endpoints other = this.endpoints.compareAndExchange(null, created);
+		return (other != null) ? other : created;
+	}
+
+	/**
+	 * What calls are made with.
+	 *
+	 * @param exchange the way of every call
+	 * @param chat chat, plain and streamed
+	 * @param completions completions of text, plain and streamed
+	 * @param embeddings embeddings
+	 * @param reranking reranking
+	 * @param images images
+	 * @param models the list of models
+	 */
+	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
+			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models) {
+
+		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
+			AnswerCalls answers = new AnswerCalls(client, exchange, clock);
+			PlainCalls plain = new PlainCalls(client, exchange, clock);
+			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
+					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
+					new RerankEndpoint(plain), new ImageEndpoint(plain),
+					new ModelCatalogue(fetchModels(client, exchange), client.modelsCacheTtl(), clock));
+		}
+
+		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
+			IRDeadlines deadlines = client.deadlines();
+			return Mono.defer(() -> {
+				Outbound outbound = new Outbound(BackendCall.Operation.MODELS, false, null,
+						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, List::of);
+				return exchange
+					.<List<AIModel>>call(outbound,
+							(attempt) -> new JsonReader<>(attempt, exchange, deadlines, client.maxInMemorySize(),
+									(body, headers) -> ModelReader.read(body.json())))
+					.single();
+			});
+		}
+
 	}
 
 }

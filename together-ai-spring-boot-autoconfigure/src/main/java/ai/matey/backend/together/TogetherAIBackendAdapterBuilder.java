@@ -32,7 +32,9 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private String name = "default";
 
-	private TogetherApiKeySupplier apiKeySupplier = Mono::empty;
+	private @Nullable String apiKey;
+
+	private @Nullable TogetherApiKeySupplier apiKeySupplier;
 
 	private String baseUrl = BaseUrl.DEFAULT;
 
@@ -79,9 +81,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	 * that a header cannot
 	 */
 	public TogetherAIBackendAdapterBuilder apiKey(@Nullable String apiKey) {
-		Mono<String> key = (apiKey == null || apiKey.isBlank()) ? Mono.empty()
-				: Mono.just(HeaderRules.apiKey(apiKey.strip()));
-		return apiKeySupplier(() -> key);
+		this.apiKey = (apiKey == null || apiKey.isBlank()) ? null : HeaderRules.apiKey(apiKey.strip());
+		this.apiKeySupplier = null;
+		return this;
 	}
 
 	/**
@@ -245,7 +247,12 @@ public final class TogetherAIBackendAdapterBuilder {
 	 * @return the adapter, to be closed when it is no longer needed
 	 */
 	public TogetherAIBackendAdapter build() {
-		TogetherClient client = new TogetherClient(this.name, this.baseUrl, this.apiKeySupplier, this.defaultModel,
+		String apiKey = this.apiKey;
+		// No Mono is made before a call needs it: the class takes a hundred others with
+		// it
+		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
+				: () -> Mono.justOrEmpty(apiKey);
+		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
 				this.headers, this.deadlines, this.http.maxInMemorySize(), this.modelsCacheTtl,
 				new CompositeListener(this.listeners), this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
@@ -258,11 +265,12 @@ public final class TogetherAIBackendAdapterBuilder {
 			.defaultHeader("user-agent", "together-ai-spring-boot")
 			.build());
 		Clock clock = Clock.systemUTC();
-		RunningCalls running = new RunningCalls(this.shutdownGrace, Schedulers.parallel(), closing);
-		TogetherExchange exchange = new TogetherExchange(client, webClient::obtain,
-				new RetryPolicy(this.retry, () -> ThreadLocalRandom.current().nextDouble()),
-				new RateLimitHeaders(clock), running, Schedulers.parallel(), System::nanoTime);
-		return new DefaultTogetherAIBackendAdapter(client, exchange, clock);
+		TogetherRetry retry = this.retry;
+		Duration grace = this.shutdownGrace;
+		return new DefaultTogetherAIBackendAdapter(client, () -> new TogetherExchange(client, webClient::obtain,
+				new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()), new RateLimitHeaders(clock),
+				new RunningCalls(grace, Schedulers.parallel(), closing), Schedulers.parallel(), System::nanoTime),
+				clock);
 	}
 
 	private WebClient.Builder ownWebClient(List<Runnable> closing) {

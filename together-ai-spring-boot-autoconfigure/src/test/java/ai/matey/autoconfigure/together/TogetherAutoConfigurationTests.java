@@ -74,8 +74,15 @@ class TogetherAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsSentAtStartUp() {
-		this.contextRunner.run((context) -> assertThat(fake.requests()).isEmpty());
+	void noConnectionIsMadeAtStartUp() {
+		this.contextRunner
+			.withPropertyValues("together.clients.fast.default-model=" + TestContexts.MODEL,
+					"together.clients.fast.http.max-connections=3")
+			.run((context) -> {
+				assertThat(context.getBeansOfType(TogetherAIBackendAdapter.class)).hasSize(2);
+				assertThat(fake.requests()).isEmpty();
+				assertThat(fake.openConnections()).isZero();
+			});
 	}
 
 	@Test
