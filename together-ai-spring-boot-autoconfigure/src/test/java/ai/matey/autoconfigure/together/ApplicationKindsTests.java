@@ -1,6 +1,14 @@
 package ai.matey.autoconfigure.together;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -8,10 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -20,12 +32,26 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.task.AsyncTaskExecutor;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 import ai.matey.core.Bridge;
+import ai.matey.frontend.openai.ChatCompletion;
+import ai.matey.frontend.openai.ChatCompletionRequest;
+import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRTool;
 import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.RecordedRequest;
+import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,29 +127,94 @@ class ApplicationKindsTests {
 		});
 	}
 
-	@Test
-	void theApplicationsJsonIsItsOwnAffair() {
-		JsonMapper mapper = JsonMapper.builder()
-			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_SNAKE_CASE)
-			.build();
-		runner().run((context) -> askWithTools(context.getBean(Bridge.class)));
-		runner().withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, CodecsAutoConfiguration.class))
-			.withBean("mapper", JsonMapper.class, () -> mapper)
-			.run((context) -> {
-				askWithTools(context.getBean(Bridge.class));
-				assertThat(context.getBean(JsonMapper.class)).isSameAs(mapper);
-			});
-		assertThat(fake.requests()).hasSize(2);
-		assertThat(fake.requests().get(1).body()).isEqualTo(fake.requests().get(0).body());
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "jdk" })
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void callsFromVirtualThreads(String connector) {
+		assertThat(askFromTheApplicationsThreads(connector, true)).isEqualTo("virtual");
 	}
 
-	private static void askWithTools(Bridge bridge) {
-		bridge
-			.chat(TestContexts.question()
-				.mutate()
-				.tool(new IRTool("weather", "Tells the weather", Map.of("type", "object", "properties", Map.of())))
-				.build())
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "jdk" })
+	void callsFromPlatformThreads(String connector) {
+		assertThat(askFromTheApplicationsThreads(connector, false)).isEqualTo("platform");
+	}
+
+	/**
+	 * Blocks on threads of the application's own executor.
+	 */
+	private static String askFromTheApplicationsThreads(String connector, boolean virtual) {
+		AtomicReference<String> kind = new AtomicReference<>();
+		runner().withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.withPropertyValues("spring.threads.virtual.enabled=" + virtual,
+					"spring.http.clients.reactive.connector=" + connector)
+			.run((context) -> {
+				AsyncTaskExecutor threads = context.getBean(AsyncTaskExecutor.class);
+				Bridge bridge = context.getBean(Bridge.class);
+				List<Future<String>> answers = IntStream.range(0, 20).mapToObj((i) -> threads.submit(() -> {
+					// What Java 17 cannot ask a thread
+					kind.set(Thread.currentThread().toString().startsWith("VirtualThread") ? "virtual" : "platform");
+					return TestContexts.ask(bridge).text() + bridge.chatStream(TestContexts.question())
+						.collectList()
+						.block(TestContexts.TIMEOUT)
+						.size();
+				})).toList();
+				for (Future<String> answer : answers) {
+					assertThat(answer.get(20, TimeUnit.SECONDS)).isNotBlank();
+				}
+			});
+		return kind.get();
+	}
+
+	/**
+	 * What an application does to its own JSON: a mapper of its own, or Boot's with
+	 * settings and modules.
+	 */
+	static Stream<Named<UnaryOperator<ApplicationContextRunner>>> mappers() {
+		SimpleModule shouting = new SimpleModule().addSerializer(String.class, new ToUpperCase());
+		return Stream.of(Named.of("a naming strategy", (runner) -> runner.withBean("mapper", JsonMapper.class,
+				() -> JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.UPPER_SNAKE_CASE).build())),
+				Named.of("inclusion",
+						(runner) -> runner.withPropertyValues("spring.jackson.default-property-inclusion=always",
+								"spring.jackson.property-naming-strategy=LOWER_DOT_CASE",
+								"spring.jackson.serialization.indent-output=true",
+								"spring.jackson.deserialization.fail-on-unknown-properties=true")),
+				Named.of("a module", (runner) -> runner.withBean(JacksonModule.class, () -> shouting)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("mappers")
+	void theApplicationsJsonIsItsOwnAffair(UnaryOperator<ApplicationContextRunner> json) {
+		List<String> expected = new ArrayList<>();
+		runner().run((context) -> expected.addAll(askForEverything(context.getBean(Bridge.class))));
+		json.apply(runner())
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, CodecsAutoConfiguration.class))
+			.run((context) -> {
+				assertThat(context.getBeanNamesForType(JsonMapper.class)).hasSize(1);
+				assertThat(askForEverything(context.getBean(Bridge.class))).isEqualTo(expected);
+			});
+		List<String> bodies = fake.requests().stream().map(RecordedRequest::body).toList();
+		assertThat(bodies).hasSize(6);
+		assertThat(bodies.subList(3, 6)).isEqualTo(bodies.subList(0, 3));
+	}
+
+	private static List<String> askForEverything(Bridge bridge) {
+		IRChatRequest request = TestContexts.question()
+			.mutate()
+			.tool(new IRTool("weather", "Tells the weather", Map.of("type", "object", "properties", Map.of())))
+			.build();
+		fake.enqueue(Reply.text("Fine."), Reply.text("Fine."));
+		IRChatResponse answer = bridge.chat(request).block(TestContexts.TIMEOUT);
+		List<String> deltas = bridge.chatStream(request)
+			.ofType(IRStreamChunk.Content.class)
+			.map(IRStreamChunk.Content::delta)
+			.collectList()
 			.block(TestContexts.TIMEOUT);
+		ChatCompletion completion = bridge.with(new OpenAIFrontendAdapter())
+			.chat(ChatCompletionRequest.builder().model(TestContexts.MODEL).user("Hello!").build())
+			.block(TestContexts.TIMEOUT);
+		return List.of(answer.text(), answer.finishReason().toString(), String.join("|", deltas),
+				completion.choices().get(0).message().content());
 	}
 
 	private static ApplicationContextRunner runner() {
@@ -132,6 +223,19 @@ class ApplicationKindsTests {
 
 	private static String[] properties() {
 		return new String[] { "together.base-url=" + fake.baseUrl(), "together.api-key=key" };
+	}
+
+	private static final class ToUpperCase extends StdSerializer<String> {
+
+		private ToUpperCase() {
+			super(String.class);
+		}
+
+		@Override
+		public void serialize(String value, JsonGenerator generator, SerializationContext context) {
+			generator.writeString(value.toUpperCase(Locale.ROOT));
+		}
+
 	}
 
 }

@@ -106,7 +106,7 @@ class HttpSettingsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "reactor", "jdk" })
+	@ValueSource(strings = { "reactor", "jetty", "jdk" })
 	void theApplicationsFilterOfAddressesApplies(String connector) {
 		connector(connector).withBean(InetAddressFilter.class, InetAddressFilter::externalAddresses).run((context) -> {
 			assertThatExceptionOfType(AdapterException.class)
@@ -123,6 +123,16 @@ class HttpSettingsTests {
 			.run((context) -> assertThat(output)
 				.contains("cannot apply together.http.max-connections, together.http.max-header-size")
 				.doesNotContain("max-in-memory-size"));
+	}
+
+	@Test
+	void jettySaysWhatItCannotApply(CapturedOutput output) {
+		connector("jetty")
+			.withPropertyValues("together.http.max-connections=7", "together.http.max-header-size=64KB",
+					"together.http.max-idle-time=1s", "together.http.pending-acquire-timeout=1s",
+					"together.http.http2=true", "together.http.metrics=true")
+			.run((context) -> assertThat(output).contains("cannot apply together.http.max-idle-time, "
+					+ "together.http.metrics, together.http.pending-acquire-timeout, together.http.http2"));
 	}
 
 	@Test

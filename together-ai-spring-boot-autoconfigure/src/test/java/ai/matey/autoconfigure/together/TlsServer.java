@@ -31,6 +31,8 @@ final class TlsServer implements AutoCloseable {
 
 	private final Queue<String> protocols = new ConcurrentLinkedQueue<>();
 
+	private final Queue<String> keys = new ConcurrentLinkedQueue<>();
+
 	private final DisposableServer server;
 
 	private TlsServer(KeyManagerFactory keys) {
@@ -42,6 +44,7 @@ final class TlsServer implements AutoCloseable {
 			.secure((spec) -> spec.sslContext(context))
 			.route((routes) -> routes.post("/v1/chat/completions", (request, response) -> {
 				this.protocols.add(request.version().text());
+				this.keys.add(String.valueOf(request.requestHeaders().get("authorization")));
 				return request.receive()
 					.then(response.header("content-type", "application/json").sendString(Mono.just(ANSWER)).then());
 			}))
@@ -97,6 +100,13 @@ final class TlsServer implements AutoCloseable {
 
 	List<String> protocols() {
 		return List.copyOf(this.protocols);
+	}
+
+	/**
+	 * The {@code authorization} headers of all requests.
+	 */
+	List<String> keys() {
+		return List.copyOf(this.keys);
 	}
 
 	@Override

@@ -1,9 +1,11 @@
 package ai.matey.autoconfigure.together.actuate;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -54,6 +56,26 @@ class TogetherEndpointTests {
 			assertThat(client.path("models").path("fetchedAt").isNull()).isTrue();
 			assertThat(text).doesNotContain("Hello", ObservedContexts.KEY, "You asked");
 		});
+	}
+
+	@Test
+	void tellsClientsApart(FakeTogether fake) {
+		fake.enqueue(Reply.status(402).error("credit_limit", "No credit"));
+		ObservedContexts.runner(fake)
+			.withPropertyValues("together.clients.fast.default-model=" + MODEL)
+			.run((context) -> {
+				BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), Bridge.class, "fast")
+					.chat(IRChatRequest.of("Hello!"))
+					.onErrorComplete()
+					.block(ObservedContexts.TIMEOUT);
+				call(context);
+				Map<String, TogetherEndpoint.ClientDescriptor> clients = endpoint(context).clients().clients();
+				assertThat(clients).containsOnlyKeys("default", "fast");
+				assertThat(clients.get("default").problem()).isNull();
+				assertThat(clients.get("default").recentErrors()).isEmpty();
+				assertThat(clients.get("fast").problem()).isNotNull();
+				assertThat(clients.get("fast").recentErrors()).hasSize(1);
+			});
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
@@ -14,6 +15,7 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.observation.BackendMeters;
 import ai.matey.observation.ChatMeterObservationHandler;
 import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,31 @@ class TogetherMetricsAutoConfigurationTests {
 			assertThat(meters.get("together.client.streams.active").gauge().value()).isZero();
 			assertThat(meters.get("http.client.requests").timer().count()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void clientsAreToldApart(FakeTogether fake) {
+		fake.enqueue(Reply.status(429).header("x-ratelimit-limit", "10").error("rate_limit", "Slow down"));
+		ObservedContexts.runner(fake)
+			.withPropertyValues("together.clients.fast.default-model=meta-llama/Llama-3.3-70B-Instruct-Turbo",
+					"together.clients.fast.http.metrics=true")
+			.run((context) -> {
+				BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), Bridge.class, "fast")
+					.chat(IRChatRequest.of("Hello!"))
+					.onErrorComplete()
+					.block(ObservedContexts.TIMEOUT);
+				stream(context);
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("together.client.ratelimit.rejected").counters()).singleElement()
+					.satisfies((counter) -> assertThat(counter.getId().getTag("client")).isEqualTo("fast"));
+				assertThat(meters.get("together.client.ratelimit.limit").tag("client", "fast").gauge().value())
+					.isEqualTo(10);
+				assertThat(meters.get("together.client.streams.active").tag("client", "default").gauge().value())
+					.isZero();
+				assertThat(meters.get("reactor.netty.connection.provider.total.connections").gauges())
+					.extracting((gauge) -> gauge.getId().getTag("name"))
+					.containsOnly("together-fast");
+			});
 	}
 
 	@Test
