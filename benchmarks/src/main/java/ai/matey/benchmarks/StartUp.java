@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ai.matey.benchmarks.application.EmptyApplication;
@@ -57,14 +59,14 @@ final class StartUp {
 				ours.add(second);
 			}
 		}
-		System.out.printf("%nStart of an application, median of %d%n%n", this.rounds);
-		System.out.println("| application | ms | ms of processor time | classes |\n| --- | --- | --- | --- |");
+		System.out.printf("%nStart of an application, %d times%n%n", this.rounds);
+		System.out
+			.println("| application | ms | ms of the main thread's processor time | of the process's | classes |");
+		System.out.println("| --- | --- | --- | --- | --- |");
 		row("with Boot's WebClient starter", stock);
 		row("with this starter", ours);
-		System.out.printf(Locale.ROOT, "| difference | %.0f | %.0f | %.0f |%n", difference(stock, ours, Start::millis),
-				difference(stock, ours, Start::processorMillis), difference(stock, ours, Start::classes));
-		System.out.printf(Locale.ROOT, "| ratio | %.3f | %.3f | %.3f |%n", ratio(stock, ours, Start::millis),
-				ratio(stock, ours, Start::processorMillis), ratio(stock, ours, Start::classes));
+		row("difference", stock, ours, (first, second) -> second - first, "%.0f");
+		row("ratio", stock, ours, (first, second) -> second / first, "%.3f");
 	}
 
 	private String classPath(Predicate<String> jars) {
@@ -81,42 +83,37 @@ final class StartUp {
 	}
 
 	private static void row(String name, List<Start> starts) {
-		System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f | %.0f |%n", name, median(starts, Start::millis),
-				median(starts, Start::processorMillis), median(starts, Start::classes));
-	}
-
-	private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
-		return Cost.median(starts.stream().mapToDouble(figure).toArray());
+		row(name, starts, starts, (first, second) -> second, "%.0f");
 	}
 
 	/**
-	 * The medians of the rounds' differences and ratios: the two sides of each were
-	 * measured one after the other.
+	 * The medians of what compares the two starts of each round, which were measured one
+	 * after the other.
 	 */
-	private static double difference(List<Start> stock, List<Start> ours, ToDoubleFunction<Start> figure) {
-		double[] differences = new double[stock.size()];
-		for (int i = 0; i < differences.length; i++) {
-			differences[i] = figure.applyAsDouble(ours.get(i)) - figure.applyAsDouble(stock.get(i));
-		}
-		return Cost.median(differences);
-	}
-
-	private static double ratio(List<Start> stock, List<Start> ours, ToDoubleFunction<Start> figure) {
-		double[] ratios = new double[stock.size()];
-		for (int i = 0; i < ratios.length; i++) {
-			ratios[i] = figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(stock.get(i));
-		}
-		return Cost.median(ratios);
+	private static void row(String name, List<Start> stock, List<Start> ours, DoubleBinaryOperator comparison,
+			String format) {
+		String figures = Stream
+			.<ToDoubleFunction<Start>>of(Start::millis, Start::mainMillis, Start::processMillis, Start::classes)
+			.map((figure) -> IntStream.range(0, stock.size())
+				.mapToDouble((i) -> comparison.applyAsDouble(figure.applyAsDouble(stock.get(i)),
+						figure.applyAsDouble(ours.get(i))))
+				.toArray())
+			.map((values) -> String.format(Locale.ROOT, format, Cost.median(values)))
+			.collect(Collectors.joining(" | "));
+		System.out.println("| " + name + " | " + figures + " |");
 	}
 
 	/**
 	 * One start, JVM included.
 	 *
 	 * @param millis time until the application had started
-	 * @param processorMillis processor time until then
+	 * @param mainMillis processor time of the thread that starts it: nearly the time that
+	 * it takes on a machine that does nothing else
+	 * @param processMillis processor time of all threads, JIT and garbage collector
+	 * included
 	 * @param classes classes loaded until then
 	 */
-	private record Start(double millis, double processorMillis, double classes) {
+	private record Start(double millis, double mainMillis, double processMillis, double classes) {
 
 		static Start of(String classPath) {
 			try {
@@ -133,11 +130,13 @@ final class StartUp {
 					}
 					double millis = (System.nanoTime() - start) / 1e6;
 					Duration processor = process.info().totalCpuDuration().orElse(Duration.ZERO);
-					String classes = lines.readLine();
-					if (classes == null) {
+					String figures = lines.readLine();
+					if (figures == null) {
 						throw new IllegalStateException("The application did not start");
 					}
-					return new Start(millis, processor.toNanos() / 1e6, Double.parseDouble(classes));
+					int space = figures.indexOf(' ');
+					return new Start(millis, Double.parseDouble(figures.substring(space)) / 1e6,
+							processor.toNanos() / 1e6, Double.parseDouble(figures.substring(0, space)));
 				}
 			}
 			catch (IOException ex) {

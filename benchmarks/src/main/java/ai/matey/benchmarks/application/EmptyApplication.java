@@ -17,13 +17,15 @@ public class EmptyApplication {
 	public static final String STARTED = "EmptyApplication has started";
 
 	/**
-	 * Starts the application, says so, and tells how many classes that took.
+	 * Starts the application, says so, and tells how many classes and how much processor
+	 * time of this thread that took.
 	 * @param args properties
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(EmptyApplication.class, args);
 		System.out.println(STARTED);
-		System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
+		System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount() + " "
+				+ ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
 	}
 
 }
