@@ -91,8 +91,9 @@ final class JsonReader<T> implements ResponseReader<T> {
 
 	@Override
 	public @Nullable T next() {
-		this.delivered = this.result != null;
-		return this.result;
+		T result = this.delivered ? null : this.result;
+		this.delivered |= result != null;
+		return result;
 	}
 
 	@Override

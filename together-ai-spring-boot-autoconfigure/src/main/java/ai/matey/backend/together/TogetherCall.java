@@ -1,17 +1,13 @@
 package ai.matey.backend.together;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 
 import ai.matey.adapter.BackendCall;
@@ -34,12 +30,6 @@ import ai.matey.errors.NetworkException;
  */
 final class TogetherCall<T> extends SerialWork implements Subscription, RunningCalls.Running {
 
-	/**
-	 * How long the rest of a body is awaited after the last chunk, to keep the
-	 * connection.
-	 */
-	private static final Duration END_GRACE = Duration.ofMillis(250);
-
 	private final TogetherExchange exchange;
 
 	private final Outbound outbound;
@@ -52,7 +42,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 
 	private final BackendListener listener;
 
-	private final CallTimes times;
+	private final CallTimers timers;
 
 	/** What was asked for and not yet delivered. */
 	private final AtomicLong demand = new AtomicLong();
@@ -64,39 +54,25 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 
 	private volatile boolean cancelled;
 
-	/** Why the call is to be ended from outside. */
-	private volatile @Nullable AdapterException cut;
+	private volatile boolean clientClosed;
+
+	private volatile boolean timeIsUp;
 
 	private volatile boolean timeToSend;
 
 	private volatile boolean timeToLook;
-
-	private volatile boolean timeIsUp;
 
 	/** Whether the last thing that the answer holds was handed out. */
 	private volatile boolean delivered;
 
 	private volatile @Nullable Sending sending;
 
-	// From here on only the working thread looks.
+	/** What comes of the attempt that is under way. Only the working thread looks. */
+	private @Nullable AttemptAnswer<T> answer;
 
 	private int attempts;
 
 	private boolean sentAgainForFree;
-
-	private @Nullable ResponseReader<T> reader;
-
-	/** Whether the head of the attempt's answer has been seen. */
-	private boolean answered;
-
-	/** Whether the attempt's reader was told that the body is over. */
-	private boolean bodyEnded;
-
-	private Disposable lookTimer = Disposables.disposed();
-
-	private Disposable retryTimer = Disposables.disposed();
-
-	private Disposable totalTimer = Disposables.disposed();
 
 	private boolean ended;
 
@@ -109,7 +85,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		this.call = new BackendCall(exchange.client().name(), outbound.operation(), outbound.streaming(),
 				outbound.model(), outbound.requestId(), subscriber.currentContext(), exchange.server());
 		this.listener = exchange.client().listener();
-		this.times = new CallTimes(outbound, exchange);
+		this.timers = new CallTimers(outbound, exchange);
 	}
 
 	/**
@@ -117,14 +93,12 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 	 */
 	void begin() {
 		this.listener.started(this.call);
-		if (!this.exchange.running().admit(this)) {
-			this.cut = closed();
-		}
+		this.clientClosed = !this.exchange.running().admit(this);
 		this.subscriber.onSubscribe(this);
-		Duration total = this.outbound.deadlines().total();
-		if (total != null) {
-			this.totalTimer = in(total, () -> this.timeIsUp = true);
-		}
+		this.timers.callBegins(() -> {
+			this.timeIsUp = true;
+			work();
+		});
 		this.timeToSend = true;
 		this.begun = true;
 		work();
@@ -155,7 +129,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 
 	@Override
 	public void end() {
-		this.cut = closed();
+		this.clientClosed = true;
 		work();
 	}
 
@@ -169,10 +143,8 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 			return;
 		}
 		try {
-			AdapterException cut = this.cut;
-			if (cut != null || this.timeIsUp) {
-				cutShort((cut != null) ? cut
-						: Deadlines.exceeded(attemptSoFar(), "total", this.outbound.deadlines().total()));
+			if (isCut()) {
+				cutShort();
 				return;
 			}
 			if (this.timeToSend) {
@@ -195,110 +167,39 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 
 	private void send() {
 		this.attempts++;
-		this.answered = false;
-		this.bodyEnded = false;
-		this.times.attemptBegins();
 		Sending sending = new Sending(this.exchange, this.outbound, this.call, this.attempts,
 				this.subscriber.currentContext(), this::work);
-		this.reader = this.readers.apply(sending.attempt());
+		this.answer = new AttemptAnswer<>(this.exchange, sending, this.readers.apply(sending.attempt()));
 		this.sending = sending;
-		lookIn(this.times.firstLook());
+		this.timers.attemptBegins(this::lookNow);
 		sending.send();
 	}
 
 	private void read() {
-		Sending sending = this.sending;
-		ResponseReader<T> reader = (sending != null) ? readerOfAnswer(sending) : null;
-		if (sending == null || reader == null) {
+		AttemptAnswer<T> answer = this.answer;
+		if (answer == null) {
 			return;
 		}
-		while (!this.cancelled && this.cut == null) {
-			if (!this.delivered && this.demand.get() == 0) {
+		while (!this.cancelled && !isCut() && (this.delivered || this.demand.get() > 0)) {
+			T next = answer.next();
+			if (next == null) {
+				endOrWait(answer);
 				return;
 			}
-			T next = this.delivered ? null : reader.next();
-			if (next != null) {
-				this.delivered = reader.isDelivered();
-				deliver(next);
-			}
-			else if (this.bodyEnded) {
-				finish(Outcome.SUCCESS, null);
-				return;
-			}
-			else if (!readBody(sending, reader)) {
-				return;
-			}
+			this.delivered = answer.isDelivered();
+			deliver(next);
 		}
 	}
 
-	/**
-	 * The answer's head, once it is there, decides who reads the body.
-	 */
-	private @Nullable ResponseReader<T> readerOfAnswer(Sending sending) {
-		ResponseReader<T> reader = this.reader;
-		if (this.answered || reader == null) {
-			return reader;
+	private void endOrWait(AttemptAnswer<T> answer) {
+		if (answer.isOver()) {
+			finish(Outcome.SUCCESS, null);
+			return;
 		}
-		// Looked at first: if it is over now, nothing comes after what is seen then.
-		boolean over = sending.isOver();
-		AnswerHead head = sending.head();
-		if (head == null) {
-			if (over) {
-				throw sending.withoutAnswer();
-			}
-			return null;
+		Duration nearer = answer.nearerLook();
+		if (nearer != null) {
+			this.timers.lookIn(nearer, this::lookNow);
 		}
-		this.answered = true;
-		if (head.isSuccess()) {
-			this.listener.answered(this.call, head.rateLimits(), null);
-		}
-		ResponseReader<T> chosen = head.isSuccess() ? reader.begin(head) : refusal(sending.attempt(), head);
-		if (chosen != reader) {
-			this.reader = chosen;
-			lookIn(chosen.look());
-		}
-		return chosen;
-	}
-
-	private ResponseReader<T> refusal(Attempt attempt, AnswerHead head) {
-		return new FailureReader<>(this.exchange::nanoTime, (body) -> {
-			AdapterException failure = this.exchange.errors()
-				.ofStatus(attempt, head.status(), head.headers(), ErrorBody.read(body));
-			this.listener.answered(this.call, failure.rateLimits(), failure);
-			return failure;
-		});
-	}
-
-	/**
-	 * Gives the reader what has come of the body, or asks for more.
-	 * @return whether the reader may have something new
-	 */
-	private boolean readBody(Sending sending, ResponseReader<T> reader) {
-		boolean over = sending.isOver();
-		DataBuffer bytes = sending.takeBytes();
-		if (bytes != null) {
-			reader.feed(bytes);
-			if (!reader.wantsMore()) {
-				endBody(reader, null);
-			}
-			return true;
-		}
-		if (over) {
-			endBody(reader, sending.failure());
-			return true;
-		}
-		if (sending.askForBytes()) {
-			reader.asked();
-			if (this.delivered) {
-				lookIn(END_GRACE);
-			}
-		}
-		return false;
-	}
-
-	private void endBody(ResponseReader<T> reader, @Nullable Throwable failure) {
-		this.bodyEnded = true;
-		reader.end(failure);
 	}
 
 	private void deliver(T next) {
@@ -316,39 +217,32 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		}
 	}
 
+	private void lookNow() {
+		this.timeToLook = true;
+		work();
+	}
+
 	private void look() {
-		Sending sending = this.sending;
-		ResponseReader<T> reader = this.reader;
-		if (sending == null || reader == null || this.bodyEnded) {
+		AttemptAnswer<T> answer = this.answer;
+		if (answer == null || answer.isOver()) {
 			return;
 		}
-		if (!sending.isConnected() && this.times.isConnectExceeded()) {
+		if (!answer.isConnected() && this.timers.isConnectExceeded()) {
 			throw TransportErrors.connectTimeout(attemptSoFar(), null);
 		}
-		Duration next = this.delivered ? Duration.ZERO : reader.look();
+		Duration next = answer.look();
 		if (next.isZero()) {
-			endBody(reader, null);
+			answer.end(null);
 		}
 		else {
-			lookIn(next);
+			this.timers.lookIn(next, this::lookNow);
 		}
-	}
-
-	private void lookIn(Duration time) {
-		this.lookTimer.dispose();
-		this.lookTimer = in(time, () -> this.timeToLook = true);
-	}
-
-	private Disposable in(Duration time, Runnable note) {
-		return this.exchange.scheduler().schedule(() -> {
-			note.run();
-			work();
-		}, time.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private void failed(AdapterException failure) {
 		Sending sending = this.sending;
 		this.sending = null;
+		this.answer = null;
 		if (sending != null) {
 			sending.abandon();
 		}
@@ -358,7 +252,10 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 				finish(Outcome.ERROR, failure);
 			}
 			else {
-				this.retryTimer = in(wait, () -> this.timeToSend = true);
+				this.timers.retryIn(wait, () -> {
+					this.timeToSend = true;
+					work();
+				});
 			}
 		}
 		catch (AdapterException tooLong) {
@@ -375,7 +272,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts);
 		// A wait that the total deadline would cut is not begun: why the attempt failed
 		// says more than the deadline.
-		if (wait == null || !this.times.isTimeFor(wait)) {
+		if (wait == null || !this.timers.isTimeFor(wait)) {
 			return null;
 		}
 		this.listener.retrying(this.call, failure, this.attempts, wait);
@@ -384,8 +281,8 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 
 	private AdapterException unexpected(RuntimeException failure) {
 		try {
-			if (this.reader != null) {
-				this.reader.end(failure);
+			if (this.answer != null) {
+				this.answer.end(failure);
 			}
 		}
 		catch (AdapterException typed) {
@@ -394,20 +291,23 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		return TransportErrors.map(attemptSoFar(), failure);
 	}
 
-	private void cutShort(AdapterException reason) {
+	private boolean isCut() {
+		return this.clientClosed || this.timeIsUp;
+	}
+
+	private void cutShort() {
 		if (this.delivered) {
 			finish(Outcome.SUCCESS, null);
+			return;
 		}
-		else {
-			finish(Outcome.ERROR, (this.reader != null) ? this.reader.cut(reason) : reason);
-		}
+		AdapterException reason = this.clientClosed ? closed()
+				: Deadlines.exceeded(attemptSoFar(), "total", this.outbound.deadlines().total());
+		finish(Outcome.ERROR, (this.answer != null) ? this.answer.cut(reason) : reason);
 	}
 
 	private void finish(Outcome outcome, @Nullable AdapterException failure) {
 		this.ended = true;
-		this.lookTimer.dispose();
-		this.retryTimer.dispose();
-		this.totalTimer.dispose();
+		this.timers.stop();
 		Sending sending = this.sending;
 		if (sending != null) {
 			sending.abandon();

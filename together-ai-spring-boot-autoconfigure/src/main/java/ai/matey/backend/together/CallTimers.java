@@ -1,16 +1,19 @@
 package ai.matey.backend.together;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 import ai.matey.ir.IRDeadlines;
 
 /**
- * The clock of one call: its deadlines that do not depend on what the answer holds. Not
- * thread-safe.
+ * The timers of one call, and those of its deadlines that do not depend on what the
+ * answer holds. Not thread-safe.
  */
-final class CallTimes {
+final class CallTimers {
 
 	/** For calls without any deadline. */
 	private static final Duration LONGEST_LOOK = Duration.ofHours(1);
@@ -31,28 +34,50 @@ final class CallTimes {
 
 	private long attemptNanos;
 
-	CallTimes(Outbound outbound, TogetherExchange exchange) {
+	private Disposable look = Disposables.disposed();
+
+	private Disposable retry = Disposables.disposed();
+
+	private Disposable total = Disposables.disposed();
+
+	CallTimers(Outbound outbound, TogetherExchange exchange) {
 		this.exchange = exchange;
 		this.deadlines = outbound.deadlines();
 		Duration connect = this.deadlines.connect();
 		this.connect = (connect == null || connect.equals(exchange.client().deadlines().connect())) ? null : connect;
-		this.firstLook = outbound.streaming()
+		Duration content = outbound.streaming()
 				? shorter(this.deadlines.idle(), shorter(this.deadlines.firstToken(), LONGEST_LOOK))
 				: shorter(this.deadlines.response(), LONGEST_LOOK);
+		this.firstLook = shorter(this.connect, content);
 		this.callNanos = exchange.nanoTime();
 		this.attemptNanos = this.callNanos;
 	}
 
-	void attemptBegins() {
-		this.attemptNanos = this.exchange.nanoTime();
+	void callBegins(Runnable timeIsUp) {
+		Duration total = this.deadlines.total();
+		if (total != null) {
+			this.total = schedule(total, timeIsUp);
+		}
 	}
 
-	/**
-	 * When to look at an attempt that begins now.
-	 * @return the time until then
-	 */
-	Duration firstLook() {
-		return shorter(this.connect, this.firstLook);
+	void attemptBegins(Runnable look) {
+		this.attemptNanos = this.exchange.nanoTime();
+		lookIn(this.firstLook, look);
+	}
+
+	void lookIn(Duration time, Runnable look) {
+		this.look.dispose();
+		this.look = schedule(time, look);
+	}
+
+	void retryIn(Duration wait, Runnable retry) {
+		this.retry = schedule(wait, retry);
+	}
+
+	void stop() {
+		this.look.dispose();
+		this.retry.dispose();
+		this.total.dispose();
 	}
 
 	/**
@@ -65,8 +90,16 @@ final class CallTimes {
 		return total == null || total.minusNanos(this.exchange.nanoTime() - this.callNanos).compareTo(wait) > 0;
 	}
 
+	/**
+	 * Whether the attempt, which has no connection yet, should have one.
+	 * @return whether the request's own connect deadline is exceeded
+	 */
 	boolean isConnectExceeded() {
 		return this.connect != null && this.exchange.nanoTime() - this.attemptNanos >= this.connect.toNanos();
+	}
+
+	private Disposable schedule(Duration time, Runnable task) {
+		return this.exchange.scheduler().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private static Duration shorter(@Nullable Duration one, Duration other) {
