@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
+import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.AuthorizationException;
@@ -80,6 +81,12 @@ final class TogetherErrors {
 	}
 
 	private static AdapterException of(Attempt attempt, int status, ErrorDetails details, ErrorBody body) {
+		if (status < 200) {
+			return new AdapterConversionException(
+					"Together AI answered HTTP " + status + " to a request for " + attempt.subject()
+							+ ", which is no answer. Check that together.base-url is the API's address.",
+					details, null);
+		}
 		if (status >= 300 && status < 400) {
 			return redirect(attempt, status, details);
 		}

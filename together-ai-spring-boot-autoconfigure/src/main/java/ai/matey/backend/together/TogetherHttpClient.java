@@ -49,8 +49,9 @@ public final class TogetherHttpClient {
 		HttpClient client = HttpClient.create(connections)
 			.compress(true)
 			.disableRetry(true)
-			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(http.maxHeaderSize())
-				.maxInitialLineLength(http.maxHeaderSize()));
+			.httpResponseDecoder(
+					(decoder) -> decoder.maxHeaderSize(http.maxHeaderSize()).maxInitialLineLength(http.maxHeaderSize()))
+			.doOnChannelInit((observer, channel, address) -> AnswerBoundaries.watch(channel.pipeline()));
 		if (connect == null) {
 			return client;
 		}

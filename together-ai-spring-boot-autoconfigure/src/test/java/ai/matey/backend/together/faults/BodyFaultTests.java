@@ -22,7 +22,8 @@ class BodyFaultTests extends FaultSuite {
 
 	@Override
 	Stream<Fault> faults() {
-		return Stream.of(noAnswer(), brokenHead(), plainBodies(), wrongAnswers()).flatMap((faults) -> faults);
+		return Stream.of(noAnswer(), brokenHead(), interim(), plainBodies(), wrongAnswers())
+			.flatMap((faults) -> faults);
 	}
 
 	private static Stream<Fault> noAnswer() {
@@ -85,6 +86,29 @@ class BodyFaultTests extends FaultSuite {
 		return Stream.of(
 				Fault.always("reset after the headers", Reply.raw(HEAD + "\r\n").reset())
 					.plainOnly()
+	private static Stream<Fault> interim() {
+		String hints = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
+		String events = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+				+ "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello.\"},\"finish_reason\":\"stop\"}]}\n\n";
+		return Stream.of(
+				Fault.always("interim answers, plain", Reply.raw(hints + answer("Hello.")))
+					.plainOnly()
+					.answers("Hello."),
+				Fault.always("interim answers, streamed", Reply.raw(hints + events)).streamOnly().answers("Hello."),
+				Fault.always("another protocol", Reply.raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n"))
+					.fails(AdapterConversionException.class, ErrorCode.ADAPTER_CONVERSION_ERROR)
+					.says("101"),
+				Fault.always("no status", Reply.raw("HTTP/1.1 0 Nothing\r\ncontent-length: 0\r\n\r\n"))
+					.fails(AdapterConversionException.class, ErrorCode.ADAPTER_CONVERSION_ERROR));
+	}
+
+	private static String answer(String text) {
+		String json = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"" + text
+				+ "\"},\"finish_reason\":\"stop\"}]}";
+		return "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + json.length() + "\r\n\r\n"
+				+ json;
+	}
+
 					.fails(NetworkException.class, ErrorCode.NETWORK_ERROR)
 					.retryable()
 					.says("while the answer"),

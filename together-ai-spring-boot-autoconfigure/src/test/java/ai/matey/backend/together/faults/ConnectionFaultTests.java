@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 
 import ai.matey.backend.together.TogetherHttp;
+import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
@@ -30,6 +31,7 @@ import ai.matey.ir.IRDeadlines;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -226,6 +228,36 @@ class ConnectionFaultTests {
 			rig.server().enqueue(Reply.close(), Reply.text("Not reached."));
 			assertThat(failure(rig, false).code()).isEqualTo(ErrorCode.NETWORK_ERROR);
 			assertThat(rig.server().requests()).hasSize(1);
+		}
+	}
+
+	/**
+	 * Whatever comes behind an answer must not be taken for the next one.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", "rubbish", "rubbish\r\n\r\n" })
+	void connectionWithMoreThanTheAnswerIsNotKept(String more) {
+		String json = "{\"choices\":[{\"message\":{\"content\":\"One.\"}}]}";
+		String answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + json.length()
+				+ "\r\n\r\n" + json;
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(Reply.raw(answer + more).stall(), Reply.text("Two."));
+			assertThat(rig.text(false)).isEqualTo("One.");
+			rig.server().awaitNoConnections(Await.PATIENCE);
+			assertThat(rig.text(false)).isEqualTo("Two.");
+			rig.assertClean();
+		}
+	}
+
+	@Test
+	void connectionOfAnotherProtocolIsNotKept() {
+		try (Rig rig = Rig.setup().start()) {
+			rig.server()
+				.enqueue(Reply.raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n").stall(),
+						Reply.text("Two."));
+			assertThat(catchThrowable(() -> rig.text(false))).isInstanceOf(AdapterConversionException.class);
+			assertThat(rig.text(false)).isEqualTo("Two.");
+			rig.assertClean();
 		}
 	}
 
