@@ -161,6 +161,11 @@ class BodyFaultTests extends FaultSuite {
 				Fault
 					.always("error in a 200 body",
 							Reply.json("{\"error\":{\"type\":\"service_unavailable\",\"message\":\"Full\"}}"))
+				Fault
+					.always("a page for a stream that is not compressed as it says",
+							Reply.status(200).header("content-encoding", "gzip").html("<html>Sign in, please</html>"))
+					.streamOnly()
+					.fails(StreamException.class, ErrorCode.STREAM_PARSE_ERROR),
 					.fails(ProviderException.class, ErrorCode.PROVIDER_OVERLOADED)
 					.retryable()
 					.attempts(3)

@@ -35,7 +35,7 @@ class StatusFaultTests extends FaultSuite {
 			.of(statuses("JSON", (reply) -> reply.error("some_type", "Some words")),
 					statuses("HTML", (reply) -> reply.html("<html><body>Bad</body></html>")),
 					statuses("text", (reply) -> reply.plain("error code: 1")), statuses("empty", (reply) -> reply),
-					special(), waits())
+					special(), bodies(), waits())
 			.flatMap((faults) -> faults);
 	}
 
@@ -112,6 +112,21 @@ class StatusFaultTests extends FaultSuite {
 					.with((setup) -> setup.retry(Rig.QUICK.withMaxAttempts(1)))
 					.fails(ProviderException.class, ErrorCode.PROVIDER_OVERLOADED)
 					.retryable());
+	}
+
+	private static Stream<Fault> bodies() {
+		return Stream.of(
+				body("stalls longer than the deadlines allow", Reply.status(500).splitBytes(1).bytes("{").stall()),
+				body("is not compressed as it says",
+						Reply.status(500).header("content-encoding", "gzip").plain("This is no gzip at all")));
+	}
+
+	private static Fault body(String name, Reply reply) {
+		return Fault.always("error body that " + name, reply)
+			.impatient()
+			.fails(ProviderException.class, ErrorCode.PROVIDER_ERROR)
+			.retryable()
+			.attempts(3);
 	}
 
 	private static Fault redirect(String name, String location) {
