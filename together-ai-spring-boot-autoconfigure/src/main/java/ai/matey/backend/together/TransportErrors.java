@@ -86,10 +86,11 @@ final class TransportErrors {
 							+ " within the HTTP client's read timeout (spring.http.clients.read-timeout).",
 					attempt.details(), cause);
 		}
-		if (cause instanceof IOException || type.equals("AbortedException")) {
+		if (cause instanceof IOException || type.equals("AbortedException")
+				|| type.equals("PrematureChannelClosureException")) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, true, "the connection broke before an answer came", cause);
 		}
-		return conversion(attempt, "it is not an HTTP answer, or the request could not be sent (" + type + ")", cause);
+		return conversion(attempt, "it is not an HTTP answer, or the request could not be sent", cause);
 	}
 
 	static AdapterException connectTimeout(Attempt attempt, @Nullable Throwable cause) {
@@ -112,7 +113,7 @@ final class TransportErrors {
 	 */
 	static String describe(Throwable failure) {
 		return isTimeout(failure) ? "The HTTP client's read timeout (spring.http.clients.read-timeout) was exceeded"
-				: "The bytes could not be understood (" + failure.getClass().getSimpleName() + ")";
+				: "The bytes could not be understood";
 	}
 
 	private static AdapterException conversion(Attempt attempt, String problem, @Nullable Throwable cause) {

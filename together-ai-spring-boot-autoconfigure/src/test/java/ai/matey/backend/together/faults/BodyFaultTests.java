@@ -74,6 +74,10 @@ class BodyFaultTests extends FaultSuite {
 					.fails(ProviderException.class, ErrorCode.PROVIDER_TIMEOUT)
 					.retryable()
 					.says("together.timeout.first-token"),
+				Fault.always("close in the middle of the head", Reply.raw(HEAD).cleanClose())
+					.fails(NetworkException.class, ErrorCode.NETWORK_ERROR)
+					.retryable()
+					.attempts(3),
 				Fault.always("no HTTP at all", Reply.raw("220 mail.example ESMTP ready\r\n\r\n"))
 					.fails(AdapterConversionException.class, ErrorCode.ADAPTER_CONVERSION_ERROR)
 					.says("could not be read"),

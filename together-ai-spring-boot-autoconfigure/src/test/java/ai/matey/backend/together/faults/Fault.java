@@ -145,7 +145,7 @@ final class Fault {
 		AdapterException failure = (AdapterException) thrown;
 		assertThat(failure.code()).isEqualTo(this.code);
 		assertThat(failure.isRetryable()).as("retryable").isEqualTo(this.retryable);
-		assertThat(failure.getMessage()).contains(Rig.MODEL);
+		assertThat(failure.getMessage()).contains(Rig.MODEL).doesNotContain("Exception");
 		for (String words : this.says) {
 			assertThat(failure.getMessage()).contains(words);
 		}

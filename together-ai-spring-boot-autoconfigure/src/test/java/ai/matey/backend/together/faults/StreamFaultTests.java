@@ -143,6 +143,8 @@ class StreamFaultTests extends FaultSuite {
 					.says("together.http.max-in-memory-size"),
 				junk("comment without end", HELLO.bytes(": " + "x".repeat(9000)).stall()).with(StreamFaultTests::small)
 					.says("together.http.max-in-memory-size"),
+				junk("chunk of no size", Reply.raw(
+						"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\nzzz\r\n")),
 				junk("no gzip", HELLO.header("content-encoding", "gzip")),
 				Fault
 					.always("fields that mean nothing",
