@@ -3,6 +3,7 @@ package ai.matey.backend.together;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -347,16 +348,14 @@ final class ChatStreamDecoder {
 	}
 
 	private boolean isEndMark() {
-		int length = this.events.dataLength();
-		if (length < END_MARK.length || this.events.data()[this.events.dataOffset()] != '[') {
-			return false;
+		byte[] data = this.events.data();
+		int start = this.events.dataOffset();
+		int end = start + this.events.dataLength();
+		while (start < end && data[start] == ' ') {
+			start++;
 		}
-		for (int i = 0; i < END_MARK.length; i++) {
-			if (this.events.data()[this.events.dataOffset() + i] != END_MARK[i]) {
-				return false;
-			}
-		}
-		return true;
+		return end - start >= END_MARK.length
+				&& Arrays.equals(data, start, start + END_MARK.length, END_MARK, 0, END_MARK.length);
 	}
 
 }

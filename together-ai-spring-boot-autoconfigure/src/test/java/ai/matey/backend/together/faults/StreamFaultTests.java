@@ -184,6 +184,15 @@ class StreamFaultTests extends FaultSuite {
 							.comment("c")
 							.done())
 					.answers("Hello wide world"),
+				Fault.always("end mark behind spaces", HELLO.finish("stop").bytes("data:   [DONE]\n\n"))
+					.answers("Hello wide world"),
+				Fault
+					.always("message in place of a delta",
+							Reply.stream()
+								.event("{\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hello wide world\"},"
+										+ "\"finish_reason\":\"stop\"}]}")
+								.done())
+					.answers("Hello wide world"),
 				Fault.always("events after the end mark", HELLO.finish("stop").done().tokens("more").event("nonsense"))
 					.answers("Hello wide world"));
 	}
