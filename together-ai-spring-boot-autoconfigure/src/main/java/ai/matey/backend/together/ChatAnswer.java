@@ -59,8 +59,9 @@ final class ChatAnswer {
 		addHead(root);
 		for (JsonNode choice : root.path("choices")) {
 			JsonNode index = choice.path("index");
-			choice(index.isIntegralNumber() ? index.numberValue().intValue() : 0).add(choice, choice.path(messageField),
-					chunks);
+			JsonNode message = choice.path(messageField);
+			choice(index.isIntegralNumber() ? index.numberValue().intValue() : 0).add(choice,
+					message.isMissingNode() ? choice.path("message") : message, chunks);
 		}
 		IRUsage usage = WireReader.usage(root.path("usage"));
 		if (usage != null) {
