@@ -21,10 +21,16 @@ final class ChatAnswerReader {
 	/**
 	 * Whether a body is an answer to a chat request.
 	 * @param root the body
-	 * @return whether it has at least one choice
+	 * @return whether it has at least one choice that says something, if only that it is
+	 * empty
 	 */
 	static boolean isAnswer(JsonNode root) {
-		return root.path("choices").isArray() && !root.path("choices").isEmpty();
+		for (JsonNode choice : root.path("choices")) {
+			if (choice.path("message").isObject() || choice.path("text").isString()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw,

@@ -86,10 +86,6 @@ class BodyFaultTests extends FaultSuite {
 					.says("together.http.max-header-size"));
 	}
 
-	private static Stream<Fault> plainBodies() {
-		return Stream.of(
-				Fault.always("reset after the headers", Reply.raw(HEAD + "\r\n").reset())
-					.plainOnly()
 	private static Stream<Fault> interim() {
 		String hints = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
 		String events = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
@@ -113,6 +109,10 @@ class BodyFaultTests extends FaultSuite {
 				+ json;
 	}
 
+	private static Stream<Fault> plainBodies() {
+		return Stream.of(
+				Fault.always("reset after the headers", Reply.raw(HEAD + "\r\n").reset())
+					.plainOnly()
 					.fails(NetworkException.class, ErrorCode.NETWORK_ERROR)
 					.retryable()
 					.says("while the answer"),
@@ -153,11 +153,19 @@ class BodyFaultTests extends FaultSuite {
 		return Stream.of(unreadable("empty 200", Reply.status(200)), unreadable("junk", Reply.json("{{{nonsense")),
 				unreadable("truncated JSON", Reply.json("{\"id\":\"a\",\"choices\":[{\"index\"")),
 				unreadable("JSON of another kind", Reply.json("[1, 2, 3]")),
+				unreadable("a choice that says nothing", Reply.json("{\"choices\":[{}]}")),
+				unreadable("a choice without a message",
+						Reply.json("{\"choices\":[{\"index\":0,\"message\":null,\"finish_reason\":\"stop\"}]}")),
 				unreadable("a proxy's page", Reply.status(200).html("<html>Sign in</html>")).says("text/html"),
 				Fault.always("a proxy's page for a stream", Reply.status(200).html("<html>Sign in</html>"))
 					.streamOnly()
 					.fails(StreamException.class, ErrorCode.STREAM_PARSE_ERROR)
 					.says("text/html", "together.base-url"),
+				Fault
+					.always("a page for a stream that is not compressed as it says",
+							Reply.status(200).header("content-encoding", "gzip").html("<html>Sign in, please</html>"))
+					.streamOnly()
+					.fails(StreamException.class, ErrorCode.STREAM_PARSE_ERROR),
 				Fault.always("JSON for a stream", Reply.json("{\"hello\":1}"))
 					.streamOnly()
 					.fails(StreamException.class, ErrorCode.STREAM_PARSE_ERROR)
@@ -165,11 +173,6 @@ class BodyFaultTests extends FaultSuite {
 				Fault
 					.always("error in a 200 body",
 							Reply.json("{\"error\":{\"type\":\"service_unavailable\",\"message\":\"Full\"}}"))
-				Fault
-					.always("a page for a stream that is not compressed as it says",
-							Reply.status(200).header("content-encoding", "gzip").html("<html>Sign in, please</html>"))
-					.streamOnly()
-					.fails(StreamException.class, ErrorCode.STREAM_PARSE_ERROR),
 					.fails(ProviderException.class, ErrorCode.PROVIDER_OVERLOADED)
 					.retryable()
 					.attempts(3)
