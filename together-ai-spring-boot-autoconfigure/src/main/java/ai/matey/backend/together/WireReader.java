@@ -107,7 +107,11 @@ final class WireReader {
 		}
 		if (calls.isArray() && !calls.isEmpty()) {
 			List<JsonNode> entries = new ArrayList<>(calls.size());
-			calls.forEach(entries::add);
+			for (JsonNode call : calls) {
+				if (call.isObject()) {
+					entries.add(call);
+				}
+			}
 			return entries;
 		}
 		JsonNode function = message.path("function_call");

@@ -218,6 +218,13 @@ class ChatStreamDecoderTests {
 	}
 
 	@Test
+	void whatIsNoCallOpensNone() {
+		IRChatResponse answer = answer(chunks(delta("'content':'Hi','tool_calls':[null,'x',[]]"), STOP));
+		assertThat(answer.text()).isEqualTo("Hi");
+		assertThat(answer.message().toolCalls()).isEmpty();
+	}
+
+	@Test
 	void theOldFunctionCallIsACall() {
 		IRChatResponse answer = answer(chunks(delta("'function_call':{'name':'f','arguments':''}"),
 				delta("'function_call':{'arguments':'{}'}"),
