@@ -51,6 +51,10 @@ record ErrorBody(@Nullable String message, @Nullable String type, @Nullable Stri
 	 */
 	static ErrorBody of(JsonNode root) {
 		JsonNode error = root.path("error");
+		if (error.path("error").isObject()) {
+			// Wrapped once more by a proxy
+			error = error.path("error");
+		}
 		JsonNode holder = error.isObject() ? error : root;
 		JsonNode message = error.isString() ? error : holder.path("message");
 		JsonNode nested = message.isObject() ? message : holder;

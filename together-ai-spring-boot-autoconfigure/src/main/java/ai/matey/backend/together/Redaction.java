@@ -53,7 +53,7 @@ record Redaction(Supplier<String> apiKey, Supplier<List<String>> prompts) {
 		boolean cut = whole.length() > MAX_QUOTE;
 		String quoted = cut ? whole.substring(0, MAX_QUOTE) : whole;
 		// Only what would be quoted is compared: prompts and messages can be large.
-		return repeatsPrompt(quoted) ? "" : quoted.replaceAll("\\s+", " ") + (cut ? "…" : "");
+		return repeatsPrompt(quoted) ? "" : quoted.replaceAll("[\\s\\p{Cntrl}]+", " ").strip() + (cut ? "…" : "");
 	}
 
 	private boolean repeatsPrompt(String text) {

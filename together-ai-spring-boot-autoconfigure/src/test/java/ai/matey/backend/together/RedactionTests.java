@@ -18,6 +18,11 @@ class RedactionTests {
 	}
 
 	@Test
+	void quotesNoControlCharacters() {
+		assertThat(this.redaction.quote("red\u001b[31m\u0000 text\r\n\u007f")).isEqualTo("red [31m text");
+	}
+
+	@Test
 	void quotesNothingThatRepeatsAPromptWholeOrInPart() {
 		assertThat(this.redaction.quote("Bad input: 'short one'")).isEmpty();
 		assertThat(this.redaction.quote("Bad input near '" + PROMPT.substring(10, 40) + "'")).isEmpty();

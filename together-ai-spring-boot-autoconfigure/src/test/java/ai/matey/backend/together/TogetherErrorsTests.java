@@ -143,6 +143,7 @@ class TogetherErrorsTests {
 			"{'error':'M','error_type':'t'}|M t null null null", "{'message':'M','type':'t','code':5}|M t null 5 null",
 			"{'detail':'M'}|M null null null null", "{'detail':[{'msg':'M'}]}|[{\"msg\":\"M\"}] null null null null",
 			"{'error':{'message':['M']}}|[\"M\"] null null null null", "{'error':{'message':5}}|5 null null null null",
+			"{'error':{'error':{'message':'M','code':5}},'id':'i'}|M null null 5 i",
 			"{'error':'[object Object]'}|null null null null null",
 			"{'error':{'type':'invalid_request_error','error_type':'t'}}|null t null null null" })
 	void bodiesHaveManyShapes(String json, String expected) {
