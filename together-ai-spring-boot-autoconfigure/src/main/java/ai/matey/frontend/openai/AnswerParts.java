@@ -9,10 +9,11 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import ai.matey.ir.FinishReason;
+import ai.matey.ir.IRChoice;
 import ai.matey.ir.IRLogprobs;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
+import ai.matey.ir.ToolUseContent;
 
 /**
  * Translates what answers and chunks have in common.
@@ -27,17 +28,24 @@ final class AnswerParts {
 	}
 
 	/**
-	 * OpenAI's word. Where it has none the provider's word is the most honest answer.
+	 * OpenAI's word. Where it has none the provider's word is the most honest answer, and
+	 * where the provider has none either, what a complete answer has: clients wait for a
+	 * word.
 	 */
-	static @Nullable String finishReason(FinishReason reason, @Nullable String providerWord) {
-		return switch (reason) {
+	static String finishReason(IRChoice choice) {
+		String providerWord = choice.providerFinishReason();
+		return switch (choice.finishReason()) {
 			case STOP -> "stop";
 			case LENGTH -> "length";
 			case TOOL_CALLS -> "tool_calls";
 			case CONTENT_FILTER -> "content_filter";
 			case ERROR -> (providerWord != null) ? providerWord : "error";
-			case UNKNOWN -> (providerWord == null || providerWord.isEmpty()) ? null : providerWord;
+			case UNKNOWN -> (providerWord == null || providerWord.isEmpty()) ? ofComplete(choice) : providerWord;
 		};
+	}
+
+	private static String ofComplete(IRChoice choice) {
+		return choice.message().content().stream().anyMatch(ToolUseContent.class::isInstance) ? "tool_calls" : "stop";
 	}
 
 	/**

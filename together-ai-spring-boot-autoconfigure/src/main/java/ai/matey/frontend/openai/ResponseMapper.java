@@ -37,8 +37,7 @@ final class ResponseMapper {
 
 	private static ChatCompletion.Choice choice(IRChoice choice, List<IRWarning> warnings) {
 		return new ChatCompletion.Choice(choice.index(), message(choice.index(), choice.message(), warnings),
-				AnswerParts.finishReason(choice.finishReason(), choice.providerFinishReason()),
-				AnswerParts.logprobs(choice.logprobs(), null), choice.seed());
+				AnswerParts.finishReason(choice), AnswerParts.logprobs(choice.logprobs(), null), choice.seed());
 	}
 
 	private static ChatCompletionMessage message(int choice, IRMessage message, List<IRWarning> warnings) {

@@ -139,8 +139,8 @@ final class StreamMapper {
 
 	private ChatCompletionChunk.Choice finish(IRChoice choice) {
 		ChatCompletionChunk.Delta delta = new ChatCompletionChunk.Delta(role(choice.index()), null, null, null);
-		return new ChatCompletionChunk.Choice(choice.index(), delta,
-				AnswerParts.finishReason(choice.finishReason(), choice.providerFinishReason()), null, choice.seed());
+		return new ChatCompletionChunk.Choice(choice.index(), delta, AnswerParts.finishReason(choice), null,
+				choice.seed());
 	}
 
 	private ChatCompletionChunk chunk(List<ChatCompletionChunk.Choice> choices, @Nullable CompletionUsage usage,

@@ -103,12 +103,22 @@ class ResponseMappingTest {
 
 	@ParameterizedTest
 	@CsvSource({ "STOP,eos,stop", "STOP,,stop", "LENGTH,length,length", "TOOL_CALLS,function_call,tool_calls",
-			"CONTENT_FILTER,,content_filter", "ERROR,,error", "UNKNOWN,abort,abort", "UNKNOWN,,", "UNKNOWN,''," })
+			"CONTENT_FILTER,,content_filter", "ERROR,,error", "UNKNOWN,abort,abort", "UNKNOWN,,stop",
+			"UNKNOWN,'',stop" })
 	void finishReasons(FinishReason reason, String providerWord, String expected) {
 		IRChoice choice = new IRChoice(0, IRMessage.assistant(""), reason, providerWord, null, null);
 		ChatCompletion completion = this.adapter.fromIR(new IRChatResponse(List.of(choice), null, this.metadata));
 		assertThat(completion.choices().get(0).finishReason()).isEqualTo(expected);
 		assertThat(json(completion)).contains("'finish_reason':");
+	}
+
+	@Test
+	void callsWithoutAFinishReasonAreCalls() {
+		IRMessage message = new IRMessage(IRRole.ASSISTANT,
+				List.of(new ToolUseContent("a", "f", Map.of(), "{}", null)));
+		ChatCompletion completion = this.adapter
+			.fromIR(new IRChatResponse(List.of(new IRChoice(0, message, FinishReason.UNKNOWN)), null, this.metadata));
+		assertThat(completion.choices().get(0).finishReason()).isEqualTo("tool_calls");
 	}
 
 	@Test
