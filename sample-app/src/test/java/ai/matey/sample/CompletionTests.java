@@ -48,6 +48,14 @@ class CompletionTests {
 	}
 
 	@Test
+	void answerWithoutAModelHasTheOneThatWasAsked() throws Exception {
+		this.fake.enqueue(Reply.json("{\"model\":null,\"choices\":[{\"message\":{\"content\":\"Hi\"}}]}"));
+		JsonNode completion = Gateway.json(this.gateway.chat(Gateway.HELLO).body());
+		assertThat(completion.path("model").stringValue()).isEqualTo(Gateway.MODEL);
+		assertThat(completion.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
+	}
+
+	@Test
 	void modelsAreAList() throws Exception {
 		JsonNode list = Gateway.json(this.gateway.get("/v1/models").body());
 		assertThat(list.path("object").stringValue()).isEqualTo("list");

@@ -90,6 +90,8 @@ final class AnswerCalls {
 		IRMetadata metadata = request.metadata();
 		return IRMetadata.builder()
 			.requestId(metadata.requestId())
+			// Until the answer says better
+			.model(request.model())
 			.timestamp(this.clock.instant())
 			.provenance(metadata.provenance().withBackend(TogetherAIBackendAdapter.NAME))
 			.warnings(metadata.warnings())
