@@ -24,6 +24,8 @@ final class ModelReader {
 	private static final Set<String> KNOWN = Set.of("id", "object", "created", "type", "display_name", "organization",
 			"context_length", "pricing");
 
+	private static final long MAX_SECONDS = Instant.MAX.getEpochSecond();
+
 	private ModelReader() {
 	}
 
@@ -54,7 +56,7 @@ final class ModelReader {
 		});
 		String type = Json.text(entry, "type");
 		return new AIModel(id, (name != null && !name.isBlank()) ? name : id, type,
-				(created != null && created > 0) ? Instant.ofEpochSecond(created) : null,
+				(created != null && created > 0 && created <= MAX_SECONDS) ? Instant.ofEpochSecond(created) : null,
 				Json.text(entry, "organization"),
 				(contextLength != null && contextLength > 0 && contextLength <= Integer.MAX_VALUE)
 						? Integer.valueOf(contextLength.intValue()) : null,

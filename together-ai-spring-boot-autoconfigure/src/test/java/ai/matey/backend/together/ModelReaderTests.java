@@ -45,6 +45,7 @@ class ModelReaderTests {
 	void mostFieldsMayBeMissingOrOdd() {
 		for (String fields : List.of("'x':1", "'created':0,'display_name':'','context_length':null,'pricing':0",
 				"'created':-1,'display_name':' ','context_length':0,'pricing':null",
+				"'created':1e300,'context_length':1e300",
 				"'created':'now','display_name':null,'context_length':99999999999,'type':null,'config':null")) {
 			AIModel model = model(fields);
 			assertThat(model.name()).isEqualTo("id");
