@@ -15,6 +15,7 @@ import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpC
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ResourceLoader;
@@ -74,6 +75,11 @@ public final class TogetherAutoConfiguration {
 		return new TogetherClients(properties, details,
 				new ApiKeys(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
 				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners));
+	}
+
+	@Bean
+	ClientsShutdown togetherClientsShutdown(TogetherClients clients, ApplicationContext context) {
+		return new ClientsShutdown(clients, context);
 	}
 
 	@Bean

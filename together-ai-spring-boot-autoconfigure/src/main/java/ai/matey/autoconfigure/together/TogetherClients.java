@@ -3,6 +3,8 @@ package ai.matey.autoconfigure.together;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,8 @@ final class TogetherClients {
 
 	private final Hooks hooks;
 
+	private final Queue<TogetherAIBackendAdapter> adapters = new ConcurrentLinkedQueue<>();
+
 	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeys apiKeys,
 			HttpEngines engines, ObjectProvider<WebClient.Builder> webClientBuilders, Hooks hooks) {
 		this.properties = properties;
@@ -62,6 +66,13 @@ final class TogetherClients {
 		catch (TogetherConfigurationException ex) {
 			throw settings.describe(ex);
 		}
+	}
+
+	/**
+	 * Begins the end of all clients, without waiting for it.
+	 */
+	void shutdown() {
+		this.adapters.forEach(TogetherAIBackendAdapter::shutdown);
 	}
 
 	Bridge bridge(String name, BackendAdapter backend) {
@@ -96,6 +107,7 @@ final class TogetherClients {
 			customizer.customize(name, builder);
 		}
 		TogetherAIBackendAdapter adapter = builder.build();
+		this.adapters.add(adapter);
 		log(settings, server, engine, keyAdvice);
 		return adapter;
 	}
