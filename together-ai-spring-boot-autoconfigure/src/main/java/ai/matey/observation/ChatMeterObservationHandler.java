@@ -1,11 +1,14 @@
 package ai.matey.observation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
@@ -73,11 +76,11 @@ public final class ChatMeterObservationHandler implements ObservationHandler<Cha
 	}
 
 	private static Tags tags(ChatObservationContext context) {
-		Tags tags = Tags.empty();
+		List<Tag> tags = new ArrayList<>();
 		for (KeyValue keyValue : context.getLowCardinalityKeyValues()) {
-			tags = tags.and(keyValue.getKey(), keyValue.getValue());
+			tags.add(Tag.of(keyValue.getKey(), keyValue.getValue()));
 		}
-		return tags;
+		return Tags.of(tags);
 	}
 
 	private void times(ChatObservationContext context, Tags tags) {
