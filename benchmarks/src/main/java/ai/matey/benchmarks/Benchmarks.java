@@ -1,6 +1,7 @@
 package ai.matey.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -40,6 +41,7 @@ public final class Benchmarks {
 			case "calls" -> calls((args.length > 1) ? Integer.parseInt(args[1]) : 15);
 			case "many" -> many(args);
 			case "startup" -> new StartUp((args.length > 1) ? Integer.parseInt(args[1]) : 15).run();
+			case "gateway" -> new GatewayCost(Path.of(args[1]), 9).run();
 			case "repeat" -> repeat(args[1], args[2], Integer.parseInt(args[3]));
 			default -> org.openjdk.jmh.Main.main(args);
 		}

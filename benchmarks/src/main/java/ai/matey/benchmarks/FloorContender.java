@@ -96,8 +96,8 @@ final class FloorContender implements Contender {
 	}
 
 	private static FullHttpRequest request(Scenario scenario) {
-		byte[] body = ("{\"model\":\"" + scenario.model()
-				+ "\",\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sky blue?\"}]}")
+		byte[] body = ("{\"model\":\"" + scenario.model() + "\",\"stream\":" + (scenario.events() > 0)
+				+ ",\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sky blue?\"}]}")
 			.getBytes(StandardCharsets.US_ASCII);
 		FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST,
 				"/v1/chat/completions", Unpooled.wrappedBuffer(body));
