@@ -51,6 +51,18 @@ final class ApiKeys {
 				+ failure.getClass().getSimpleName() + "); nothing was sent.", call, failure);
 	}
 
+	/**
+	 * What a deadline means that passes while the key is awaited.
+	 * @param call the call
+	 * @param deadline the deadline's own words, which blame the provider
+	 * @return the failure
+	 */
+	static AdapterException late(BackendCall call, AdapterException deadline) {
+		return exception(ErrorCode.MISSING_API_KEY,
+				"The API key supplier for Together AI gave no key within the call's deadline; nothing was sent.", call,
+				deadline);
+	}
+
 	private static AdapterException exception(ErrorCode code, String message, BackendCall call,
 			@Nullable Throwable cause) {
 		return new AuthenticationException(code, false, message,

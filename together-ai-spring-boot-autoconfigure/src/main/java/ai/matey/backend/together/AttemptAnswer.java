@@ -166,7 +166,15 @@ final class AttemptAnswer<T> {
 	 * @throws AdapterException for the deadline that is exceeded
 	 */
 	Duration look() {
-		return this.reader.isDelivered() ? Duration.ZERO : this.reader.look();
+		if (this.reader.isDelivered()) {
+			return Duration.ZERO;
+		}
+		try {
+			return this.reader.look();
+		}
+		catch (AdapterException ex) {
+			throw this.sending.hasKey() ? ex : ApiKeys.late(this.sending.attempt().call(), ex);
+		}
 	}
 
 	AdapterException cut(AdapterException reason) {

@@ -187,6 +187,10 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 		return this.attempt;
 	}
 
+	boolean hasKey() {
+		return !this.apiKey.isEmpty();
+	}
+
 	/**
 	 * Whether a connection was made.
 	 * @return {@code true} from the moment in which the request is written

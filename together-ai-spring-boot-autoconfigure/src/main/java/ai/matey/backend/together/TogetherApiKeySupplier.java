@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
  * }</pre>
  *
  * An empty {@link Mono} means that there is no key: the call fails before anything is
- * sent. Implementations are thread-safe and do not block.
+ * sent. The time that it takes counts for the call's deadlines. Implementations are
+ * thread-safe and do not block.
  */
 @FunctionalInterface
 public interface TogetherApiKeySupplier {

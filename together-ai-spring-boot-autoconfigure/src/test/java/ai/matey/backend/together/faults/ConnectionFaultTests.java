@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import ai.matey.backend.together.TogetherHttp;
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
+import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 import ai.matey.ir.IRChatRequest;
@@ -59,6 +61,22 @@ class ConnectionFaultTests {
 			assertThat(failure).hasMessageContaining("refused").hasMessageContaining("attempt 3");
 			assertThat(failure.isRetryable()).isTrue();
 			assertThat(rig.events().retries()).hasSize(2);
+			rig.assertClean();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void keyThatDoesNotCome(boolean streamed) {
+		try (Rig rig = Rig.setup()
+			.deadlines(Rig.LONG.withResponse(SOON).withFirstToken(SOON))
+			.builder((builder) -> builder.apiKeySupplier(Mono::never))
+			.start()) {
+			AuthenticationException failure = catchThrowableOfType(AuthenticationException.class,
+					() -> rig.text(streamed));
+			assertThat(failure.code()).isEqualTo(ErrorCode.MISSING_API_KEY);
+			assertThat(failure).hasMessageContaining("key supplier");
+			assertThat(rig.server().requests()).isEmpty();
 			rig.assertClean();
 		}
 	}
