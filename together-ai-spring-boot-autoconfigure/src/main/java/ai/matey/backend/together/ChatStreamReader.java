@@ -1,6 +1,5 @@
 package ai.matey.backend.together;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
@@ -87,7 +86,7 @@ final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 		if (decoder == null || decoder.isEnded()) {
 			return;
 		}
-		boolean cut = failure instanceof IOException;
+		boolean cut = failure != null && TransportErrors.isCut(failure);
 		if (failure == null || (cut && decoder.isFinished())) {
 			decoder.end();
 			return;

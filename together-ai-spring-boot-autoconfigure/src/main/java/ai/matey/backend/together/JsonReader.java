@@ -1,6 +1,5 @@
 package ai.matey.backend.together;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BiFunction;
 
@@ -163,7 +162,7 @@ final class JsonReader<T> implements ResponseReader<T> {
 		if (failure instanceof DataBufferLimitException) {
 			return TransportErrors.tooLarge(this.attempt, failure);
 		}
-		if (failure instanceof IOException) {
+		if (TransportErrors.isCut(failure)) {
 			return new NetworkException(ErrorCode.NETWORK_ERROR, true, "The connection broke" + when, details, failure);
 		}
 		if (TransportErrors.isTimeout(failure)) {

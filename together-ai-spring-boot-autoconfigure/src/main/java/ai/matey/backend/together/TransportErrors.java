@@ -3,9 +3,11 @@ package ai.matey.backend.together;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
 
 import javax.net.ssl.SSLException;
 
@@ -86,8 +88,7 @@ final class TransportErrors {
 							+ " within the HTTP client's read timeout (spring.http.clients.read-timeout).",
 					attempt.details(), cause);
 		}
-		if (cause instanceof IOException || type.equals("AbortedException")
-				|| type.equals("PrematureChannelClosureException")) {
+		if (isCut(cause) || type.equals("AbortedException") || type.equals("PrematureChannelClosureException")) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, true, "the connection broke before an answer came", cause);
 		}
 		return conversion(attempt, "it is not an HTTP answer, or the request could not be sent", cause);
@@ -102,13 +103,24 @@ final class TransportErrors {
 		return conversion(attempt, "it is larger than together.http.max-in-memory-size", cause);
 	}
 
+	/**
+	 * Whether the connection broke, rather than that what came over it is nonsense: for
+	 * some HTTP libraries this is an {@link IOException}, too.
+	 * @param failure the failure as the HTTP library puts it
+	 * @return whether there was no end where there should have been one
+	 */
+	static boolean isCut(Throwable failure) {
+		return failure instanceof IOException && !(failure instanceof ProtocolException)
+				&& !(failure instanceof ZipException);
+	}
+
 	static boolean isTimeout(Throwable failure) {
 		return failure instanceof TimeoutException || failure.getClass().getSimpleName().equals("ReadTimeoutException");
 	}
 
 	/**
 	 * What an HTTP library complains of, without its words: they may quote the answer.
-	 * @param failure the failure, not an {@link IOException}
+	 * @param failure the failure, not a {@linkplain #isCut cut}
 	 * @return the beginning of a sentence
 	 */
 	static String describe(Throwable failure) {

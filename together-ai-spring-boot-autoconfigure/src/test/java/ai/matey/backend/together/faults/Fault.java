@@ -120,11 +120,10 @@ final class Fault {
 		return this.kinds;
 	}
 
-	void run(FakeTogether server, boolean streamed) {
-		server.reset();
-		Rig.Setup setup = Rig.setup().server(server);
+	void run(Rig.Setup setup, boolean streamed) {
 		this.setup.accept(setup);
 		try (Rig rig = setup.start()) {
+			rig.server().reset();
 			this.script.accept(rig.server());
 			if (this.type == null) {
 				assertThat(rig.text(streamed)).isEqualTo(this.text);

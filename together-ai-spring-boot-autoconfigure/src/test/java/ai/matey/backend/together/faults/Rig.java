@@ -53,10 +53,13 @@ final class Rig implements AutoCloseable {
 
 	private final Events events = new Events();
 
+	private final boolean closes;
+
 	private final TogetherAIBackendAdapter together;
 
 	private Rig(Setup setup) {
 		this.ownServer = setup.server == null;
+		this.closes = setup.closes;
 		this.server = (setup.server != null) ? setup.server : startServer(setup.logLimit);
 		ConnectionProvider connections = TogetherHttpClient.connectionProvider("test", setup.http)
 			.mutate()
@@ -151,7 +154,9 @@ final class Rig implements AutoCloseable {
 				() -> this.pool.inUse() + " connections in use, " + this.pool.waiting() + " calls waiting for one");
 		Await.until(() -> this.events.finished() == this.events.started(),
 				() -> this.events.started() + " calls started, " + this.events.finished() + " finished");
-		this.server.awaitIdle(Await.PATIENCE);
+		if (this.closes) {
+			this.server.awaitIdle(Await.PATIENCE);
+		}
 	}
 
 	@Override
@@ -186,6 +191,8 @@ final class Rig implements AutoCloseable {
 		private FakeTogether server;
 
 		private int logLimit = 1000;
+
+		private boolean closes = true;
 
 		Setup deadlines(IRDeadlines deadlines) {
 			this.deadlines = deadlines;
@@ -225,6 +232,12 @@ final class Rig implements AutoCloseable {
 		/** Uses a server that is there, and leaves it running. */
 		Setup server(FakeTogether server) {
 			this.server = server;
+			return this;
+		}
+
+		/** Whether the HTTP library closes a connection in the middle of an answer. */
+		Setup closesConnections(boolean closes) {
+			this.closes = closes;
 			return this;
 		}
 
