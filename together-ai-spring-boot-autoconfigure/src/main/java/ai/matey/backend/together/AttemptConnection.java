@@ -1,5 +1,7 @@
 package ai.matey.backend.together;
 
+import java.net.http.HttpRequest;
+
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
@@ -10,7 +12,7 @@ import reactor.netty.Connection;
 
 /**
  * The connection that one attempt goes over, as far as the HTTP library lets us see it:
- * Reactor Netty does, for others nothing is known and nothing is done.
+ * Reactor Netty does, for others nothing is known and nothing is closed.
  * <p>
  * A connection that was kept from an earlier request may turn out to be dead: the server
  * closed it while nobody looked, and the request never reached it. And a connection whose
@@ -24,6 +26,8 @@ final class AttemptConnection {
 			AttemptConnection.class.getClassLoader());
 
 	private volatile @Nullable ReactorNetty made;
+
+	private volatile boolean deafToCancel;
 
 	private volatile boolean closed;
 
@@ -39,6 +43,17 @@ final class AttemptConnection {
 				close();
 			}
 		}
+		this.deafToCancel = request.getNativeRequest() instanceof HttpRequest;
+	}
+
+	/**
+	 * Whether nobody learns that a body is cancelled: Spring shares the bodies of the
+	 * JDK's client, and what is shared goes on without a reader, but is not read on. Such
+	 * a connection is free again only if the body is read to its end.
+	 * @return {@code true} for the JDK's client
+	 */
+	boolean isDeafToCancel() {
+		return this.deafToCancel;
 	}
 
 	/**

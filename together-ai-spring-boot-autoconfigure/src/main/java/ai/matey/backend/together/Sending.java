@@ -278,16 +278,19 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 
 	/**
 	 * Ends the attempt: nobody will take anything any more. The connection is closed,
-	 * unless the answer was read to its end. May be called by any thread, and more than
-	 * once.
+	 * unless the answer was read to its end; if it cannot be closed, the rest is read and
+	 * dropped. May be called by any thread, and more than once.
 	 */
 	void abandon() {
-		Subscription subscription = this.subscription.getAndSet(Operators.cancelledSubscription());
-		if (subscription != null) {
-			subscription.cancel();
-		}
 		if (this.bytes.getAndSet(ABANDONED) instanceof DataBuffer left) {
 			DataBufferUtils.release(left);
+		}
+		Subscription subscription = this.subscription.getAndSet(Operators.cancelledSubscription());
+		if (subscription != null && this.response != null && this.connection.isDeafToCancel()) {
+			subscription.request(Long.MAX_VALUE);
+		}
+		else if (subscription != null) {
+			subscription.cancel();
 		}
 		if (!this.over || this.failure != null) {
 			this.connection.close();

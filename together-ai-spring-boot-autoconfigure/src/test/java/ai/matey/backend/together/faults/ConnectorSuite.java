@@ -22,6 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class ConnectorSuite extends FaultSuite {
 
+	/** More than the operating system and both sides' buffers hold. */
+	private static final int LARGE = 24 * 1024 * 1024;
+
 	/** Whether the library closes a connection in the middle of an answer. */
 	boolean closes() {
 		return true;
@@ -55,6 +58,29 @@ abstract class ConnectorSuite extends FaultSuite {
 			call.dispose();
 			rig.server().await((request) -> request.closedEarly(), Await.PATIENCE);
 			assertThat(rig.events().finished(Outcome.CANCELLED)).isOne();
+		}
+	}
+
+	/**
+	 * Nothing of what the server still sends may stay behind: either the connection is
+	 * closed, or the rest is read.
+	 */
+	@Test
+	void cancelInMidStreamLeavesNothingBehind() {
+		try (Rig rig = setup().start()) {
+			rig.server().reset();
+			rig.server()
+				.enqueue(Reply.stream()
+					.tokens("Once upon a time")
+					.bytes((": " + "x".repeat(1021) + "\n").repeat(LARGE / 1024))
+					.finish("stop")
+					.done());
+			StepVerifier.create(rig.stream(), 2).expectNextCount(2).thenCancel().verify(Await.PATIENCE);
+			assertThat(rig.events().finished(Outcome.CANCELLED)).isOne();
+			rig.server().awaitIdle(Await.PATIENCE);
+			assertThat(rig.server().requests().get(0).closedEarly()).isEqualTo(closes());
+			rig.server().enqueue(Reply.text("Hello."));
+			assertThat(rig.text(true)).isEqualTo("Hello.");
 		}
 	}
 
