@@ -160,7 +160,8 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		catch (AdapterException ex) {
 			failed(ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// An error, too: whoever caused the work may be anyone, and the caller waits.
 			failed(unexpected(ex));
 		}
 	}
@@ -279,7 +280,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		return wait;
 	}
 
-	private AdapterException unexpected(RuntimeException failure) {
+	private AdapterException unexpected(Throwable failure) {
 		try {
 			if (this.answer != null) {
 				this.answer.end(failure);
