@@ -1,18 +1,24 @@
 package ai.matey.backend.together.faults;
 
-import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +29,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * module: a call that blocks an event loop fails wherever it happens.
  */
 class BlockingTests {
+
+	/**
+	 * The first call reads Spring's files, which an event loop must not.
+	 */
+	@BeforeAll
+	static void warmUp() {
+		try (Rig rig = Rig.setup().start()) {
+			rig.text(false);
+			rig.text(true);
+		}
+	}
 
 	/**
 	 * Told by its name: tests that run in a class loader of their own install BlockHound
@@ -39,16 +56,50 @@ class BlockingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
-	void platformThread(boolean streamed) throws Exception {
-		assertAnswer(streamed, Thread::new);
+	@MethodSource("callers")
+	void manyCallersAtOnce(Threads threads, boolean streamed) throws Exception {
+		threads.assumeThere();
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().when((request) -> true).always(Reply.text("Hello."));
+			List<FutureTask<String>> answers = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				FutureTask<String> answer = new FutureTask<>(() -> rig.text(streamed));
+				answers.add(answer);
+				threads.thread(answer).start();
+			}
+			for (FutureTask<String> answer : answers) {
+				assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("Hello.");
+			}
+			rig.assertClean();
+		}
 	}
 
+	/**
+	 * The server stops half-way: nothing but the interrupt can end the call.
+	 */
 	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
-	void virtualThread(boolean streamed) throws Exception {
-		Assumptions.assumeTrue(Runtime.version().feature() >= 21, "Virtual threads need Java 21");
-		assertAnswer(streamed, BlockingTests::virtual);
+	@MethodSource("callers")
+	void interruptedCallerLeavesNoCallBehind(Threads threads, boolean streamed) throws Exception {
+		threads.assumeThere();
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(streamed ? Reply.stream().tokens("Once upon").stall() : Reply.silence());
+			FutureTask<String> answer = new FutureTask<>(() -> rig.text(streamed));
+			Thread caller = threads.thread(answer);
+			caller.start();
+			Await.until(() -> rig.server().requests().stream().anyMatch((sent) -> !streamed || sent.bytesSent() > 0),
+					() -> "no request");
+			caller.interrupt();
+			assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS)).rootCause()
+				.isInstanceOf(InterruptedException.class);
+			rig.server().await((request) -> request.closedEarly(), Await.PATIENCE);
+			rig.assertClean();
+			assertThat(rig.events().finished(Outcome.CANCELLED)).isOne();
+		}
+	}
+
+	static Stream<Arguments> callers() {
+		return Arrays.stream(Threads.values())
+			.flatMap((threads) -> Stream.of(Arguments.of(threads, false), Arguments.of(threads, true)));
 	}
 
 	/**
@@ -66,34 +117,46 @@ class BlockingTests {
 		}
 	}
 
-	private static void assertAnswer(boolean streamed, Starter starter) throws Exception {
-		try (Rig rig = Rig.setup().start()) {
-			rig.server().enqueue(Reply.text("Hello."));
-			Callable<String> call = () -> rig.text(streamed);
-			FutureTask<String> answer = new FutureTask<>(call);
-			starter.thread(answer).start();
-			assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("Hello.");
-		}
-	}
+	private enum Threads {
 
-	/**
-	 * By reflection, since the tests are compiled for Java 17.
-	 */
-	private static Thread virtual(Runnable task) {
-		try {
-			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-			return (Thread) Class.forName("java.lang.Thread$Builder")
-				.getMethod("unstarted", Runnable.class)
-				.invoke(builder, task);
-		}
-		catch (IllegalAccessException | InvocationTargetException | NoSuchMethodException | ClassNotFoundException ex) {
-			throw new AssertionError("No virtual threads", ex);
-		}
-	}
+		PLATFORM {
 
-	private interface Starter {
+			@Override
+			Thread thread(Runnable task) {
+				return new Thread(task);
+			}
 
-		Thread thread(Runnable task);
+		},
+
+		VIRTUAL {
+
+			@Override
+			void assumeThere() {
+				Assumptions.assumeTrue(Runtime.version().feature() >= 21, "Virtual threads need Java 21");
+			}
+
+			/**
+			 * By reflection, since the tests are compiled for Java 17.
+			 */
+			@Override
+			Thread thread(Runnable task) {
+				try {
+					Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+					return (Thread) Class.forName("java.lang.Thread$Builder")
+						.getMethod("unstarted", Runnable.class)
+						.invoke(builder, task);
+				}
+				catch (ReflectiveOperationException ex) {
+					throw new AssertionError("No virtual threads", ex);
+				}
+			}
+
+		};
+
+		abstract Thread thread(Runnable task);
+
+		void assumeThere() {
+		}
 
 	}
 
