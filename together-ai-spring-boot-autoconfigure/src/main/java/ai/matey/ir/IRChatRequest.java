@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param responseFormat the form of the answer, or {@code null}
  * @param metadata the request's id, provenance and warnings
  * @param deadlines deadlines of this call, laid over the client's
+ * @param maxAttempts how many times this request is sent at most, the first time
+ * included; 1 switches retries off, {@code null} leaves it to the client
  * @param includeRaw whether the answer shall carry the provider's body as it came
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
-		IRDeadlines deadlines, boolean includeRaw) {
+		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw) {
 
 	public IRChatRequest {
 		messages = List.copyOf(messages);
@@ -39,6 +41,10 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		tools = List.copyOf(tools);
 		Objects.requireNonNull(metadata, "metadata must not be null");
 		Objects.requireNonNull(deadlines, "deadlines must not be null");
+		if (maxAttempts != null && maxAttempts < 1) {
+			throw new IllegalArgumentException(
+					"maxAttempts must be at least 1 (1 switches retries off) but is " + maxAttempts);
+		}
 	}
 
 	/**
@@ -72,6 +78,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		builder.responseFormat = this.responseFormat;
 		builder.metadata = this.metadata;
 		builder.deadlines = this.deadlines;
+		builder.maxAttempts = this.maxAttempts;
 		builder.includeRaw = this.includeRaw;
 		return builder;
 	}
@@ -108,6 +115,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		private @Nullable IRMetadata metadata;
 
 		private IRDeadlines deadlines = IRDeadlines.INHERIT;
+
+		private @Nullable Integer maxAttempts;
 
 		private boolean includeRaw;
 
@@ -246,6 +255,18 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
+		 * How many times this request is sent at most. Whether and when it is sent again
+		 * stays the client's business.
+		 * @param maxAttempts the number, the first time included; 1 switches retries off,
+		 * {@code null} leaves it to the client
+		 * @return this builder
+		 */
+		public Builder maxAttempts(@Nullable Integer maxAttempts) {
+			this.maxAttempts = maxAttempts;
+			return this;
+		}
+
+		/**
 		 * Whether the answer shall carry the provider's body as it came.
 		 * @param includeRaw {@code false} by default
 		 * @return this builder
@@ -262,7 +283,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		public IRChatRequest build() {
 			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();
 			return new IRChatRequest(this.messages, this.parameters, this.tools, this.toolChoice, this.responseFormat,
-					metadata, this.deadlines, this.includeRaw);
+					metadata, this.deadlines, this.maxAttempts, this.includeRaw);
 		}
 
 	}

@@ -83,7 +83,7 @@ final class AnswerCalls {
 	private Outbound outbound(Request request, boolean stream) {
 		return new Outbound(request.operation(), stream, request.model(), request.metadata().requestId(),
 				HttpMethod.POST, request.path(), Json.bytes(request.body()),
-				request.deadlines().orElse(this.client.deadlines()), request.prompts());
+				request.deadlines().orElse(this.client.deadlines()), request.maxAttempts(), request.prompts());
 	}
 
 	private IRMetadata.Builder metadata(Request request) {
@@ -133,11 +133,12 @@ final class AnswerCalls {
 	 * @param warnings what the caller should know about the request
 	 * @param metadata the caller's metadata
 	 * @param deadlines the caller's deadlines
+	 * @param maxAttempts the caller's number of attempts, or {@code null}
 	 * @param includeRaw whether the answer carries the provider's body
 	 */
 	record Request(BackendCall.Operation operation, String path, String model, Map<String, @Nullable Object> body,
 			Supplier<List<String>> prompts, List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines,
-			boolean includeRaw) {
+			@Nullable Integer maxAttempts, boolean includeRaw) {
 
 	}
 

@@ -55,7 +55,8 @@ final class ChatEndpoint {
 	private static AnswerCalls.Request asked(IRChatRequest request, String model, Map<String, @Nullable Object> body,
 			List<IRWarning> warnings) {
 		return new AnswerCalls.Request(BackendCall.Operation.CHAT, "/chat/completions", model, body,
-				() -> prompts(request), warnings, request.metadata(), request.deadlines(), request.includeRaw());
+				() -> prompts(request), warnings, request.metadata(), request.deadlines(), request.maxAttempts(),
+				request.includeRaw());
 	}
 
 	private static List<String> prompts(IRChatRequest request) {

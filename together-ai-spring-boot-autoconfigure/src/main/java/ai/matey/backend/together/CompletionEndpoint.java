@@ -52,7 +52,7 @@ final class CompletionEndpoint {
 		}
 		CustomFields.add(body, request.parameters().custom());
 		return new AnswerCalls.Request(BackendCall.Operation.COMPLETION, "/completions", model, body,
-				() -> List.of(request.prompt()), warnings, request.metadata(), request.deadlines(), false);
+				() -> List.of(request.prompt()), warnings, request.metadata(), request.deadlines(), null, false);
 	}
 
 }

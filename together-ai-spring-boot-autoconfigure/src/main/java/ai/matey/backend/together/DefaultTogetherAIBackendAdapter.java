@@ -212,7 +212,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 			IRDeadlines deadlines = client.deadlines();
 			return Mono.defer(() -> {
 				Outbound outbound = new Outbound(BackendCall.Operation.MODELS, false, null,
-						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, List::of);
+						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, null,
+						List::of);
 				return exchange
 					.<List<AIModel>>call(outbound,
 							(attempt) -> new JsonReader<>(attempt, exchange, deadlines, client.maxInMemorySize(),

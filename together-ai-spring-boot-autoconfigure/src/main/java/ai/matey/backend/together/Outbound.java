@@ -20,11 +20,14 @@ import ai.matey.ir.IRDeadlines;
  * @param path the path below the base URL
  * @param body the JSON body, or {@code null}
  * @param deadlines how long the call may take
+ * @param maxAttempts how many times it is sent at most, or {@code null} for the client's
+ * number
  * @param prompts the texts that must not appear in messages
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Outbound(BackendCall.Operation operation, boolean streaming, @Nullable String model, String requestId,
-		HttpMethod method, String path, byte @Nullable [] body, IRDeadlines deadlines, Supplier<List<String>> prompts) {
+		HttpMethod method, String path, byte @Nullable [] body, IRDeadlines deadlines, @Nullable Integer maxAttempts,
+		Supplier<List<String>> prompts) {
 
 	@Override
 	public String toString() {

@@ -59,7 +59,7 @@ final class PlainCalls {
 	<T> Mono<T> call(Request request, BiFunction<JsonNode, IRMetadata, @Nullable T> reader) {
 		IRDeadlines deadlines = request.deadlines().orElse(this.client.deadlines());
 		Outbound outbound = new Outbound(request.operation(), false, request.model(), request.metadata().requestId(),
-				HttpMethod.POST, request.path(), Json.bytes(request.body()), deadlines, request::prompts);
+				HttpMethod.POST, request.path(), Json.bytes(request.body()), deadlines, null, request::prompts);
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
 			return this.exchange

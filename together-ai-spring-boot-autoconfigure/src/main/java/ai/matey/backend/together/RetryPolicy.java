@@ -36,11 +36,13 @@ final class RetryPolicy {
 	 * The wait before the next attempt.
 	 * @param failure why the attempt failed
 	 * @param attempt the attempt that failed, from 1
+	 * @param maxAttempts the request's own number of attempts, or {@code null}
 	 * @return the wait, or {@code null} if the request must not be sent again
 	 * @throws AdapterException if the server asks for a longer wait than is allowed
 	 */
-	@Nullable Duration waitBeforeNext(AdapterException failure, int attempt) {
-		if (attempt >= this.settings.maxAttempts() || !isRetried(failure)) {
+	@Nullable Duration waitBeforeNext(AdapterException failure, int attempt, @Nullable Integer maxAttempts) {
+		int most = (maxAttempts != null) ? maxAttempts : this.settings.maxAttempts();
+		if (attempt >= most || !isRetried(failure)) {
 			return null;
 		}
 		Duration asked = askedWait(failure);

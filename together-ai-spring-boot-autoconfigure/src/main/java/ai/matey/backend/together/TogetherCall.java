@@ -270,7 +270,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 			this.attempts--;
 			return Duration.ZERO;
 		}
-		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts);
+		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts, this.outbound.maxAttempts());
 		// A wait that the total deadline would cut is not begun: why the attempt failed
 		// says more than the deadline.
 		if (wait == null || !this.timers.isTimeFor(wait)) {

@@ -46,15 +46,24 @@ class RetryPolicyTests {
 	@Test
 	void oneAttemptMeansNoRetry() {
 		RetryPolicy off = new RetryPolicy(SETTINGS.withMaxAttempts(1), () -> 0);
-		assertThat(off.waitBeforeNext(provider(503, null), 1)).isNull();
+		assertThat(off.waitBeforeNext(provider(503, null), 1, null)).isNull();
+	}
+
+	@Test
+	void requestsOwnNumberWins() {
+		assertThat(this.policy.waitBeforeNext(provider(503, null), 1, 1)).isNull();
+		assertThat(this.policy.waitBeforeNext(provider(503, null), 6, 7)).isNotNull();
+		assertThat(this.policy.waitBeforeNext(provider(503, null), 7, 7)).isNull();
 	}
 
 	@Test
 	void askedWaitWinsOverBackoffAndJitter() {
 		RetryPolicy jittery = new RetryPolicy(SETTINGS, () -> 1);
-		assertThat(jittery.waitBeforeNext(provider(503, Duration.ofSeconds(7)), 1)).isEqualTo(Duration.ofSeconds(7));
-		assertThat(jittery.waitBeforeNext(provider(503, Duration.ZERO), 1)).isZero();
-		assertThat(jittery.waitBeforeNext(provider(503, Duration.ofSeconds(10)), 1)).isEqualTo(Duration.ofSeconds(10));
+		assertThat(jittery.waitBeforeNext(provider(503, Duration.ofSeconds(7)), 1, null))
+			.isEqualTo(Duration.ofSeconds(7));
+		assertThat(jittery.waitBeforeNext(provider(503, Duration.ZERO), 1, null)).isZero();
+		assertThat(jittery.waitBeforeNext(provider(503, Duration.ofSeconds(10)), 1, null))
+			.isEqualTo(Duration.ofSeconds(10));
 	}
 
 	@Test
@@ -63,7 +72,7 @@ class RetryPolicyTests {
 		RateLimitException limited = new RateLimitException(RateLimitException.Kind.TOKENS, wait, "Limited.",
 				details(429, wait), null);
 		RateLimitException failure = catchThrowableOfType(RateLimitException.class,
-				() -> this.policy.waitBeforeNext(limited, 1));
+				() -> this.policy.waitBeforeNext(limited, 1, null));
 		assertThat(failure).hasMessage("Limited. The server asked to wait PT10.001S, longer than "
 				+ "together.retry.max-wait (PT10S): not sent again.");
 		assertThat(failure.retryAfter()).isEqualTo(wait);
@@ -73,15 +82,16 @@ class RetryPolicyTests {
 
 	@Test
 	void connectionsAreRetriedOnlyBeforeAnAnswer() {
-		assertThat(this.policy.waitBeforeNext(network(null, true), 1)).isNotNull();
-		assertThat(this.policy.waitBeforeNext(network(200, true), 1)).isNull();
-		assertThat(this.policy.waitBeforeNext(network(null, false), 1)).isNull();
+		assertThat(this.policy.waitBeforeNext(network(null, true), 1, null)).isNotNull();
+		assertThat(this.policy.waitBeforeNext(network(200, true), 1, null)).isNull();
+		assertThat(this.policy.waitBeforeNext(network(null, false), 1, null)).isNull();
 	}
 
 	@Test
 	void ownDeadlinesAreNotRetried() {
 		assertThat(this.policy.waitBeforeNext(
-				new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true, "Too slow", details(null, null), null), 1))
+				new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true, "Too slow", details(null, null), null), 1,
+				null))
 			.isNull();
 	}
 
@@ -93,13 +103,13 @@ class RetryPolicyTests {
 				new AuthenticationException(ErrorCode.INVALID_API_KEY, false, "No", details, null),
 				new AdapterConversionException("No", details, null),
 				new StreamException(ErrorCode.STREAM_INTERRUPTED, true, null, "No", details(200, null), null))) {
-			assertThat(this.policy.waitBeforeNext(failure, 1)).as(failure.toString()).isNull();
+			assertThat(this.policy.waitBeforeNext(failure, 1, null)).as(failure.toString()).isNull();
 		}
 	}
 
 	private static List<@Nullable Duration> waits(RetryPolicy policy) {
 		return IntStream.rangeClosed(1, 5)
-			.mapToObj((attempt) -> policy.waitBeforeNext(provider(503, null), attempt))
+			.mapToObj((attempt) -> policy.waitBeforeNext(provider(503, null), attempt, null))
 			.collect(Collectors.toList());
 	}
 

@@ -91,6 +91,30 @@ class VirtualTimeTests {
 	}
 
 	@Test
+	void requestMaySwitchRetriesOff() {
+		StepVerifier
+			.withVirtualTime(() -> text(answers(status(429).header("retry-after", "31").build()), TogetherRetry.DEFAULT,
+					request().maxAttempts(1)))
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(RateLimitException.class)
+				.hasMessageNotContaining("together.retry"))
+			.verify(PATIENCE);
+		assertThat(this.sent).hasValue(1);
+	}
+
+	@Test
+	void requestMayBeSentMoreOftenThanTheClientDoes() {
+		StepVerifier
+			.withVirtualTime(() -> text(
+					answers(status(500).build(), status(500).build(), status(500).build(), status(500).build(), ok()),
+					TogetherRetry.DEFAULT, request().maxAttempts(5)))
+			.thenAwait(Duration.ofMinutes(1))
+			.expectNext("Hello.")
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(this.sent).hasValue(5);
+	}
+
+	@Test
 	void totalDeadlineCountsWaitsToo() {
 		StepVerifier
 			.withVirtualTime(() -> text(
@@ -108,14 +132,22 @@ class VirtualTimeTests {
 			.verify(PATIENCE);
 	}
 
+	private static IRChatRequest.Builder request() {
+		return IRChatRequest.builder().model("a/b").user("Hi");
+	}
+
 	private static Mono<String> text(ExchangeFunction server, IRDeadlines deadlines, TogetherRetry retry) {
+		return text(server, retry, request().deadlines(deadlines));
+	}
+
+	private static Mono<String> text(ExchangeFunction server, TogetherRetry retry, IRChatRequest.Builder request) {
 		return TogetherAIBackendAdapter.builder()
 			.apiKey("test-key")
-			.deadlines(deadlines.withResponse(Duration.ofDays(1)))
+			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
 			.retry(retry)
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))
 			.build()
-			.execute(IRChatRequest.builder().model("a/b").user("Hi").build())
+			.execute(request.build())
 			.map((answer) -> answer.text());
 	}
 

@@ -13,11 +13,13 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
+import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -39,6 +41,34 @@ class RetryTests {
 			assertThat(rig.events().started()).isOne();
 			rig.assertClean();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void requestHasItsOwnNumberOfAttempts(boolean streamed) {
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(4, Reply.status(503));
+			rig.server().enqueue(Reply.text("At last."), Reply.status(503));
+			assertThat(text(rig, Rig.request().mutate().maxAttempts(5).build().mutate().build(), streamed))
+				.isEqualTo("At last.");
+			assertThat(rig.server().requests()).hasSize(5);
+			IRChatRequest once = Rig.request().mutate().maxAttempts(1).build();
+			assertThat(catchThrowableOfType(AdapterException.class, () -> text(rig, once, streamed)).status())
+				.isEqualTo(503);
+			assertThat(rig.server().requests()).hasSize(6);
+			rig.assertClean();
+		}
+	}
+
+	@Test
+	void requestIsSentAtLeastOnce() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Rig.request().mutate().maxAttempts(0).build())
+			.withMessageContaining("maxAttempts");
+	}
+
+	private static String text(Rig rig, IRChatRequest request, boolean streamed) {
+		return streamed ? Rig.text(rig.together().executeStream(request).collectList().block(Await.PATIENCE))
+				: rig.together().execute(request).block(Await.PATIENCE).text();
 	}
 
 	@Test
