@@ -1,6 +1,5 @@
 package ai.matey.backend.together;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +13,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * Reads the JSON events of one stream. Nearly every event equals the one before, byte by
@@ -40,11 +36,6 @@ final class EventPattern {
 	private static final Set<String> VARIABLE = Set.of("content", "text", "reasoning", "reasoning_content", "token_id",
 			"index", "arguments", "completion_tokens", "total_tokens");
 
-	/**
-	 * Fields that say nothing beside a text of the model: a copy of it, and its number.
-	 */
-	private static final Set<String> BESIDE_TEXT = Set.of("text", "token_id");
-
 	/** A field that stands twice would make it unclear which of its values counts. */
 	private static final JsonFactory STRICT = JsonFactory.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -53,20 +44,14 @@ final class EventPattern {
 	/** A larger event is rare, and would be kept for as long as its stream is open. */
 	private static final int MAX_LENGTH = 4096;
 
-	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
-
-	private static final int MAX_DIGITS = 9;
-
-	private static final char REPLACEMENT = '\uFFFD';
-
 	private @Nullable JsonNode root;
 
 	private byte[] bytes = {};
 
-	private List<Slot> slots = List.of();
+	private List<EventSlot> slots = List.of();
 
 	/** Where the text stands if the last event may be repeated with another text. */
-	private @Nullable Slot text;
+	private @Nullable EventSlot text;
 
 	private int misses;
 
@@ -88,7 +73,7 @@ final class EventPattern {
 				return REPEATED;
 			}
 			this.text = null;
-			this.slots.forEach(Slot::put);
+			this.slots.forEach(EventSlot::put);
 			return known;
 		}
 		this.text = null;
@@ -108,10 +93,9 @@ final class EventPattern {
 	 * @param name the field
 	 * @param text the text
 	 */
-	@SuppressWarnings("ReferenceEquality")
 	void mayRepeat(JsonNode parent, String name, String text) {
-		for (Slot slot : this.slots) {
-			if (slot.parent == parent && slot.name.equals(name) && slot.string.equals(text)) {
+		for (EventSlot slot : this.slots) {
+			if (slot.holds(parent, name, text)) {
 				this.text = slot;
 				return;
 			}
@@ -130,15 +114,15 @@ final class EventPattern {
 	 * @return the text, never empty
 	 */
 	String text() {
-		return (this.text != null) ? this.text.string : "";
+		return (this.text != null) ? this.text.string() : "";
 	}
 
 	private boolean isRepeated() {
-		if (this.text == null || this.text.string.isEmpty()) {
+		if (this.text == null || this.text.string().isEmpty()) {
 			return false;
 		}
-		for (Slot slot : this.slots) {
-			if (slot.changed && !slot.besideText && slot != this.text) {
+		for (EventSlot slot : this.slots) {
+			if (slot != this.text && slot.saysSomethingNew()) {
 				return false;
 			}
 		}
@@ -148,24 +132,24 @@ final class EventPattern {
 	private boolean matches(byte[] data, int offset, int end) {
 		int position = offset;
 		int compared = 0;
-		Slot previous = null;
-		for (Slot slot : this.slots) {
-			int start = position + slot.start - compared;
-			if (start >= end || !Arrays.equals(this.bytes, compared, slot.start, data, position, start)) {
+		EventSlot previous = null;
+		for (EventSlot slot : this.slots) {
+			int start = position + slot.start() - compared;
+			if (start >= end || !Arrays.equals(this.bytes, compared, slot.start(), data, position, start)) {
 				return false;
 			}
 			position = slot.take(previous, data, start, end);
 			if (position < 0) {
 				return false;
 			}
-			compared = slot.end;
+			compared = slot.end();
 			previous = slot;
 		}
 		return Arrays.equals(this.bytes, compared, this.bytes.length, data, position, end);
 	}
 
 	private void learn(JsonNode parsed, byte[] event) {
-		List<Slot> slots = new ArrayList<>();
+		List<EventSlot> slots = new ArrayList<>();
 		this.root = null;
 		try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), event)) {
 			parser.nextToken();
@@ -179,7 +163,7 @@ final class EventPattern {
 		this.slots = slots;
 	}
 
-	private static void addSlots(JsonParser parser, JsonNode parent, byte[] event, List<Slot> slots) {
+	private static void addSlots(JsonParser parser, JsonNode parent, byte[] event, List<EventSlot> slots) {
 		int index = 0;
 		for (JsonToken token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
 			String name = null;
@@ -191,189 +175,14 @@ final class EventPattern {
 				addSlots(parser, (name != null) ? parent.path(name) : parent.path(index), event, slots);
 			}
 			else if (name != null && VARIABLE.contains(name)) {
-				Slot slot = new Slot((ObjectNode) parent, name, (int) parser.currentTokenLocation().getByteOffset());
-				slot.end = slot.read(event, slot.start, event.length);
-				// The beginning of 1.5 reads as 1.
-				if (slot.end >= 0 && slot.node().equals(parent.get(name))) {
+				EventSlot slot = new EventSlot((ObjectNode) parent, name,
+						(int) parser.currentTokenLocation().getByteOffset());
+				if (slot.learn(event)) {
 					slots.add(slot);
 				}
 			}
 			index++;
 		}
-	}
-
-	/**
-	 * A value that may differ: a text, a small number or {@code null}.
-	 */
-	private static final class Slot {
-
-		private final ObjectNode parent;
-
-		private final String name;
-
-		private final boolean besideText;
-
-		/** Where the value stood in the event that was learnt. */
-		private final int start;
-
-		private int end;
-
-		private Kind kind = Kind.NULL;
-
-		private String string = "";
-
-		private int number;
-
-		/** Whether the value at hand differs from the one before. */
-		private boolean changed;
-
-		/** Where the value stands in the event at hand. */
-		private int from;
-
-		private int length;
-
-		Slot(ObjectNode parent, String name, int start) {
-			this.parent = parent;
-			this.name = name;
-			this.besideText = BESIDE_TEXT.contains(name);
-			this.start = start;
-		}
-
-		/**
-		 * Takes a value from an event.
-		 * @return where it ends, or -1 if the parser shall decide what it is
-		 */
-		int take(@Nullable Slot previous, byte[] data, int start, int end) {
-			Kind kind = this.kind;
-			String string = this.string;
-			int number = this.number;
-			int stop = (previous != null && repeats(previous, data, start, end)) ? start + previous.length
-					: read(data, start, end);
-			this.changed = this.kind != kind || this.number != number || !this.string.equals(string);
-			return stop;
-		}
-
-		JsonNode node() {
-			return switch (this.kind) {
-				case NULL -> NullNode.getInstance();
-				case STRING -> StringNode.valueOf(this.string);
-				case NUMBER -> IntNode.valueOf(this.number);
-			};
-		}
-
-		void put() {
-			this.parent.set(this.name, node());
-		}
-
-		/**
-		 * Whether the value is the one before again: many engines send the text twice.
-		 */
-		private boolean repeats(Slot previous, byte[] data, int start, int end) {
-			if (data[start] != '"' || end - start < previous.length || !Arrays.equals(data, previous.from,
-					previous.from + previous.length, data, start, start + previous.length)) {
-				return false;
-			}
-			return found(Kind.STRING, previous.string, 0, start, start + previous.length) >= 0;
-		}
-
-		/**
-		 * Reads a value.
-		 * @return where it ends, or -1 if the parser shall decide what it is
-		 */
-		int read(byte[] data, int start, int end) {
-			if (data[start] == '"') {
-				return string(data, start, end);
-			}
-			if (data[start] == 'n') {
-				int stop = Math.min(start + NULL.length, end);
-				return Arrays.equals(data, start, stop, NULL, 0, NULL.length) ? found(Kind.NULL, "", 0, start, stop)
-						: -1;
-			}
-			return integer(data, start, end);
-		}
-
-		private int string(byte[] data, int start, int end) {
-			boolean escaped = false;
-			boolean ascii = true;
-			for (int i = start + 1; i < end; i++) {
-				byte b = data[i];
-				if (b == '"') {
-					String text = escaped ? unescape(data, start + 1, i)
-							: new String(data, start + 1, i - start - 1, StandardCharsets.UTF_8);
-					// The parser is stricter or more lenient about malformed bytes.
-					if (text == null || (!ascii && text.indexOf(REPLACEMENT) >= 0)) {
-						return -1;
-					}
-					return found(Kind.STRING, text, 0, start, i + 1);
-				}
-				if (b == '\\') {
-					escaped = true;
-					i++;
-				}
-				else if (b < 0) {
-					ascii = false;
-				}
-				else if (b < ' ') {
-					return -1;
-				}
-			}
-			return -1;
-		}
-
-		private static @Nullable String unescape(byte[] data, int start, int end) {
-			byte[] text = new byte[end - start];
-			int length = 0;
-			for (int i = start; i < end; i++) {
-				int b = data[i];
-				if (b == '\\') {
-					i++;
-					b = switch (data[i]) {
-						case '"', '\\', '/' -> data[i];
-						case 'b' -> '\b';
-						case 'f' -> '\f';
-						case 'n' -> '\n';
-						case 'r' -> '\r';
-						case 't' -> '\t';
-						default -> -1;
-					};
-					if (b < 0) {
-						return null;
-					}
-				}
-				text[length++] = (byte) b;
-			}
-			return new String(text, 0, length, StandardCharsets.UTF_8);
-		}
-
-		private int integer(byte[] data, int start, int end) {
-			int number = 0;
-			int i = start;
-			while (i < end && data[i] >= '0' && data[i] <= '9' && i - start <= MAX_DIGITS) {
-				number = number * 10 + data[i] - '0';
-				i++;
-			}
-			int digits = i - start;
-			if (digits == 0 || digits > MAX_DIGITS || (digits > 1 && data[start] == '0')) {
-				return -1;
-			}
-			return found(Kind.NUMBER, "", number, start, i);
-		}
-
-		private int found(Kind kind, String string, int number, int start, int end) {
-			this.kind = kind;
-			this.string = string;
-			this.number = number;
-			this.from = start;
-			this.length = end - start;
-			return end;
-		}
-
-		private enum Kind {
-
-			NULL, STRING, NUMBER
-
-		}
-
 	}
 
 }
