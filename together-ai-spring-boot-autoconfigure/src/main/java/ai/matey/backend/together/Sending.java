@@ -71,6 +71,12 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 
 	private volatile @Nullable Throwable failure;
 
+	/** Gives what is still to come of an answer that nobody wants, if it is read. */
+	private volatile @Nullable Subscription rest;
+
+	/** How much of it is read. Only the HTTP library's thread looks. */
+	private long restSize;
+
 	/** Whether bytes were asked for that have not been taken. */
 	private boolean asked;
 
@@ -90,6 +96,7 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, outbound.prompts()));
 		this.context = context;
 		this.news = news;
+		this.restSize = exchange.client().maxInMemorySize();
 	}
 
 	/**
@@ -161,7 +168,19 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 			this.news.run();
 		}
 		else {
-			DataBufferUtils.release(bytes);
+			drop(bytes);
+		}
+	}
+
+	/**
+	 * Not more than a limit: a server that floods us must feel that nobody reads.
+	 */
+	private void drop(DataBuffer bytes) {
+		this.restSize -= bytes.readableByteCount();
+		DataBufferUtils.release(bytes);
+		Subscription rest = this.rest;
+		if (rest != null && this.restSize > 0) {
+			rest.request(1);
 		}
 	}
 
@@ -279,21 +298,31 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 	/**
 	 * Ends the attempt: nobody will take anything any more. The connection is closed,
 	 * unless the answer was read to its end; if it cannot be closed, the rest is read and
-	 * dropped. May be called by any thread, and more than once.
+	 * dropped, up to a limit. May be called by any thread, and more than once.
 	 */
 	void abandon() {
 		if (this.bytes.getAndSet(ABANDONED) instanceof DataBuffer left) {
 			DataBufferUtils.release(left);
 		}
 		Subscription subscription = this.subscription.getAndSet(Operators.cancelledSubscription());
-		if (subscription != null && this.response != null && this.connection.isDeafToCancel()) {
-			subscription.request(Long.MAX_VALUE);
+		if (subscription == Operators.cancelledSubscription()) {
+			return;
 		}
-		else if (subscription != null) {
-			subscription.cancel();
+		if (subscription != null) {
+			leave(subscription);
 		}
 		if (!this.over || this.failure != null) {
 			this.connection.close();
+		}
+	}
+
+	private void leave(Subscription subscription) {
+		if (this.response != null && this.connection.isDeafToCancel()) {
+			this.rest = subscription;
+			subscription.request(1);
+		}
+		else {
+			subscription.cancel();
 		}
 	}
 

@@ -10,6 +10,7 @@ import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
 import ai.matey.adapter.BackendListener.Outcome;
+import ai.matey.backend.together.TogetherHttp;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
 import ai.matey.ir.IRStreamChunk;
@@ -67,7 +68,7 @@ abstract class ConnectorSuite extends FaultSuite {
 	 */
 	@Test
 	void cancelInMidStreamLeavesNothingBehind() {
-		try (Rig rig = setup().start()) {
+		try (Rig rig = setup().http(TogetherHttp.DEFAULT.withMaxInMemorySize(2 * LARGE)).start()) {
 			rig.server().reset();
 			rig.server()
 				.enqueue(Reply.stream()
@@ -81,6 +82,16 @@ abstract class ConnectorSuite extends FaultSuite {
 			assertThat(rig.server().requests().get(0).closedEarly()).isEqualTo(closes());
 			rig.server().enqueue(Reply.text("Hello."));
 			assertThat(rig.text(true)).isEqualTo("Hello.");
+		}
+	}
+
+	@Test
+	void cancelledStreamThatNeverEndsIsNotReadForEver() {
+		try (Rig rig = setup().http(TogetherHttp.DEFAULT.withMaxInMemorySize(64 * 1024)).start()) {
+			rig.server().reset();
+			rig.server().enqueue(Reply.stream().endless("x".repeat(1000)));
+			StepVerifier.create(rig.stream(), 2).expectNextCount(2).thenCancel().verify(Await.PATIENCE);
+			BackpressureTests.assertStandstill(rig);
 		}
 	}
 
