@@ -42,19 +42,16 @@ final class RunningCalls {
 	}
 
 	/**
-	 * Admits a call.
-	 * @param call the call
-	 * @return {@code false} if the client takes no more calls
+	 * Takes a call in, and ends it if the client takes no more calls.
+	 * @param call the call; it tells when it has {@link #ended}
 	 */
-	boolean admit(Running call) {
+	void admit(Running call) {
 		this.calls.add(call);
 		// Looked at after the call was added: whoever closes sees the call, or the call
 		// sees that the client is being closed.
 		if (this.closing.get()) {
-			ended(call);
-			return false;
+			call.end();
 		}
-		return true;
 	}
 
 	void ended(Running call) {

@@ -93,7 +93,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 	 */
 	void begin() {
 		this.listener.started(this.call);
-		this.clientClosed = !this.exchange.running().admit(this);
+		this.exchange.running().admit(this);
 		this.subscriber.onSubscribe(this);
 		this.timers.callBegins(() -> {
 			this.timeIsUp = true;
@@ -314,13 +314,21 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 			sending.abandon();
 		}
 		tell(outcome, failure);
-		if (failure != null) {
-			this.subscriber.onError(failure);
+		try {
+			if (failure != null) {
+				this.subscriber.onError(failure);
+			}
+			else if (!this.cancelled) {
+				this.subscriber.onComplete();
+			}
 		}
-		else if (!this.cancelled) {
-			this.subscriber.onComplete();
+		catch (RuntimeException | Error ex) {
+			// It must not throw; the call has ended all the same.
+			Operators.onErrorDropped(ex, this.subscriber.currentContext());
 		}
-		this.exchange.running().ended(this);
+		finally {
+			this.exchange.running().ended(this);
+		}
 	}
 
 	private void tell(Outcome outcome, @Nullable AdapterException failure) {

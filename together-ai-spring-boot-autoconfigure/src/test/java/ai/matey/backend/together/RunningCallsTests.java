@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,23 @@ class RunningCallsTests {
 				List.of(() -> releasing.set(Thread.currentThread())));
 		RunningCalls.Running call = () -> {
 		};
-		assertThat(running.admit(call)).isTrue();
+		running.admit(call);
 		CompletableFuture<Void> closed = running.close();
 		running.ended(call);
 		closed.get(10, TimeUnit.SECONDS);
 		assertThat(releasing.get()).isNotNull().isNotSameAs(Thread.currentThread());
+	}
+
+	@Test
+	void callThatComesTooLateIsEnded() throws Exception {
+		RunningCalls running = new RunningCalls(Duration.ofMinutes(1), Schedulers.parallel(), List.of());
+		AtomicInteger ends = new AtomicInteger();
+		RunningCalls.Running early = ends::incrementAndGet;
+		running.admit(early);
+		assertThat(ends).hasValue(0);
+		running.close();
+		running.admit(ends::incrementAndGet);
+		assertThat(ends).hasValue(1);
 	}
 
 }
