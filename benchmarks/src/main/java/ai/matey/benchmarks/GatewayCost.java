@@ -23,7 +23,7 @@ final class GatewayCost {
 
 	private static final Duration LIMIT = Duration.ofMinutes(2);
 
-	private static final int WARM_UP = 6;
+	private static final int WARM_UP = 15;
 
 	private final Path jar;
 

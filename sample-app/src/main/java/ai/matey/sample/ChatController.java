@@ -50,8 +50,7 @@ class ChatController {
 	/**
 	 * {@code writeWith} sends status and headers not before the first event is there, so
 	 * a failure before it can still have a status of its own. On Netty it flushes
-	 * whatever is there as soon as there is no more: single events at once, a burst in
-	 * one piece.
+	 * whatever is there as soon as there is no more.
 	 */
 	private Mono<Void> stream(ChatCompletionRequest request, ServerHttpResponse response) {
 		HttpHeaders headers = response.getHeaders();
@@ -59,8 +58,8 @@ class ChatController {
 		headers.setCacheControl(CacheControl.noCache());
 		// Or nginx would collect the events
 		headers.set("x-accel-buffering", "no");
-		Flux<ChatCompletionChunk> chunks = this.openai.chatStream(request);
-		return response.writeWith(EventStream.of(chunks, this.mapper, response.bufferFactory()));
+		Flux<byte[]> events = EventStream.of(this.openai.chatStream(request), this.mapper);
+		return response.writeWith(Bursts.joined(events, response));
 	}
 
 }

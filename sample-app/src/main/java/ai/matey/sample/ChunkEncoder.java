@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,20 +37,17 @@ final class ChunkEncoder {
 		this.mapper = mapper;
 	}
 
-	DataBuffer encode(ChatCompletionChunk chunk, DataBufferFactory buffers) {
+	byte[] encode(ChatCompletionChunk chunk) {
 		String text = onlyText(chunk);
 		byte[] quoted = (text != null) ? quoted(text) : null;
 		if (quoted == null || !fits(chunk)) {
-			return event(this.mapper.writeValueAsBytes(chunk), buffers);
+			return event(this.mapper.writeValueAsBytes(chunk));
 		}
-		return buffers.allocateBuffer(this.before.length + quoted.length + this.after.length)
-			.write(this.before)
-			.write(quoted)
-			.write(this.after);
+		return joined(this.before, quoted, this.after);
 	}
 
-	static DataBuffer event(byte[] json, DataBufferFactory buffers) {
-		return buffers.allocateBuffer(DATA.length + json.length + END.length).write(DATA).write(json).write(END);
+	static byte[] event(byte[] json) {
+		return joined(DATA, json, END);
 	}
 
 	/**
@@ -117,9 +112,17 @@ final class ChunkEncoder {
 		return -1;
 	}
 
-	private static byte[] joined(byte[] first, byte[] second) {
-		byte[] joined = Arrays.copyOf(first, first.length + second.length);
-		System.arraycopy(second, 0, joined, first.length, second.length);
+	private static byte[] joined(byte[]... parts) {
+		int length = 0;
+		for (byte[] part : parts) {
+			length += part.length;
+		}
+		byte[] joined = new byte[length];
+		int end = 0;
+		for (byte[] part : parts) {
+			System.arraycopy(part, 0, joined, end, part.length);
+			end += part.length;
+		}
 		return joined;
 	}
 

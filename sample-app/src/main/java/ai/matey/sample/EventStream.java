@@ -2,8 +2,6 @@ package ai.matey.sample;
 
 import java.nio.charset.StandardCharsets;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,39 +20,32 @@ final class EventStream {
 
 	private final JsonMapper mapper;
 
-	private final DataBufferFactory buffers;
-
 	private final ChunkEncoder encoder;
 
 	private boolean begun;
 
-	private EventStream(JsonMapper mapper, DataBufferFactory buffers) {
+	private EventStream(JsonMapper mapper) {
 		this.mapper = mapper;
-		this.buffers = buffers;
 		this.encoder = new ChunkEncoder(mapper);
 	}
 
-	static Flux<DataBuffer> of(Flux<ChatCompletionChunk> chunks, JsonMapper mapper, DataBufferFactory buffers) {
+	static Flux<byte[]> of(Flux<ChatCompletionChunk> chunks, JsonMapper mapper) {
 		return Flux.defer(() -> {
-			EventStream events = new EventStream(mapper, buffers);
+			EventStream events = new EventStream(mapper);
 			return chunks.map(events::event)
-				.concatWith(Mono.fromSupplier(events::done))
+				.concatWith(Mono.just(DONE))
 				.onErrorResume((failure) -> events.begun, (failure) -> Mono.fromSupplier(() -> events.error(failure)));
 		});
 	}
 
-	private DataBuffer event(ChatCompletionChunk chunk) {
-		DataBuffer event = this.encoder.encode(chunk, this.buffers);
+	private byte[] event(ChatCompletionChunk chunk) {
+		byte[] event = this.encoder.encode(chunk);
 		this.begun = true;
 		return event;
 	}
 
-	private DataBuffer done() {
-		return this.buffers.wrap(DONE);
-	}
-
-	private DataBuffer error(Throwable failure) {
-		return ChunkEncoder.event(this.mapper.writeValueAsBytes(OpenAIErrors.of(failure).body()), this.buffers);
+	private byte[] error(Throwable failure) {
+		return ChunkEncoder.event(this.mapper.writeValueAsBytes(OpenAIErrors.of(failure).body()));
 	}
 
 }

@@ -308,10 +308,11 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 		if (subscription == Operators.cancelledSubscription()) {
 			return;
 		}
-		if (subscription != null) {
+		boolean over = this.over;
+		if (subscription != null && !over) {
 			leave(subscription);
 		}
-		if (!this.over || this.failure != null) {
+		if (!over || this.failure != null) {
 			this.connection.close();
 		}
 	}
