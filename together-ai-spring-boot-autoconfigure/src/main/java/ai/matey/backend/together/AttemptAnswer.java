@@ -173,7 +173,7 @@ final class AttemptAnswer<T> {
 			return this.reader.look();
 		}
 		catch (AdapterException ex) {
-			throw this.sending.hasKey() ? ex : ApiKeys.late(this.sending.attempt().call(), ex);
+			throw this.sending.exceeded(ex);
 		}
 	}
 

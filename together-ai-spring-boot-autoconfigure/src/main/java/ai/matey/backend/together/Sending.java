@@ -206,8 +206,13 @@ final class Sending implements CoreSubscriber<DataBuffer> {
 		return this.attempt;
 	}
 
-	boolean hasKey() {
-		return !this.apiKey.isEmpty();
+	/**
+	 * What it means that a deadline passes now.
+	 * @param deadline the deadline's own words, which blame the provider
+	 * @return the same, unless the key is still awaited
+	 */
+	AdapterException exceeded(AdapterException deadline) {
+		return this.apiKey.isEmpty() ? ApiKeys.late(this.attempt.call(), deadline) : deadline;
 	}
 
 	/**

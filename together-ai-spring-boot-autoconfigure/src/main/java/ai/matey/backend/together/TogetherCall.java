@@ -229,7 +229,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 			return;
 		}
 		if (!answer.isConnected() && this.timers.isConnectExceeded()) {
-			throw TransportErrors.connectTimeout(attemptSoFar(), null);
+			throw exceeded(TransportErrors.connectTimeout(attemptSoFar(), null));
 		}
 		Duration next = answer.look();
 		if (next.isZero()) {
@@ -292,6 +292,11 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 		return TransportErrors.map(attemptSoFar(), failure);
 	}
 
+	private AdapterException exceeded(AdapterException deadline) {
+		Sending sending = this.sending;
+		return (sending != null) ? sending.exceeded(deadline) : deadline;
+	}
+
 	private boolean isCut() {
 		return this.clientClosed || this.timeIsUp;
 	}
@@ -302,7 +307,7 @@ final class TogetherCall<T> extends SerialWork implements Subscription, RunningC
 			return;
 		}
 		AdapterException reason = this.clientClosed ? closed()
-				: Deadlines.exceeded(attemptSoFar(), "total", this.outbound.deadlines().total());
+				: exceeded(Deadlines.exceeded(attemptSoFar(), "total", this.outbound.deadlines().total()));
 		finish(Outcome.ERROR, (this.answer != null) ? this.answer.cut(reason) : reason);
 	}
 

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
@@ -18,6 +19,8 @@ import io.netty.util.concurrent.Promise;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -35,6 +38,7 @@ import ai.matey.test.together.Reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Getting a connection, and what happens when there is none or a dead one.
@@ -65,15 +69,20 @@ class ConnectionFaultTests {
 		}
 	}
 
+	static Stream<Arguments> keyDeadlines() {
+		IRDeadlines none = IRDeadlines.INHERIT;
+		return Stream.of(none.withResponse(SOON).withFirstToken(SOON), none.withConnect(SOON), none.withTotal(SOON))
+			.flatMap((deadlines) -> Stream.of(arguments(deadlines, false), arguments(deadlines, true)));
+	}
+
 	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
-	void keyThatDoesNotCome(boolean streamed) {
-		try (Rig rig = Rig.setup()
-			.deadlines(Rig.LONG.withResponse(SOON).withFirstToken(SOON))
-			.builder((builder) -> builder.apiKeySupplier(Mono::never))
-			.start()) {
+	@MethodSource("keyDeadlines")
+	void keyThatDoesNotCome(IRDeadlines deadlines, boolean streamed) {
+		try (Rig rig = Rig.setup().builder((builder) -> builder.apiKeySupplier(Mono::never)).start()) {
+			IRChatRequest request = Rig.request().mutate().deadlines(deadlines).build();
 			AuthenticationException failure = catchThrowableOfType(AuthenticationException.class,
-					() -> rig.text(streamed));
+					() -> (streamed ? rig.together().executeStream(request) : rig.together().execute(request).flux())
+						.blockLast(Await.PATIENCE));
 			assertThat(failure.code()).isEqualTo(ErrorCode.MISSING_API_KEY);
 			assertThat(failure).hasMessageContaining("key supplier");
 			assertThat(rig.server().requests()).isEmpty();
