@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;

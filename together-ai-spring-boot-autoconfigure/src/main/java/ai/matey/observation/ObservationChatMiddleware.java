@@ -103,7 +103,7 @@ public final class ObservationChatMiddleware implements ChatMiddleware {
 		}
 		if (this.includePrompt) {
 			observation.highCardinalityKeyValue(
-					HighCardinality.INPUT_MESSAGES.withValue(ChatContent.input(request.messages())));
+					HighCardinality.INPUT_MESSAGES.withValue(RecordedContent.input(request.messages())));
 		}
 		return new ObservedCall(observation, context, this.includeCompletion);
 	}

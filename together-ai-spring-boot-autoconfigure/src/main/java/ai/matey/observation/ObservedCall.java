@@ -71,7 +71,7 @@ final class ObservedCall {
 		IRChatResponse response = this.context.response();
 		if (this.includeCompletion && response != null) {
 			this.observation
-				.highCardinalityKeyValue(HighCardinality.OUTPUT_MESSAGES.withValue(ChatContent.output(response)));
+				.highCardinalityKeyValue(HighCardinality.OUTPUT_MESSAGES.withValue(RecordedContent.output(response)));
 		}
 		this.observation.stop();
 	}

@@ -1,5 +1,6 @@
 package ai.matey.architecture;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,9 +13,12 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +84,76 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAPackage("ai.matey.frontend..")
 			.check(this.classes);
+	}
+
+	/**
+	 * Types below the backend are public for Java's sake, and no API; what users set is.
+	 */
+	@Test
+	void internalsBelongToTheBackendAlone() {
+		noClasses().that()
+			.resideOutsideOfPackage("ai.matey.backend.together..")
+			.should()
+			.dependOnClassesThat(resideInAPackage("ai.matey.backend.together.*..")
+				.and(resideOutsideOfPackage("ai.matey.backend.together.settings")))
+			.check(this.classes);
+	}
+
+	/**
+	 * Arrows point down only: endpoints stand on streams and on the exchange, these on
+	 * responses, and all of them on the names of failures.
+	 */
+	@Test
+	void theBackendIsLayered() {
+		layeredArchitecture().consideringOnlyDependenciesInAnyPackage("ai.matey.backend.together..")
+			.layer("adapter")
+			.definedBy("ai.matey.backend.together")
+			.layer("endpoint")
+			.definedBy("ai.matey.backend.together.endpoint")
+			.layer("stream")
+			.definedBy("ai.matey.backend.together.stream")
+			.layer("http")
+			.definedBy("ai.matey.backend.together.http")
+			.layer("response")
+			.definedBy("ai.matey.backend.together.response")
+			.layer("error")
+			.definedBy("ai.matey.backend.together.error")
+			.layer("settings")
+			.definedBy("ai.matey.backend.together.settings")
+			.layer("wire")
+			.definedBy("ai.matey.backend.together.wire")
+			.whereLayer("adapter")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("endpoint")
+			.mayOnlyBeAccessedByLayers("adapter")
+			.whereLayer("stream")
+			.mayOnlyBeAccessedByLayers("adapter", "endpoint")
+			.whereLayer("http")
+			.mayOnlyBeAccessedByLayers("adapter", "endpoint", "stream")
+			.whereLayer("response")
+			.mayOnlyBeAccessedByLayers("endpoint", "stream")
+			.check(this.classes);
+	}
+
+	/**
+	 * A reader finds the one file among those of a folder. Packages of plain values, and
+	 * of exceptions, may be larger.
+	 */
+	@Test
+	void packagesWithBehaviourAreSmall() {
+		Map<String, Long> files = this.classes.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		files.remove("ai.matey.ir");
+		assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(28));
+	}
+
+	@Test
+	void noSimpleNameStandsTwice() {
+		Map<String, Long> names = this.classes.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+		assertThat(names.values()).allMatch((count) -> count == 1);
 	}
 
 	@Test
@@ -168,7 +242,7 @@ class ArchitectureTests {
 	@Test
 	void theLibraryNeverBlocksNorSubscribes() {
 		noClasses().that()
-			.doNotHaveFullyQualifiedName("ai.matey.backend.together.Sending")
+			.doNotHaveFullyQualifiedName("ai.matey.backend.together.http.HttpAttempt")
 			.should()
 			.callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe("block or subscribe to a publisher",
 					(call) -> call.getTargetOwner().getPackageName().startsWith("reactor.core.publisher")

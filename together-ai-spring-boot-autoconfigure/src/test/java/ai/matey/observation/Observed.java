@@ -13,7 +13,7 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import reactor.core.publisher.Flux;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;

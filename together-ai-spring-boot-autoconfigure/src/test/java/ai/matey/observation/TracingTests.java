@@ -17,12 +17,13 @@ import io.micrometer.tracing.test.simple.SimpleTracer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 
+import org.springframework.web.reactive.function.client.WebClient;
+
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;

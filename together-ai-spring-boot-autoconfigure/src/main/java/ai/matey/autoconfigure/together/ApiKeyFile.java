@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.backend.together.TogetherApiKeySupplier;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.unit.DataSize;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Http;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Retry;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Timeout;
-import ai.matey.backend.together.TogetherConfigurationException;
-import ai.matey.backend.together.TogetherHttp;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
 
 /**

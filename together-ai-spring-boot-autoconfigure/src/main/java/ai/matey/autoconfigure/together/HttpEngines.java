@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -14,7 +15,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Lays the settings of a client over those that the application has for all its HTTP

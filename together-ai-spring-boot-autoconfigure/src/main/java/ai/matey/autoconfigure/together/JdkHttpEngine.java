@@ -8,13 +8,14 @@ import java.util.List;
 import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * The JDK's own client. Its pool and the size of headers are set by system properties

@@ -12,12 +12,13 @@ import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
-import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherHttp;
 
 /**
  * Jetty's client. It has one idle time for pooled and for busy connections, which would

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Registers an adapter and a bridge for each entry of {@code together.clients}. The

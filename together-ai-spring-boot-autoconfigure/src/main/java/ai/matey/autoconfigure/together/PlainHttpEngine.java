@@ -7,7 +7,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Any other library: what Boot's settings express is applied, and nothing else.

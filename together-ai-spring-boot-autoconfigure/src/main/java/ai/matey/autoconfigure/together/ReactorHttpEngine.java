@@ -5,12 +5,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslManagerBundle;
-import org.springframework.boot.ssl.SslOptions;
-import org.springframework.http.client.reactive.ClientHttpConnector;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
@@ -19,9 +13,16 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 import reactor.netty.transport.ProxyProvider;
 
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
-import ai.matey.backend.together.TogetherHttp;
 import ai.matey.backend.together.TogetherHttpClient;
+import ai.matey.backend.together.settings.TogetherHttp;
 
 /**
  * Reactor Netty with a pool of its own: calls that take minutes would starve a pool that

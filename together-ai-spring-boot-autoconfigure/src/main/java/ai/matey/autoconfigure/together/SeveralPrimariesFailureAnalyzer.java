@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -14,7 +15,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.backend.together.TogetherApiKeySupplier;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
 
 /**

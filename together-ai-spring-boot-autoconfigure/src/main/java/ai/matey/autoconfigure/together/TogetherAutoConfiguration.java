@@ -73,7 +73,7 @@ public final class TogetherAutoConfiguration {
 			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
 			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
 		return new TogetherClients(properties, details,
-				new ApiKeys(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
+				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
 				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners));
 	}
 

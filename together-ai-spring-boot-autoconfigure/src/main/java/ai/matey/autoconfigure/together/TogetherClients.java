@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -16,7 +17,7 @@ import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.Bridge;
 import ai.matey.core.BridgeBuilder;
 import ai.matey.core.ChatMiddleware;
@@ -38,7 +39,7 @@ final class TogetherClients {
 
 	private final TogetherConnectionDetails details;
 
-	private final ApiKeys apiKeys;
+	private final ApiKeySuppliers apiKeys;
 
 	private final HttpEngines engines;
 
@@ -48,7 +49,7 @@ final class TogetherClients {
 
 	private final Queue<TogetherAIBackendAdapter> adapters = new ConcurrentLinkedQueue<>();
 
-	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeys apiKeys,
+	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeySuppliers apiKeys,
 			HttpEngines engines, ObjectProvider<WebClient.Builder> webClientBuilders, Hooks hooks) {
 		this.properties = properties;
 		this.details = details;

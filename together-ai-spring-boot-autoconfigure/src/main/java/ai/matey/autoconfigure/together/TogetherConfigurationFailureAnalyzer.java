@@ -3,7 +3,7 @@ package ai.matey.autoconfigure.together;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Explains a setting that makes no sense.

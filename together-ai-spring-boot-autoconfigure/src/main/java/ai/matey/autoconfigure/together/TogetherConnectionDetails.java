@@ -3,6 +3,7 @@ package ai.matey.autoconfigure.together;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
@@ -37,8 +38,8 @@ public interface TogetherConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * The details of a named client. The key that they give is used whatever their server
-	 * is; a {@link ai.matey.backend.together.TogetherApiKeySupplier} bean for all clients
-	 * is only asked if both are the same as those of these details.
+	 * is; a {@link ai.matey.backend.together.settings.TogetherApiKeySupplier} bean for
+	 * all clients is only asked if both are the same as those of these details.
 	 * @param name its name
 	 * @return these details, unless overridden
 	 */

@@ -17,14 +17,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.http.HttpMethod;
+
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.endpoint.ChatCalls;
+import ai.matey.backend.together.endpoint.ChatEndpoint;
+import ai.matey.backend.together.endpoint.CompletionEndpoint;
+import ai.matey.backend.together.endpoint.EmbedEndpoint;
+import ai.matey.backend.together.endpoint.ImageEndpoint;
+import ai.matey.backend.together.endpoint.JsonCalls;
+import ai.matey.backend.together.endpoint.ModelCatalogue;
+import ai.matey.backend.together.endpoint.ModelReader;
+import ai.matey.backend.together.endpoint.RerankEndpoint;
+import ai.matey.backend.together.http.BaseUrl;
+import ai.matey.backend.together.http.InFlightCalls;
+import ai.matey.backend.together.http.JsonResponseReader;
+import ai.matey.backend.together.http.ProviderRequest;
+import ai.matey.backend.together.http.TogetherClient;
+import ai.matey.backend.together.http.TogetherExchange;
 import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
@@ -151,7 +167,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 */
 	@Override
 	public void close() {
-		RunningCalls running = endpoints().exchange().running();
+		InFlightCalls running = endpoints().exchange().running();
 		CompletableFuture<Void> closed = running.close();
 		if (Schedulers.isInNonBlockingThread()) {
 			return;
@@ -200,8 +216,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
-			AnswerCalls answers = new AnswerCalls(client, exchange, clock);
-			PlainCalls plain = new PlainCalls(client, exchange, clock);
+			ChatCalls answers = new ChatCalls(client, exchange, clock);
+			JsonCalls plain = new JsonCalls(client, exchange, clock);
 			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
 					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
 					new RerankEndpoint(plain), new ImageEndpoint(plain),
@@ -211,13 +227,13 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
 			IRDeadlines deadlines = client.deadlines();
 			return Mono.defer(() -> {
-				Outbound outbound = new Outbound(BackendCall.Operation.MODELS, false, null,
+				ProviderRequest outbound = new ProviderRequest(BackendCall.Operation.MODELS, false, null,
 						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, null,
 						List::of);
 				return exchange
 					.<List<AIModel>>call(outbound,
-							(attempt) -> new JsonReader<>(attempt, exchange, deadlines, client.maxInMemorySize(),
-									(body, headers) -> ModelReader.read(body.json())))
+							(attempt) -> new JsonResponseReader<>(attempt, exchange, deadlines,
+									client.maxInMemorySize(), (body, headers) -> ModelReader.read(body.json())))
 					.single();
 			});
 		}

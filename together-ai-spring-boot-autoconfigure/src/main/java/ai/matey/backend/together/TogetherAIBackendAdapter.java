@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendAdapter;
+import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
@@ -38,10 +39,10 @@ import ai.matey.ir.IRStreamChunk;
 public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable {
 
 	/** The adapter's name in provenance and warnings. */
-	String NAME = "together-ai-backend";
+	String NAME = ProviderNames.ADAPTER;
 
 	/** The provider's name by the OpenTelemetry conventions' pattern. */
-	String PROVIDER = "together_ai";
+	String PROVIDER = ProviderNames.PROVIDER;
 
 	/**
 	 * Starts an adapter.

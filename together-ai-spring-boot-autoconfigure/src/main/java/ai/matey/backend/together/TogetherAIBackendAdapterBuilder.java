@@ -10,14 +10,27 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.ConnectionProvider;
 
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.client.WebClient;
+
 import ai.matey.adapter.BackendListener;
+import ai.matey.backend.together.error.RateLimitHeaders;
+import ai.matey.backend.together.http.BaseUrl;
+import ai.matey.backend.together.http.CompositeListener;
+import ai.matey.backend.together.http.HeaderRules;
+import ai.matey.backend.together.http.InFlightCalls;
+import ai.matey.backend.together.http.RetryPolicy;
+import ai.matey.backend.together.http.TogetherClient;
+import ai.matey.backend.together.http.TogetherExchange;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
 
 /**
@@ -269,7 +282,7 @@ public final class TogetherAIBackendAdapterBuilder {
 		Duration grace = this.shutdownGrace;
 		return new DefaultTogetherAIBackendAdapter(client, () -> new TogetherExchange(client, webClient::obtain,
 				new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()), new RateLimitHeaders(clock),
-				new RunningCalls(grace, Schedulers.parallel(), closing), Schedulers.parallel(), System::nanoTime),
+				new InFlightCalls(grace, Schedulers.parallel(), closing), Schedulers.parallel(), System::nanoTime),
 				clock);
 	}
 

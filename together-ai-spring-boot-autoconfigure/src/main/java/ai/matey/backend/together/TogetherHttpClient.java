@@ -10,6 +10,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 
+import ai.matey.backend.together.http.ResponseBoundaryHandler;
+import ai.matey.backend.together.settings.TogetherHttp;
+
 /**
  * Makes the Reactor Netty client on which Together's calls run best.
  */
@@ -51,7 +54,7 @@ public final class TogetherHttpClient {
 			.disableRetry(true)
 			.httpResponseDecoder(
 					(decoder) -> decoder.maxHeaderSize(http.maxHeaderSize()).maxInitialLineLength(http.maxHeaderSize()))
-			.doOnChannelInit((observer, channel, address) -> AnswerBoundaries.watch(channel.pipeline()));
+			.doOnChannelInit((observer, channel, address) -> ResponseBoundaryHandler.watch(channel.pipeline()));
 		if (connect == null) {
 			return client;
 		}

@@ -18,11 +18,11 @@ final class RequestMapper {
 	}
 
 	static IRChatRequest toIR(ChatCompletionRequest request) {
-		RequestNotes notes = new RequestNotes(ParameterMapper.model(request));
+		RequestNotes notes = new RequestNotes(IRParameterMapper.model(request));
 		ToolMapper tools = new ToolMapper(notes);
 		IRChatRequest.Builder builder = IRChatRequest.builder()
-			.messages(new MessageMapper(notes).toIR(request.messages()))
-			.parameters(new ParameterMapper(notes).toIR(request))
+			.messages(new IRMessageMapper(notes).toIR(request.messages()))
+			.parameters(new IRParameterMapper(notes).toIR(request))
 			.tools(tools.tools(request))
 			.toolChoice(tools.choice(request))
 			.responseFormat(responseFormat(notes, request.responseFormat()));

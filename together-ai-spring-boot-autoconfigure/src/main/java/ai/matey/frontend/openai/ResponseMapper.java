@@ -24,20 +24,20 @@ final class ResponseMapper {
 	}
 
 	static ChatCompletion fromIR(IRChatResponse response) {
-		AnswerHeader header = AnswerHeader.of(response.metadata(), null);
+		ResponseHeader header = ResponseHeader.of(response.metadata(), null);
 		List<IRWarning> warnings = new ArrayList<>(response.metadata().warnings());
 		List<ChatCompletion.Choice> choices = new ArrayList<>(response.choices().size());
 		for (IRChoice choice : response.choices()) {
 			choices.add(choice(choice, warnings));
 		}
 		return new ChatCompletion(header.id(), ChatCompletion.OBJECT, header.created(), header.model(), choices,
-				AnswerParts.usage(response.usage()), header.systemFingerprint(), prompt(response.echoedPrompt()),
-				AnswerParts.warnings(warnings));
+				ResponseParts.usage(response.usage()), header.systemFingerprint(), prompt(response.echoedPrompt()),
+				ResponseParts.warnings(warnings));
 	}
 
 	private static ChatCompletion.Choice choice(IRChoice choice, List<IRWarning> warnings) {
 		return new ChatCompletion.Choice(choice.index(), message(choice.index(), choice.message(), warnings),
-				AnswerParts.finishReason(choice), AnswerParts.logprobs(choice.logprobs(), null), choice.seed());
+				ResponseParts.finishReason(choice), ResponseParts.logprobs(choice.logprobs(), null), choice.seed());
 	}
 
 	private static ChatCompletionMessage message(int choice, IRMessage message, List<IRWarning> warnings) {
@@ -53,7 +53,7 @@ final class ResponseMapper {
 			}
 			else if (part instanceof ToolUseContent call) {
 				calls = (calls != null) ? calls : new ArrayList<>();
-				calls.add(ToolCall.of(AnswerParts.callId(choice, calls.size(), call.id()), call.name(),
+				calls.add(ToolCall.of(ResponseParts.callId(choice, calls.size(), call.id()), call.name(),
 						ToolArguments.write(call)));
 			}
 			else {
@@ -76,7 +76,7 @@ final class ResponseMapper {
 			return null;
 		}
 		return echoed.stream()
-			.map((prompt) -> new ChatCompletion.Prompt(prompt.text(), AnswerParts.logprobs(prompt.logprobs(), null)))
+			.map((prompt) -> new ChatCompletion.Prompt(prompt.text(), ResponseParts.logprobs(prompt.logprobs(), null)))
 			.toList();
 	}
 

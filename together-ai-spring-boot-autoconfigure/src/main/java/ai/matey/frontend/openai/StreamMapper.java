@@ -28,7 +28,7 @@ final class StreamMapper {
 
 	private final @Nullable Boolean includeUsage;
 
-	private @Nullable AnswerHeader header;
+	private @Nullable ResponseHeader header;
 
 	// Nearly every stream has only choice 0
 	private boolean firstChoiceBegun;
@@ -42,7 +42,7 @@ final class StreamMapper {
 	private List<ChatCompletionChunk> rest = List.of();
 
 	private StreamMapper(ChatCompletionRequest request) {
-		this.requestedModel = ParameterMapper.model(request);
+		this.requestedModel = IRParameterMapper.model(request);
 		StreamOptions options = request.streamOptions();
 		this.includeUsage = (options != null) ? options.includeUsage() : null;
 	}
@@ -72,7 +72,7 @@ final class StreamMapper {
 			}
 		}
 		else if (chunk instanceof IRStreamChunk.Start start) {
-			this.header = AnswerHeader.of(start.metadata(), this.requestedModel);
+			this.header = ResponseHeader.of(start.metadata(), this.requestedModel);
 		}
 		// IRStreamChunk.Metadata: its news stand in Done too
 	}
@@ -82,7 +82,7 @@ final class StreamMapper {
 	}
 
 	private ChatCompletionChunk content(int choice, String delta, @Nullable IRLogprobs logprobs) {
-		return delta(choice, delta, null, null, (logprobs != null) ? AnswerParts.logprobs(logprobs, delta) : null);
+		return delta(choice, delta, null, null, (logprobs != null) ? ResponseParts.logprobs(logprobs, delta) : null);
 	}
 
 	/**
@@ -93,7 +93,7 @@ final class StreamMapper {
 		Long call = ((long) toolUse.choice() << 32) | (toolUse.index() & 0xffffffffL);
 		boolean first = this.callsBegun.add(call);
 		String name = (!toolUse.name().isEmpty() && this.callsNamed.add(call)) ? toolUse.name() : null;
-		String id = first ? AnswerParts.callId(toolUse.choice(), toolUse.index(), toolUse.id()) : null;
+		String id = first ? ResponseParts.callId(toolUse.choice(), toolUse.index(), toolUse.id()) : null;
 		return delta(toolUse.choice(), null, null, List.of(new ToolCall(toolUse.index(), id, first ? "function" : null,
 				new ToolCall.Function(name, toolUse.argumentsDelta()))), null);
 	}
@@ -122,9 +122,9 @@ final class StreamMapper {
 	 * an optional field.
 	 */
 	private List<ChatCompletionChunk> last(IRChatResponse response) {
-		CompletionUsage usage = Boolean.FALSE.equals(this.includeUsage) ? null : AnswerParts.usage(response.usage());
+		CompletionUsage usage = Boolean.FALSE.equals(this.includeUsage) ? null : ResponseParts.usage(response.usage());
 		boolean apart = Boolean.TRUE.equals(this.includeUsage) && usage != null;
-		List<CompletionWarning> warnings = AnswerParts.warnings(response.metadata().warnings());
+		List<CompletionWarning> warnings = ResponseParts.warnings(response.metadata().warnings());
 		List<ChatCompletionChunk> result = new ArrayList<>(response.choices().size() + 1);
 		for (int i = 0; i < response.choices().size(); i++) {
 			boolean last = i == response.choices().size() - 1;
@@ -139,15 +139,15 @@ final class StreamMapper {
 
 	private ChatCompletionChunk.Choice finish(IRChoice choice) {
 		ChatCompletionChunk.Delta delta = new ChatCompletionChunk.Delta(role(choice.index()), null, null, null);
-		return new ChatCompletionChunk.Choice(choice.index(), delta, AnswerParts.finishReason(choice), null,
+		return new ChatCompletionChunk.Choice(choice.index(), delta, ResponseParts.finishReason(choice), null,
 				choice.seed());
 	}
 
 	private ChatCompletionChunk chunk(List<ChatCompletionChunk.Choice> choices, @Nullable CompletionUsage usage,
 			@Nullable List<CompletionWarning> warnings) {
-		AnswerHeader header = this.header;
+		ResponseHeader header = this.header;
 		if (header == null) {
-			header = AnswerHeader.of(IRMetadata.builder().build(), this.requestedModel);
+			header = ResponseHeader.of(IRMetadata.builder().build(), this.requestedModel);
 			this.header = header;
 		}
 		return new ChatCompletionChunk(header.id(), ChatCompletionChunk.OBJECT, header.created(), header.model(),

@@ -19,14 +19,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
-import ai.matey.backend.together.TogetherHttp;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherRetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,17 +11,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.reactor.autoconfigure.ReactorAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
-import reactor.core.publisher.Mono;
 
-import ai.matey.backend.together.TogetherApiKeySupplier;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;

@@ -14,6 +14,10 @@ import org.mockito.Mockito;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendAdapter;
+import ai.matey.backend.together.endpoint.OpenApi;
+import ai.matey.backend.together.settings.TogetherRetry;
+import ai.matey.backend.together.stream.StreamResult;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.core.Bridge;
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
@@ -291,7 +295,7 @@ class EndpointTests {
 		IRCompletionRequest request = completion(IRParameters.builder().maxTokens(30));
 		IRChatResponse plain = this.together.complete(request).block(LIMIT);
 		List<IRStreamChunk> chunks = this.together.completeStream(request).collectList().block(LIMIT);
-		IRChatResponse streamed = Chunks.check(chunks);
+		IRChatResponse streamed = StreamResult.check(chunks);
 		assertThat(plain.text()).isNotBlank().isEqualTo(streamed.text());
 		assertThat(plain.finishReason()).isEqualTo(streamed.finishReason()).isNotEqualTo(FinishReason.UNKNOWN);
 		assertThat(plain.usage()).isNotNull().isEqualTo(streamed.usage());

@@ -18,6 +18,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import reactor.core.publisher.Mono;
 
+import ai.matey.backend.together.settings.TogetherRetry;
+import ai.matey.backend.together.stream.ObservedStream;
+import ai.matey.backend.together.stream.Recording;
+import ai.matey.backend.together.stream.StreamResult;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.errors.AdapterException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRCompletionRequest;
@@ -98,17 +103,17 @@ class RecordingsTests {
 	}
 
 	private Map<String, Object> chat() {
-		return outcome(this.together.execute(REQUEST).map(Yield::of));
+		return outcome(this.together.execute(REQUEST).map(ObservedStream::of));
 	}
 
 	private Map<String, Object> completion() {
 		IRParameters parameters = IRParameters.builder().model("some/model").build();
-		return outcome(this.together.complete(new IRCompletionRequest(PROMPT, parameters)).map(Yield::of));
+		return outcome(this.together.complete(new IRCompletionRequest(PROMPT, parameters)).map(ObservedStream::of));
 	}
 
 	private Map<String, Object> embedding() {
 		IREmbedRequest request = IREmbedRequest.builder().model("some/model").input(List.of(PROMPT)).build();
-		return outcome(this.together.embed(request).map(Yield::of));
+		return outcome(this.together.embed(request).map(ObservedStream::of));
 	}
 
 	private Map<String, Object> reranking() {
@@ -117,16 +122,16 @@ class RecordingsTests {
 			.query(PROMPT)
 			.documents(List.of(PROMPT))
 			.build();
-		return outcome(this.together.rerank(request).map(Yield::of));
+		return outcome(this.together.rerank(request).map(ObservedStream::of));
 	}
 
 	private Map<String, Object> image() {
 		IRImageRequest request = IRImageRequest.builder().model("some/model").prompt(PROMPT).build();
-		return outcome(this.together.generateImages(request).map(Yield::of));
+		return outcome(this.together.generateImages(request).map(ObservedStream::of));
 	}
 
 	private Map<String, Object> models() {
-		return outcome(this.together.listModels(ListModelsOptions.ALL.refreshed()).map(Yield::of));
+		return outcome(this.together.listModels(ListModelsOptions.ALL.refreshed()).map(ObservedStream::of));
 	}
 
 	private static Map<String, Object> outcome(Mono<Map<String, Object>> call) {
@@ -146,13 +151,13 @@ class RecordingsTests {
 		catch (AdapterException ex) {
 			return failed(ex);
 		}
-		return Yield.of(Chunks.check(chunks));
+		return ObservedStream.of(StreamResult.check(chunks));
 	}
 
 	private static Map<String, Object> failed(AdapterException failure) {
 		assertThat(failure).hasMessageNotContaining(KEY).hasMessageNotContaining(PROMPT);
 		assertThat(failure.toString() + failure.details()).doesNotContain(KEY).doesNotContain(PROMPT);
-		return Yield.of(failure);
+		return ObservedStream.of(failure);
 	}
 
 	private static Map<String, Object> expectations() throws IOException {

@@ -3,7 +3,7 @@ package ai.matey.backend.together.faults;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;

@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import ai.matey.adapter.BackendListener.Outcome;
-import ai.matey.backend.together.TogetherHttp;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.test.together.Reply;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
-import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;

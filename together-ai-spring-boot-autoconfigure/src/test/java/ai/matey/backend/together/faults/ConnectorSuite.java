@@ -10,7 +10,7 @@ import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
 import ai.matey.adapter.BackendListener.Outcome;
-import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
 import ai.matey.ir.IRStreamChunk;

@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
+
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
 /**

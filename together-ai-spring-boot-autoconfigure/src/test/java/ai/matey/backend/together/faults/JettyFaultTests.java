@@ -4,9 +4,10 @@ import java.util.Map;
 
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.util.component.LifeCycle;
+
 import org.springframework.http.client.reactive.JettyClientHttpConnector;
 
-import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherHttp;
 
 /**
  * Over Jetty's client.

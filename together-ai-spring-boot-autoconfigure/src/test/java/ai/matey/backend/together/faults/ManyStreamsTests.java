@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
-import ai.matey.backend.together.TogetherHttp;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.test.together.Reply;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;

@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
-import ai.matey.backend.together.TogetherHttp;
 import ai.matey.backend.together.TogetherHttpClient;
-import ai.matey.backend.together.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRDeadlines;

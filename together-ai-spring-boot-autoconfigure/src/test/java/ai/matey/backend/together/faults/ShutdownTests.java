@@ -13,7 +13,7 @@ import reactor.core.scheduler.Schedulers;
 
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.backend.together.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 import ai.matey.errors.StreamException;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import ai.matey.backend.together.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
 import ai.matey.errors.RateLimitException;

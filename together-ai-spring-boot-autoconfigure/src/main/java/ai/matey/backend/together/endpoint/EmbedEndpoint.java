@@ -1,0 +1,136 @@
+package ai.matey.backend.together.endpoint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.wire.ProviderNames;
+import ai.matey.backend.together.wire.WireReader;
+import ai.matey.ir.DimensionStrategy;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IREmbedding;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.IRWarning;
+
+/**
+ * {@code POST /embeddings}. More texts than a batch holds are sent one batch after the
+ * other, which is kind to rate limits.
+ */
+public final class EmbedEndpoint {
+
+	/** The service names no limit; bodies of this many usual texts stay small. */
+	private static final int BATCH_SIZE = 256;
+
+	private final JsonCalls calls;
+
+	public EmbedEndpoint(JsonCalls calls) {
+		this.calls = calls;
+	}
+
+	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
+		return Mono.defer(() -> {
+			List<IRWarning> warnings = check(request);
+			return Flux.fromIterable(batches(request))
+				.concatMap((batch) -> embed(request, batch, warnings))
+				.reduce(EmbedEndpoint::joined)
+				.map((response) -> DimensionReducer.apply(request, response));
+		});
+	}
+
+	private static List<IRWarning> check(IREmbedRequest request) {
+		if (request.input().isEmpty()) {
+			throw InvalidRequests.request("input", "there is no text to embed; add at least one");
+		}
+		InvalidRequests.range("dimensions", request.dimensions(), 1, Integer.MAX_VALUE);
+		InvalidRequests.range("max_batch_size", request.maxBatchSize(), 1, Integer.MAX_VALUE);
+		if (request.dimensions() != null && request.dimensionStrategy() == DimensionStrategy.NATIVE_ONLY) {
+			throw InvalidRequests.unsupported("dimensions",
+					"Together documents no field for it; choose another strategy, or an unset one");
+		}
+		return (request.inputType() == null) ? List.of()
+				: List.of(new IRWarning(IRWarning.Category.PARAMETER_UNSUPPORTED,
+						"Together has no field for what vectors are for; it was not sent", "input_type",
+						ProviderNames.ADAPTER));
+	}
+
+	private static List<Batch> batches(IREmbedRequest request) {
+		int size = (request.maxBatchSize() != null) ? request.maxBatchSize() : BATCH_SIZE;
+		List<Batch> batches = new ArrayList<>();
+		for (int start = 0; start < request.input().size(); start += size) {
+			batches
+				.add(new Batch(start, request.input().subList(start, Math.min(start + size, request.input().size()))));
+		}
+		return batches;
+	}
+
+	private Mono<IREmbedResponse> embed(IREmbedRequest request, Batch batch, List<IRWarning> warnings) {
+		String model = JsonCalls.model(request.model());
+		Map<String, @Nullable Object> body = new LinkedHashMap<>();
+		body.put("model", model);
+		body.put("input", (request.input().size() == 1) ? request.input().get(0) : batch.texts());
+		if (request.encoding() != null) {
+			body.put("encoding_format", request.encoding().name().toLowerCase(Locale.ROOT));
+		}
+		CustomFields.add(body, request.custom());
+		JsonCalls.Request call = new JsonCalls.Request(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, body,
+				batch.texts(), warnings, request.metadata(), request.deadlines());
+		return this.calls.call(call, (root, metadata) -> read(root, batch, metadata));
+	}
+
+	private static @Nullable IREmbedResponse read(JsonNode root, Batch batch, IRMetadata metadata) {
+		JsonNode data = root.path("data");
+		IREmbedding[] embeddings = new IREmbedding[batch.texts().size()];
+		if (data.size() != embeddings.length) {
+			return null;
+		}
+		int position = 0;
+		for (JsonNode entry : data) {
+			JsonNode index = entry.path("index");
+			int place = index.isIntegralNumber() ? index.numberValue().intValue() : position;
+			float[] vector = VectorReader.read(entry.path("embedding"));
+			if (vector == null || place < 0 || place >= embeddings.length || embeddings[place] != null) {
+				return null;
+			}
+			embeddings[place] = new IREmbedding(batch.start() + place, vector);
+			position++;
+		}
+		return new IREmbedResponse(List.of(embeddings), embeddings[0].dimensions(),
+				WireReader.usage(root.path("usage")), metadata);
+	}
+
+	private static IREmbedResponse joined(IREmbedResponse first, IREmbedResponse second) {
+		List<IREmbedding> embeddings = new ArrayList<>(first.embeddings());
+		embeddings.addAll(second.embeddings());
+		return new IREmbedResponse(embeddings, second.dimensions(), sum(first.usage(), second.usage()),
+				second.metadata());
+	}
+
+	private static @Nullable IRUsage sum(@Nullable IRUsage first, @Nullable IRUsage second) {
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return new IRUsage(first.promptTokens() + second.promptTokens(),
+				first.completionTokens() + second.completionTokens());
+	}
+
+	/**
+	 * Texts of one request.
+	 *
+	 * @param start the place of the first one among all texts
+	 * @param texts the texts
+	 */
+	private record Batch(int start, List<String> texts) {
+
+	}
+
+}

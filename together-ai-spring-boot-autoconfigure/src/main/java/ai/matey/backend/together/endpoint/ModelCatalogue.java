@@ -1,0 +1,106 @@
+package ai.matey.backend.together.endpoint;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import ai.matey.backend.together.wire.ProviderNames;
+import ai.matey.errors.AdapterException;
+import ai.matey.ir.AIModel;
+import ai.matey.ir.IRWarning;
+import ai.matey.ir.ListModelsOptions;
+import ai.matey.ir.ListModelsResult;
+import ai.matey.ir.ListModelsResult.Source;
+
+/**
+ * The list of models, fetched when asked for and kept for a while. Callers that ask while
+ * it is being fetched share one request. If a refresh fails, an old list is served with a
+ * warning.
+ */
+public final class ModelCatalogue {
+
+	private final Mono<List<AIModel>> fetch;
+
+	private final Duration ttl;
+
+	private final Clock clock;
+
+	private final AtomicReference<@Nullable Listing> cached = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Mono<Listing>> running = new AtomicReference<>();
+
+	public ModelCatalogue(Mono<List<AIModel>> fetch, Duration ttl, Clock clock) {
+		this.fetch = fetch;
+		this.ttl = ttl;
+		this.clock = clock;
+	}
+
+	public Mono<ListModelsResult> list(ListModelsOptions options) {
+		return Mono.defer(() -> {
+			Listing listing = this.cached.get();
+			if (listing != null && !options.forceRefresh() && isFresh(listing)) {
+				return Mono.just(result(listing, Source.CACHE, List.of(), options));
+			}
+			return refresh().map((fetched) -> result(fetched, Source.REMOTE, List.of(), options))
+				.onErrorResume(AdapterException.class, (failure) -> stale(failure, options));
+		});
+	}
+
+	/**
+	 * When the list was last fetched.
+	 * @return the time, or {@code null} if it never was
+	 */
+	public @Nullable Instant fetchedAt() {
+		Listing listing = this.cached.get();
+		return (listing != null) ? listing.fetchedAt() : null;
+	}
+
+	private boolean isFresh(Listing listing) {
+		return this.clock.instant().isBefore(listing.fetchedAt().plus(this.ttl));
+	}
+
+	private Mono<Listing> refresh() {
+		// Cleared before anyone hears of the result, so that whoever asks again then asks
+		// the provider again. Replayed for those who join in between.
+		Mono<Listing> own = this.fetch.map((models) -> new Listing(models, this.clock.instant()))
+			.doOnNext((listing) -> {
+				this.cached.set(listing);
+				this.running.set(null);
+			})
+			.doOnTerminate(() -> this.running.set(null))
+			.doOnCancel(() -> this.running.set(null))
+			.flux()
+			.replay(1)
+			.refCount()
+			.next();
+		Mono<Listing> other = this.running.compareAndExchange(null, own);
+		return (other != null) ? other : own;
+	}
+
+	private Mono<ListModelsResult> stale(AdapterException failure, ListModelsOptions options) {
+		Listing listing = this.cached.get();
+		if (listing == null) {
+			return Mono.error(failure);
+		}
+		IRWarning warning = new IRWarning(IRWarning.Category.STALE,
+				"The list of models is of " + listing.fetchedAt() + "; its refresh failed: " + failure.code(), "models",
+				ProviderNames.ADAPTER);
+		return Mono.just(result(listing, Source.STALE, List.of(warning), options));
+	}
+
+	private static ListModelsResult result(Listing listing, Source source, List<IRWarning> warnings,
+			ListModelsOptions options) {
+		return new ListModelsResult(listing.models().stream().filter(options::matches).toList(), source,
+				listing.fetchedAt(), warnings);
+	}
+
+	private record Listing(List<AIModel> models, Instant fetchedAt) {
+
+	}
+
+}

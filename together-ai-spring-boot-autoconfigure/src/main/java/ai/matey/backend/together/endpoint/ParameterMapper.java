@@ -1,0 +1,120 @@
+package ai.matey.backend.together.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.backend.together.wire.ProviderNames;
+import ai.matey.ir.IRParameters;
+import ai.matey.ir.IRWarning;
+
+/**
+ * Parameters under Together's names. Only what the caller set is sent: engines behind
+ * Together differ in which fields they refuse.
+ */
+final class ParameterMapper {
+
+	private final Map<String, @Nullable Object> body;
+
+	private final Consumer<IRWarning> warnings;
+
+	ParameterMapper(Map<String, @Nullable Object> body, Consumer<IRWarning> warnings) {
+		this.body = body;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * The model that a request asks for.
+	 * @param parameters the request's parameters
+	 * @param defaultModel the model for requests that name none, or {@code null}
+	 * @return the request's model, else the default
+	 */
+	static String model(IRParameters parameters, @Nullable String defaultModel) {
+		String model = (parameters.model() != null) ? parameters.model() : defaultModel;
+		if (model == null || model.isBlank()) {
+			throw InvalidRequests.request("model",
+					"the request names no model and no default is set; name one in the request or set together.default-model");
+		}
+		return model;
+	}
+
+	/**
+	 * Adds what every language model takes.
+	 */
+	void addSampling(IRParameters parameters) {
+		InvalidRequests.range("n", parameters.n(), 1, 128);
+		InvalidRequests.range("logprobs", parameters.logprobs(), 0, 20);
+		InvalidRequests.range("min_p", parameters.minP(), 0, 1);
+		InvalidRequests.range("presence_penalty", parameters.presencePenalty(), -2, 2);
+		InvalidRequests.range("frequency_penalty", parameters.frequencyPenalty(), -2, 2);
+		InvalidRequests.range("max_tokens", parameters.maxTokens(), 1, Integer.MAX_VALUE);
+		InvalidRequests.finite("temperature", parameters.temperature());
+		InvalidRequests.finite("top_p", parameters.topP());
+		InvalidRequests.finite("repetition_penalty", parameters.repetitionPenalty());
+		parameters.logitBias().forEach((token, bias) -> InvalidRequests.finite("logit_bias." + token, bias));
+		put("max_tokens", parameters.maxTokens());
+		put("temperature", parameters.temperature());
+		put("top_p", parameters.topP());
+		put("top_k", parameters.topK());
+		put("min_p", parameters.minP());
+		put("repetition_penalty", parameters.repetitionPenalty());
+		put("presence_penalty", parameters.presencePenalty());
+		put("frequency_penalty", parameters.frequencyPenalty());
+		put("stop", parameters.stopSequences());
+		put("logit_bias", parameters.logitBias());
+		put("seed", parameters.seed());
+		put("n", parameters.n());
+		put("logprobs", parameters.logprobs());
+		put("echo", parameters.echo());
+		put("safety_model", parameters.safetyModel());
+		unsupported("user", parameters.user(), "Together has no field for the end user's id; it was not sent");
+	}
+
+	/**
+	 * Adds what only conversations take.
+	 */
+	void addChatOnly(IRParameters parameters) {
+		put("reasoning", (parameters.reasoning() != null) ? Map.of("enabled", parameters.reasoning()) : null);
+		put("reasoning_effort", parameters.reasoningEffort());
+		put("context_length_exceeded_behavior", parameters.contextLengthExceededBehavior());
+		put("chat_template_kwargs", parameters.chatTemplateKwargs());
+	}
+
+	/**
+	 * Warns of what only conversations take.
+	 */
+	void refuseChatOnly(IRParameters parameters) {
+		String message = "Completions have no such field; it was not sent";
+		unsupported("reasoning", parameters.reasoning(), message);
+		unsupported("reasoning_effort", parameters.reasoningEffort(), message);
+		unsupported("context_length_exceeded_behavior", parameters.contextLengthExceededBehavior(), message);
+		unsupported("chat_template_kwargs",
+				parameters.chatTemplateKwargs().isEmpty() ? null : parameters.chatTemplateKwargs(), message);
+	}
+
+	/**
+	 * Asks for a stream, and for its usage: some models send it only on request.
+	 */
+	void addStreaming() {
+		this.body.put("stream", true);
+		this.body.put("stream_options", Map.of("include_usage", true));
+	}
+
+	private void unsupported(String field, @Nullable Object value, String message) {
+		if (value != null) {
+			this.warnings
+				.accept(new IRWarning(IRWarning.Category.PARAMETER_UNSUPPORTED, message, field, ProviderNames.ADAPTER));
+		}
+	}
+
+	private void put(String name, @Nullable Object value) {
+		boolean unset = value == null || (value instanceof List<?> list && list.isEmpty())
+				|| (value instanceof Map<?, ?> map && map.isEmpty());
+		if (!unset) {
+			this.body.put(name, value);
+		}
+	}
+
+}

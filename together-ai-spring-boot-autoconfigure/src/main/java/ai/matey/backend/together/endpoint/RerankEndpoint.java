@@ -1,0 +1,90 @@
+package ai.matey.backend.together.endpoint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.wire.Json;
+import ai.matey.backend.together.wire.WireReader;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
+
+/**
+ * {@code POST /rerank}. Its document allows no further fields.
+ */
+public final class RerankEndpoint {
+
+	private final JsonCalls calls;
+
+	public RerankEndpoint(JsonCalls calls) {
+		this.calls = calls;
+	}
+
+	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
+		return Mono.defer(() -> {
+			String model = JsonCalls.model(request.model());
+			return this.calls.call(
+					new JsonCalls.Request(BackendCall.Operation.RERANK, "/rerank", model, body(model, request),
+							prompts(request), List.of(), request.metadata(), request.deadlines()),
+					RerankEndpoint::read);
+		});
+	}
+
+	private static Map<String, @Nullable Object> body(String model, IRRerankRequest request) {
+		if (request.query().isBlank()) {
+			throw InvalidRequests.request("query", "must not be empty");
+		}
+		if (request.documents().isEmpty() == request.objects().isEmpty()) {
+			throw InvalidRequests.request("documents",
+					"the documents are either texts or objects, and at least one of them");
+		}
+		InvalidRequests.range("top_n", request.topN(), 1, Integer.MAX_VALUE);
+		Map<String, @Nullable Object> body = new LinkedHashMap<>();
+		body.put("model", model);
+		body.put("query", request.query());
+		body.put("documents", request.documents().isEmpty() ? request.objects() : request.documents());
+		if (request.topN() != null) {
+			body.put("top_n", request.topN());
+		}
+		if (request.returnDocuments() != null) {
+			body.put("return_documents", request.returnDocuments());
+		}
+		if (!request.rankFields().isEmpty()) {
+			body.put("rank_fields", request.rankFields());
+		}
+		return body;
+	}
+
+	private static List<String> prompts(IRRerankRequest request) {
+		List<String> prompts = new ArrayList<>(request.documents());
+		prompts.add(request.query());
+		request.objects().forEach((document) -> prompts.add(Json.write(document)));
+		return prompts;
+	}
+
+	private static @Nullable IRRerankResponse read(JsonNode root, IRMetadata metadata) {
+		if (!root.path("results").isArray()) {
+			return null;
+		}
+		List<IRRerankResponse.Result> results = new ArrayList<>();
+		for (JsonNode result : root.path("results")) {
+			Long index = Json.integer(result, "index");
+			Double score = Json.decimal(result.get("relevance_score"));
+			if (index == null || score == null) {
+				return null;
+			}
+			JsonNode document = result.path("document");
+			results.add(new IRRerankResponse.Result(index.intValue(), score,
+					document.isString() ? document.stringValue() : Json.text(document, "text")));
+		}
+		return new IRRerankResponse(results, WireReader.usage(root.path("usage")), metadata);
+	}
+
+}

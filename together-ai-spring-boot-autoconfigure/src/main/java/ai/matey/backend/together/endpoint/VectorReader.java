@@ -1,0 +1,56 @@
+package ai.matey.backend.together.endpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Vectors as they travel: JSON numbers, or base64 of little-endian 32-bit floats.
+ */
+final class VectorReader {
+
+	private VectorReader() {
+	}
+
+	/**
+	 * Reads a vector.
+	 * @param embedding the field
+	 * @return the vector, or {@code null} if it is none
+	 */
+	static float @Nullable [] read(JsonNode embedding) {
+		if (embedding.isString()) {
+			return decode(embedding.stringValue());
+		}
+		if (!embedding.isArray() || embedding.isEmpty()) {
+			return null;
+		}
+		float[] vector = new float[embedding.size()];
+		for (int i = 0; i < vector.length; i++) {
+			JsonNode number = embedding.path(i);
+			if (!number.isNumber()) {
+				return null;
+			}
+			vector[i] = number.numberValue().floatValue();
+		}
+		return vector;
+	}
+
+	private static float @Nullable [] decode(String base64) {
+		try {
+			byte[] bytes = Base64.getDecoder().decode(base64);
+			if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
+				return null;
+			}
+			float[] vector = new float[bytes.length / Float.BYTES];
+			ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+			return vector;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

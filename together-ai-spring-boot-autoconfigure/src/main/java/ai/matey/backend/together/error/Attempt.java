@@ -1,0 +1,60 @@
+package ai.matey.backend.together.error;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.wire.ProviderNames;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.ir.RateLimits;
+
+/**
+ * One sending of a request: what an error needs to know about it.
+ *
+ * @param call the call that it belongs to
+ * @param number its number within the call, from 1
+ * @param redaction hides the key and the prompt in what the provider says
+ */
+public record Attempt(BackendCall call, int number, Redaction redaction) {
+
+	/** Never kept: cookies of the content network are of no use to a caller. */
+	private static final Set<String> DROPPED_HEADERS = Set.of("set-cookie", "set-cookie2");
+
+	public ErrorDetails details() {
+		return ErrorDetails.of(ProviderNames.PROVIDER, this.call.model()).withAttempts(this.number);
+	}
+
+	public ErrorDetails details(int status, HttpHeaders headers, @Nullable RateLimits rateLimits, ErrorBody body) {
+		String requestId = (body.id() != null && !body.id().isEmpty()) ? body.id() : headers.getFirst("x-request-id");
+		return new ErrorDetails(ProviderNames.PROVIDER, this.call.model(), status,
+				this.redaction.withoutKey(body.message()), body.type(), body.code(), requestId, rateLimits,
+				copy(headers), this.redaction.withoutKey(body.text()), this.number);
+	}
+
+	/**
+	 * The model as messages name it.
+	 * @return {@code model 'x'}, or {@code the request} for calls without a model
+	 */
+	public String subject() {
+		return (this.call.model() != null) ? "model '" + this.call.model() + "'" : "the request";
+	}
+
+	private static Map<String, List<String>> copy(HttpHeaders headers) {
+		Map<String, List<String>> copy = new LinkedHashMap<>();
+		headers.forEach((name, values) -> {
+			String lowerCase = name.toLowerCase(Locale.ROOT);
+			if (!DROPPED_HEADERS.contains(lowerCase)) {
+				copy.put(lowerCase, values);
+			}
+		});
+		return copy;
+	}
+
+}

@@ -1,0 +1,113 @@
+package ai.matey.backend.together.error;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.backend.together.wire.Json;
+
+/**
+ * What an error's body says, whatever shape it has: Together's own, an engine's error
+ * passed through as an object in {@code error.message}, HTML or text of a proxy, or
+ * nothing. Reading never fails.
+ *
+ * @param message the provider's text, or {@code null}
+ * @param type the kind of error, or {@code null}
+ * @param code the code, or {@code null}
+ * @param param the parameter that is wrong, or {@code null}
+ * @param id the provider's id of the request, or {@code null}
+ * @param text the body as text, or {@code null} if it was empty
+ */
+public record ErrorBody(@Nullable String message, @Nullable String type, @Nullable String code, @Nullable String param,
+		@Nullable String id, @Nullable String text) {
+
+	public static final ErrorBody EMPTY = new ErrorBody(null, null, null, null, null, null);
+
+	/** Longest text of a body that is kept, in characters. */
+	private static final int MAX_TEXT = 8 * 1024;
+
+	public static ErrorBody read(byte[] bytes) {
+		String text = new String(bytes, StandardCharsets.UTF_8).strip();
+		if (text.isEmpty()) {
+			return EMPTY;
+		}
+		try {
+			JsonNode root = Json.read(text);
+			if (root.isObject()) {
+				return of(root);
+			}
+		}
+		catch (JacksonException ex) {
+			// Not JSON: a proxy's page or a line of text.
+		}
+		String kept = kept(text);
+		return new ErrorBody(text.startsWith("<") ? null : kept, null, null, null, null, kept);
+	}
+
+	/**
+	 * Reads an error that is JSON already.
+	 * @param root the object that holds {@code error}
+	 * @return what it says
+	 */
+	public static ErrorBody of(JsonNode root) {
+		JsonNode error = root.path("error");
+		if (error.path("error").isObject()) {
+			// Wrapped once more by a proxy
+			error = error.path("error");
+		}
+		JsonNode holder = error.isObject() ? error : root;
+		JsonNode message = error.isString() ? error : holder.path("message");
+		JsonNode nested = message.isObject() ? message : holder;
+		return new ErrorBody(message(message.isObject() ? nested.path("message") : message, root.path("detail")),
+				type(root, holder, nested), first(scalar(holder, "code"), scalar(nested, "code")),
+				first(scalar(holder, "param"), scalar(nested, "param")), Json.text(root, "id"), kept(root.toString()));
+	}
+
+	/**
+	 * The same with an id, if it has none itself.
+	 * @param id the provider's id of the answer in which the error was, or {@code null}
+	 * @return the copy
+	 */
+	public ErrorBody orId(@Nullable String id) {
+		return new ErrorBody(this.message, this.type, this.code, this.param,
+				(this.id == null || this.id.isEmpty()) ? id : this.id, this.text);
+	}
+
+	/**
+	 * The vendor's documentation calls the kind {@code error_type} without saying where
+	 * it stands; {@code invalid_request_error} is what every error has that has no kind.
+	 */
+	private static @Nullable String type(JsonNode root, JsonNode holder, JsonNode nested) {
+		String type = scalar(holder, "type");
+		if (type == null || "invalid_request_error".equals(type)) {
+			type = first(first(scalar(root, "error_type"), scalar(holder, "error_type")), type);
+		}
+		return first(type, scalar(nested, "type"));
+	}
+
+	private static @Nullable String message(JsonNode message, JsonNode detail) {
+		JsonNode text = (message.isMissingNode() || message.isNull()) ? detail : message;
+		if (text.isContainer()) {
+			return text.isEmpty() ? null : kept(text.toString());
+		}
+		// What JavaScript makes of an object in place of a text says nothing.
+		boolean says = text.isValueNode() && !text.isNull() && !text.asString().equals("[object Object]");
+		return says ? text.asString() : null;
+	}
+
+	private static String kept(String text) {
+		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
+	}
+
+	private static @Nullable String scalar(JsonNode node, String name) {
+		JsonNode value = node.path(name);
+		return (value.isString() || value.isNumber()) ? value.asString() : null;
+	}
+
+	private static @Nullable String first(@Nullable String preferred, @Nullable String other) {
+		return (preferred != null) ? preferred : other;
+	}
+
+}

@@ -1,0 +1,109 @@
+package ai.matey.backend.together.error;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+import ai.matey.ir.RateLimits;
+
+/**
+ * What Together's headers say about limits and waits. Recorded answers spell them in
+ * several ways and mostly leave them out; an unreadable value counts as absent.
+ */
+public final class RateLimitHeaders {
+
+	private final Clock clock;
+
+	public RateLimitHeaders(Clock clock) {
+		this.clock = clock;
+	}
+
+	public @Nullable RateLimits read(HttpHeaders headers) {
+		RateLimits.Limit requests = limit(number(headers, "x-ratelimit-limit"),
+				number(headers, "x-ratelimit-remaining"), number(headers, "x-ratelimit-limit-dynamic"),
+				number(headers, "x-ratelimit-remaining-dynamic"));
+		// The second spellings are those of the vendor's documentation of early 2026.
+		RateLimits.Limit tokens = limit(number(headers, "x-ratelimit-limit-tokens", "x-tokenlimit-limit"),
+				number(headers, "x-ratelimit-remaining-tokens", "x-tokenlimit-remaining"),
+				number(headers, "x-tokenlimit-limit-dynamic"), number(headers, "x-tokenlimit-remaining-dynamic"));
+		Duration reset = seconds(headers.getFirst("x-ratelimit-reset"));
+		Duration retryAfter = retryAfter(headers);
+		if (requests == null && tokens == null && reset == null && retryAfter == null) {
+			return null;
+		}
+		return new RateLimits(requests, tokens, reset, retryAfter);
+	}
+
+	/**
+	 * How long the server asks to wait: the most exact header wins.
+	 */
+	private @Nullable Duration retryAfter(HttpHeaders headers) {
+		Double millis = number(headers.getFirst("retry-after-ms"));
+		if (millis != null) {
+			return Duration.ofNanos((long) (millis * 1_000_000));
+		}
+		String retryAfter = headers.getFirst(HttpHeaders.RETRY_AFTER);
+		Duration wait = seconds(retryAfter);
+		if (wait == null && retryAfter != null) {
+			wait = untilDate(retryAfter.strip());
+		}
+		return (wait != null) ? wait : seconds(headers.getFirst("x-ratelimit-reset"));
+	}
+
+	private @Nullable Duration untilDate(String date) {
+		try {
+			Instant instant = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
+				.toInstant();
+			Duration wait = Duration.between(this.clock.instant(), instant);
+			return wait.isNegative() ? Duration.ZERO : wait;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static RateLimits.@Nullable Limit limit(@Nullable Double limit, @Nullable Double remaining,
+			@Nullable Double dynamicLimit, @Nullable Double dynamicRemaining) {
+		if (limit == null && remaining == null && dynamicLimit == null && dynamicRemaining == null) {
+			return null;
+		}
+		return new RateLimits.Limit(limit, remaining, dynamicLimit, dynamicRemaining);
+	}
+
+	private static @Nullable Double number(HttpHeaders headers, String... names) {
+		for (String name : names) {
+			Double number = number(headers.getFirst(name));
+			if (number != null) {
+				return number;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable Duration seconds(@Nullable String value) {
+		Double seconds = number(value);
+		return (seconds != null) ? Duration.ofNanos((long) (seconds * 1_000_000_000)) : null;
+	}
+
+	private static @Nullable Double number(@Nullable String value) {
+		if (value == null) {
+			return null;
+		}
+		try {
+			double number = Double.parseDouble(value.strip());
+			return (Double.isFinite(number) && number >= 0) ? Double.valueOf(number) : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * How failures are named: statuses, transport errors, rate limits and redaction.
+ * <p>
+ * Internal: public for Java's sake, not API. It may change in any release.
+ */
+@NullMarked
+package ai.matey.backend.together.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package ai.matey.backend.together.http;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+import ai.matey.backend.together.wire.ProviderNames;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+
+/**
+ * The key of an attempt, or a typed error: whatever a supplier does.
+ */
+final class ApiKeyResolver {
+
+	private ApiKeyResolver() {
+	}
+
+	static Mono<String> of(TogetherApiKeySupplier supplier, BackendCall call) {
+		return Mono.defer(supplier::apiKey)
+			.onErrorMap((failure) -> !(failure instanceof AdapterException), (failure) -> failed(call, failure))
+			.switchIfEmpty(Mono.error(() -> missing(call)))
+			.map((key) -> checked(call, key));
+	}
+
+	private static String checked(BackendCall call, String key) {
+		if (key.isBlank()) {
+			throw missing(call);
+		}
+		try {
+			return HeaderRules.apiKey(key.strip());
+		}
+		catch (TogetherConfigurationException ex) {
+			throw exception(ErrorCode.INVALID_API_KEY,
+					"The API key for Together AI holds a line break or another character that a header cannot carry; "
+							+ "nothing was sent. Check the key supplier.",
+					call, null);
+		}
+	}
+
+	private static AdapterException missing(BackendCall call) {
+		return exception(ErrorCode.MISSING_API_KEY,
+				"No API key for Together AI is set; nothing was sent. Set together.api-key, or TOGETHER_API_KEY in the "
+						+ "environment.",
+				call, null);
+	}
+
+	private static AdapterException failed(BackendCall call, Throwable failure) {
+		return exception(ErrorCode.MISSING_API_KEY, "The API key supplier for Together AI failed ("
+				+ failure.getClass().getSimpleName() + "); nothing was sent.", call, failure);
+	}
+
+	/**
+	 * What a deadline means that passes while the key is awaited.
+	 * @param call the call
+	 * @param deadline the deadline's own words, which blame the provider
+	 * @return the failure
+	 */
+	static AdapterException late(BackendCall call, AdapterException deadline) {
+		return exception(ErrorCode.MISSING_API_KEY,
+				"The API key supplier for Together AI gave no key within the call's deadline; nothing was sent.", call,
+				deadline);
+	}
+
+	private static AdapterException exception(ErrorCode code, String message, BackendCall call,
+			@Nullable Throwable cause) {
+		return new AuthenticationException(code, false, message, ErrorDetails.of(ProviderNames.PROVIDER, call.model()),
+				cause);
+	}
+
+}

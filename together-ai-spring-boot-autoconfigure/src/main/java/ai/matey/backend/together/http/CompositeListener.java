@@ -1,0 +1,68 @@
+package ai.matey.backend.together.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendListener;
+import ai.matey.errors.AdapterException;
+import ai.matey.ir.RateLimits;
+
+/**
+ * Several listeners as one. A listener that fails harms neither the call nor the others;
+ * its first failure is logged.
+ */
+public final class CompositeListener implements BackendListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(CompositeListener.class);
+
+	private final List<BackendListener> listeners;
+
+	private final AtomicBoolean failed = new AtomicBoolean();
+
+	public CompositeListener(List<BackendListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public void started(BackendCall call) {
+		tell((listener) -> listener.started(call));
+	}
+
+	@Override
+	public void retrying(BackendCall call, AdapterException failure, int attempt, Duration wait) {
+		tell((listener) -> listener.retrying(call, failure, attempt, wait));
+	}
+
+	@Override
+	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+		tell((listener) -> listener.answered(call, limits, failure));
+	}
+
+	@Override
+	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
+		tell((listener) -> listener.finished(call, outcome, failure));
+	}
+
+	private void tell(Consumer<BackendListener> news) {
+		for (BackendListener listener : this.listeners) {
+			try {
+				news.accept(listener);
+			}
+			catch (RuntimeException | LinkageError | AssertionError ex) {
+				if (this.failed.compareAndSet(false, true)) {
+					logger
+						.error("A listener of Together AI calls failed ({}). Calls go on without it; further failures "
+								+ "are not logged.", listener.getClass().getName(), ex);
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,113 @@
+package ai.matey.backend.together.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Keeps the answers on an HTTP/1.1 connection apart, so that none is given to the wrong
+ * request.
+ * <p>
+ * Reactor Netty takes an interim answer, such as 103 (Early Hints), for the answer
+ * itself, unless it is 100 (Continue); the answer proper would then meet the next request
+ * on the connection. So would bytes behind the end of an answer.
+ */
+public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
+
+	private boolean interim;
+
+	/** Whether the last request has its answer, and nothing more may come. */
+	private boolean answered;
+
+	private ResponseBoundaryHandler() {
+	}
+
+	/**
+	 * Watches a connection. One that will speak HTTP/2 has no codec of HTTP/1.1, and a
+	 * stream for each answer.
+	 * @param pipeline the connection's handlers
+	 */
+	public static void watch(ChannelPipeline pipeline) {
+		if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+			ResponseBoundaryHandler boundaries = new ResponseBoundaryHandler();
+			pipeline.addBefore(NettyPipeline.HttpCodec, null, boundaries.new Bytes());
+			pipeline.addAfter(NettyPipeline.HttpCodec, null, boundaries);
+		}
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+		if (message instanceof HttpRequest) {
+			this.answered = false;
+		}
+		super.write(context, message, promise);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (this.answered) {
+			ReferenceCountUtil.release(message);
+			close(context);
+			return;
+		}
+		if (message instanceof HttpResponse response) {
+			this.interim = isInterim(response);
+		}
+		if (message instanceof LastHttpContent) {
+			this.answered = !this.interim;
+		}
+		context.fireChannelRead(message);
+	}
+
+	private static boolean isInterim(HttpResponse response) {
+		int status = response.status().code();
+		if (status < 100) {
+			response.setDecoderResult(DecoderResult.failure(new DecoderException("There is no HTTP status " + status)));
+		}
+		else if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+			// Whatever follows is no HTTP
+			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+		}
+		else if (status < 200) {
+			response.setStatus(HttpResponseStatus.CONTINUE);
+			return true;
+		}
+		return false;
+	}
+
+	private static void close(ChannelHandlerContext context) {
+		// Nothing depends on when the connection is gone.
+		ChannelFuture unused = context.close();
+	}
+
+	/**
+	 * Sees the bytes, of which the codec keeps those that are no answer yet.
+	 */
+	private final class Bytes extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			context.fireChannelRead(message);
+			boolean left = message instanceof ByteBuf bytes && bytes.refCnt() > 0 && bytes.isReadable();
+			if (left && ResponseBoundaryHandler.this.answered) {
+				close(context);
+			}
+		}
+
+	}
+
+}

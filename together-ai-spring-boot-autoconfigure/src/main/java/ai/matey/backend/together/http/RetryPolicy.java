@@ -1,0 +1,98 @@
+package ai.matey.backend.together.http;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.backend.together.settings.TogetherRetry;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.NetworkException;
+import ai.matey.errors.ProviderException;
+import ai.matey.errors.RateLimitException;
+import ai.matey.ir.RateLimits;
+
+/**
+ * The one decision whether a request is sent again, and when. A failed stream that had
+ * begun is a {@link ai.matey.errors.StreamException} and never sent again, nor is a call
+ * that ran into one of our own deadlines.
+ */
+public final class RetryPolicy {
+
+	private final TogetherRetry settings;
+
+	private final DoubleSupplier random;
+
+	/**
+	 * Creates the policy.
+	 * @param settings when and how often
+	 * @param random numbers from 0 to 1 for the jitter
+	 */
+	public RetryPolicy(TogetherRetry settings, DoubleSupplier random) {
+		this.settings = settings;
+		this.random = random;
+	}
+
+	/**
+	 * The wait before the next attempt.
+	 * @param failure why the attempt failed
+	 * @param attempt the attempt that failed, from 1
+	 * @param maxAttempts the request's own number of attempts, or {@code null}
+	 * @return the wait, or {@code null} if the request must not be sent again
+	 * @throws AdapterException if the server asks for a longer wait than is allowed
+	 */
+	@Nullable Duration waitBeforeNext(AdapterException failure, int attempt, @Nullable Integer maxAttempts) {
+		int most = (maxAttempts != null) ? maxAttempts : this.settings.maxAttempts();
+		if (attempt >= most || !isRetried(failure)) {
+			return null;
+		}
+		Duration asked = askedWait(failure);
+		if (asked == null) {
+			return backoff(attempt);
+		}
+		if (asked.compareTo(this.settings.maxWait()) > 0) {
+			throw tooLong(failure, asked);
+		}
+		return asked;
+	}
+
+	private AdapterException tooLong(AdapterException failure, Duration asked) {
+		String message = failure.getMessage() + " The server asked to wait " + asked
+				+ ", longer than together.retry.max-wait (" + this.settings.maxWait() + "): not sent again.";
+		return (failure instanceof RateLimitException limited)
+				? new RateLimitException(limited.kind(), limited.retryAfter(), message, failure.details(),
+						failure.getCause())
+				: new ProviderException(failure.code(), true, message, failure.details(), failure.getCause());
+	}
+
+	/**
+	 * A failed connection may be retried only before any byte of an answer: it has no
+	 * status then. A failure of the provider must come from the provider: it has one.
+	 */
+	private static boolean isRetried(AdapterException failure) {
+		if (!failure.isRetryable()) {
+			return false;
+		}
+		if (failure instanceof NetworkException) {
+			return failure.status() == null;
+		}
+		return (failure instanceof RateLimitException || failure instanceof ProviderException)
+				&& failure.status() != null;
+	}
+
+	private static @Nullable Duration askedWait(AdapterException failure) {
+		RateLimits limits = failure.rateLimits();
+		return (limits != null) ? limits.retryAfter() : null;
+	}
+
+	private Duration backoff(int attempt) {
+		double factor = Math.pow(this.settings.multiplier(), attempt - 1);
+		double millis = Math.min(millis(this.settings.initialBackoff()) * factor, millis(this.settings.maxBackoff()));
+		return Duration.ofMillis((long) (millis * (1 - this.settings.jitter() * this.random.getAsDouble())));
+	}
+
+	private static double millis(Duration duration) {
+		return (double) duration.toMillis();
+	}
+
+}

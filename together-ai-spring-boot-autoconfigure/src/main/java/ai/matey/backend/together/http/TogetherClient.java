@@ -1,0 +1,43 @@
+package ai.matey.backend.together.http;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.adapter.BackendListener;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
+import ai.matey.ir.IRDeadlines;
+
+/**
+ * The settings of one client, checked and complete.
+ *
+ * @param name the client's name in meters and health
+ * @param baseUrl the normalised base URL
+ * @param apiKeySupplier gives the key of a call
+ * @param defaultModel the model for requests that name none, or {@code null}
+ * @param headers extra request headers
+ * @param deadlines how long calls may take
+ * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
+ * @param modelsCacheTtl how long a list of models is fresh
+ * @param listener is told what happens to calls
+ * @param splitThinkTags whether reasoning that stands in the text is taken out of it
+ */
+public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
+		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines, int maxInMemorySize,
+		Duration modelsCacheTtl, BackendListener listener, boolean splitThinkTags) {
+
+	public TogetherClient {
+		headers = Map.copyOf(headers);
+	}
+
+	/**
+	 * Leaves out the headers' values: some of them are secrets.
+	 */
+	@Override
+	public String toString() {
+		return "TogetherClient[name=" + this.name + ", baseUrl=" + this.baseUrl + ", defaultModel=" + this.defaultModel
+				+ ", headers=" + this.headers.keySet() + "]";
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * How a request is sent: attempts, retry, deadlines, cancellation, shutdown and
+ * connections.
+ * <p>
+ * Internal: public for Java's sake, not API. It may change in any release.
+ */
+@NullMarked
+package ai.matey.backend.together.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package ai.matey.backend.together.response;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.backend.together.wire.Json;
+import ai.matey.ir.IRLogprobs;
+
+/**
+ * Log probabilities in the four shapes that recordings show: Together's parallel arrays,
+ * OpenAI's list, and in streams a bare number or an object with nested arrays.
+ */
+final class LogprobsReader {
+
+	/** Where a choice's log probabilities stand. */
+	private static final List<String> FIELDS = List.of("logprobs", "top_logprobs");
+
+	private LogprobsReader() {
+	}
+
+	/**
+	 * Reads a choice's log probabilities.
+	 * @param choice the choice, or an echoed prompt
+	 * @param tokenText the chunk's text where the shape does not hold it, or {@code null}
+	 * @return the log probabilities, or {@code null}
+	 */
+	static @Nullable IRLogprobs read(JsonNode choice, @Nullable String tokenText) {
+		JsonNode logprobs = choice.path("logprobs");
+		List<IRLogprobs.Token> tokens;
+		if (logprobs.isNumber()) {
+			tokens = List.of(single(choice, logprobs, tokenText));
+		}
+		else if (logprobs.path("content").isArray()) {
+			tokens = openAI(logprobs.path("content"));
+		}
+		else {
+			tokens = parallel(logprobs);
+		}
+		return tokens.isEmpty() ? null : new IRLogprobs(tokens, List.of(raw(choice)));
+	}
+
+	private static Map<String, @Nullable Object> raw(JsonNode choice) {
+		Map<String, @Nullable Object> raw = new LinkedHashMap<>();
+		for (String name : FIELDS) {
+			JsonNode value = choice.path(name);
+			if (!value.isMissingNode()) {
+				raw.put(name, Json.value(value));
+			}
+		}
+		return raw;
+	}
+
+	/**
+	 * The last number of a stream is that of an end mark, which has no text.
+	 */
+	private static IRLogprobs.Token single(JsonNode choice, JsonNode logprob, @Nullable String text) {
+		return new IRLogprobs.Token((text != null && !text.isEmpty()) ? text : null, Json.decimal(logprob),
+				Json.integer(choice.path("delta"), "token_id"), alternatives(choice.path("top_logprobs")));
+	}
+
+	private static List<IRLogprobs.Token> openAI(JsonNode content) {
+		List<IRLogprobs.Token> tokens = new ArrayList<>(content.size());
+		for (JsonNode token : content) {
+			tokens.add(new IRLogprobs.Token(Json.text(token, "token"), Json.decimal(token.get("logprob")),
+					Json.integer(token, "token_id"), alternatives(token.path("top_logprobs"))));
+		}
+		return tokens;
+	}
+
+	private static List<IRLogprobs.Token> parallel(JsonNode logprobs) {
+		JsonNode texts = logprobs.path("tokens");
+		JsonNode values = logprobs.path("token_logprobs");
+		JsonNode ids = logprobs.path("token_ids");
+		JsonNode tops = logprobs.path("top_logprobs");
+		int count = Math.max(texts.size(), values.size());
+		List<IRLogprobs.Token> tokens = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			JsonNode text = texts.path(i);
+			JsonNode id = ids.path(i);
+			// The vendor's document has one map for all tokens, recordings have one for
+			// each.
+			JsonNode top = tops.isArray() ? tops.path(i) : (count == 1) ? tops : tops.path("-");
+			tokens.add(new IRLogprobs.Token(text.isString() ? text.stringValue() : null, Json.decimal(values.path(i)),
+					Json.integer(id), alternatives(top)));
+		}
+		return tokens;
+	}
+
+	private static List<IRLogprobs.Alternative> alternatives(JsonNode top) {
+		List<IRLogprobs.Alternative> alternatives = new ArrayList<>(top.size());
+		if (top.isObject()) {
+			top.properties()
+				.forEach((entry) -> alternatives
+					.add(new IRLogprobs.Alternative(entry.getKey(), Json.decimal(entry.getValue()))));
+		}
+		else if (top.isArray()) {
+			for (JsonNode entry : top) {
+				String token = Json.text(entry, "token");
+				if (token != null) {
+					alternatives.add(new IRLogprobs.Alternative(token, Json.decimal(entry.get("logprob"))));
+				}
+			}
+		}
+		return alternatives;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What users set on a {@link ai.matey.backend.together.TogetherAIBackendAdapter}.
+ */
+@NullMarked
+package ai.matey.backend.together.settings;
+
+import org.jspecify.annotations.NullMarked;

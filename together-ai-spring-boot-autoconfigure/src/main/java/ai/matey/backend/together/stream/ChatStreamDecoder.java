@@ -1,0 +1,369 @@
+package ai.matey.backend.together.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+
+import ai.matey.backend.together.error.Attempt;
+import ai.matey.backend.together.error.ErrorBody;
+import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.ChatResponseAssembler;
+import ai.matey.backend.together.wire.Json;
+import ai.matey.backend.together.wire.ProviderNames;
+import ai.matey.backend.together.wire.WireReader;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.StreamException;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRWarning;
+
+/**
+ * Events of one stream to chunks. {@link IRStreamChunk.Start} is held back until the
+ * model says something, so that an error which comes before can still be retried. Not
+ * thread-safe.
+ */
+public final class ChatStreamDecoder {
+
+	private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+	private final StreamErrors failures;
+
+	private final SseDecoder events;
+
+	private final EventTemplate pattern = new EventTemplate();
+
+	private final StreamDeadlines watch;
+
+	private final ChatResponseAssembler answer;
+
+	private final @Nullable StringBuilder raw;
+
+	private final int maxRawLength;
+
+	private final long startNanos;
+
+	/** Chunks that wait to be asked for, from {@code taken} on. */
+	private final List<IRStreamChunk> pending = new ArrayList<>(4);
+
+	private int taken;
+
+	/** What an event said that may be repeated with another text. */
+	private @Nullable IRStreamChunk repeatedText;
+
+	private boolean started;
+
+	private boolean ended;
+
+	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
+			StreamDeadlines watch, int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+		this.failures = new StreamErrors(attempt, headers, errors, this::partial);
+		this.watch = watch;
+		this.events = new SseDecoder(maxEventSize);
+		this.answer = new ChatResponseAssembler(metadata, splitThinkTags);
+		this.raw = includeRaw ? new StringBuilder() : null;
+		this.maxRawLength = maxEventSize;
+		this.startNanos = System.nanoTime();
+	}
+
+	/**
+	 * Takes bytes, once all that came before has been decoded.
+	 * @param bytes the next bytes; released at once
+	 */
+	void feed(DataBuffer bytes) {
+		try {
+			if (!this.ended) {
+				this.events.feed(bytes);
+			}
+		}
+		finally {
+			DataBufferUtils.release(bytes);
+		}
+	}
+
+	/**
+	 * Decodes, event by event as the chunks are asked for: a broken event does not hide
+	 * the good ones before it.
+	 * @return the next chunk, or {@code null} if more bytes are needed
+	 */
+	@Nullable IRStreamChunk next() {
+		return advance() ? this.pending.get(this.taken++) : null;
+	}
+
+	/**
+	 * Ends the stream where the connection ended; the chunks that are still to be
+	 * delivered come from {@link #next}.
+	 */
+	void end() {
+		if (!this.ended) {
+			finish(false);
+		}
+	}
+
+	/**
+	 * Whether the stream has ended, by its own word or by {@link #end}.
+	 * @return whether no more bytes are of interest
+	 */
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * Whether the stream has ended and all of it was handed out.
+	 * @return whether the last chunk was taken
+	 */
+	boolean isDelivered() {
+		return this.ended && this.taken == this.pending.size();
+	}
+
+	/**
+	 * Whether the answer is complete, though the stream may go on.
+	 * @return whether every choice has a finish reason
+	 */
+	boolean isFinished() {
+		return this.answer.isFinished(false);
+	}
+
+	/**
+	 * Whether the model has said something.
+	 * @return whether a chunk was handed out
+	 */
+	boolean isStarted() {
+		return this.started;
+	}
+
+	/**
+	 * A failure of the stream, with what came before it.
+	 * @param code what went wrong
+	 * @param message what went wrong, for a person
+	 * @param cause what caused it, or {@code null}
+	 * @return the exception
+	 */
+	StreamException failure(ErrorCode code, String message, @Nullable Throwable cause) {
+		return this.failures.broken(code, message, cause);
+	}
+
+	/**
+	 * The failure of an answer that is no stream.
+	 * @param contentType what it is instead
+	 * @param bytes the beginning of its body
+	 * @return the error that the body tells of, or a complaint about its type
+	 */
+	public AdapterException notAStream(String contentType, byte[] bytes) {
+		return this.failures.notAStream(contentType, bytes);
+	}
+
+	private @Nullable IRChatResponse partial() {
+		this.answer.end(new ArrayList<>());
+		return this.answer.hasContent() ? response() : null;
+	}
+
+	private IRChatResponse response() {
+		return this.answer.toResponse(Duration.ofNanos(System.nanoTime() - this.startNanos),
+				(this.raw != null) ? this.raw.toString() : null);
+	}
+
+	/**
+	 * Reads events until there is a chunk to hand out.
+	 * @return whether there is one
+	 */
+	private boolean advance() {
+		while (this.taken == this.pending.size()) {
+			this.pending.clear();
+			this.taken = 0;
+			if (this.ended || !nextEvent()) {
+				return false;
+			}
+			handle();
+		}
+		return true;
+	}
+
+	private boolean nextEvent() {
+		try {
+			return this.events.next();
+		}
+		catch (SseDecoder.SseLimitException ex) {
+			throw this.failures.tooLarge(ex);
+		}
+	}
+
+	private void handle() {
+		if (isEndMark()) {
+			finish(true);
+			return;
+		}
+		if (this.raw != null && this.raw.length() + this.events.dataLength() < this.maxRawLength) {
+			this.raw.append(this.events.dataAsString()).append('\n');
+		}
+		JsonNode root = parse();
+		if (root != null) {
+			if (isRepeated(root)) {
+				repeat();
+			}
+			else {
+				take(root);
+			}
+		}
+	}
+
+	private void take(JsonNode root) {
+		if (WireReader.isError(root) || "error".equals(this.events.name())) {
+			throw this.failures.told(ErrorBody.of(root), this.started);
+		}
+		List<IRStreamChunk> chunks = this.pending;
+		this.answer.add(root, "delta", chunks);
+		this.failures.responseId(this.answer.responseId());
+		JsonNode failed = WireReader.failedChoice(root);
+		if (failed != null) {
+			throw this.failures.told(ErrorBody.of(failed), this.started);
+		}
+		if (chunks.size() == 1) {
+			expectRepetition(root, chunks.get(0));
+		}
+		if (!this.started) {
+			startIfSaid(chunks);
+		}
+		if (this.started) {
+			this.watch.progress();
+		}
+	}
+
+	/**
+	 * An event that said nothing but a text says nothing but a text when it comes again
+	 * with another.
+	 */
+	private void expectRepetition(JsonNode root, IRStreamChunk said) {
+		JsonNode choices = root.path("choices");
+		JsonNode delta = choices.path(0).path("delta");
+		this.repeatedText = said;
+		if (choices.size() != 1) {
+			return;
+		}
+		if (said instanceof IRStreamChunk.Content content && content.logprobs() == null) {
+			this.pattern.mayRepeat(delta, "content", content.delta());
+		}
+		else if (said instanceof IRStreamChunk.Reasoning reasoning) {
+			this.pattern.mayRepeat(delta, "reasoning", reasoning.delta());
+		}
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isRepeated(JsonNode root) {
+		return root == EventTemplate.REPEATED;
+	}
+
+	private void repeat() {
+		if (this.repeatedText instanceof IRStreamChunk.Content content) {
+			this.answer.choice(content.choice()).addText(this.pattern.text(), null, this.pending);
+		}
+		else if (this.repeatedText instanceof IRStreamChunk.Reasoning reasoning) {
+			this.answer.choice(reasoning.choice()).addReasoning(this.pattern.text(), this.pending);
+		}
+		this.watch.progress();
+	}
+
+	private void startIfSaid(List<IRStreamChunk> chunks) {
+		if (chunks.stream().anyMatch((chunk) -> !(chunk instanceof IRStreamChunk.Metadata))) {
+			start();
+		}
+		else {
+			chunks.clear();
+		}
+	}
+
+	private void start() {
+		this.started = true;
+		this.pending.add(0, new IRStreamChunk.Start(this.answer.metadata()));
+	}
+
+	/**
+	 * The event as JSON.
+	 * @return the object, or {@code null} for an event to pass over: one without data, or
+	 * a named one that is no JSON, since such events are not part of the protocol
+	 */
+	private @Nullable JsonNode parse() {
+		String name = this.events.name();
+		boolean plain = name == null || name.equals("message");
+		if (plain && this.events.dataLength() == 0) {
+			return null;
+		}
+		if (!plain) {
+			this.pattern.mayNotRepeat();
+		}
+		JsonNode root = parsed();
+		if (root == null && plain) {
+			throw this.failures.unreadable();
+		}
+		if (root == null && "error".equals(name)) {
+			throw this.failures.told(ErrorBody.read(this.events.dataAsString().getBytes(StandardCharsets.UTF_8)),
+					this.started);
+		}
+		return root;
+	}
+
+	/**
+	 * The parser's own message is not kept: it quotes the event.
+	 */
+	private @Nullable JsonNode parsed() {
+		JsonNode root;
+		try {
+			root = this.pattern.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
+		}
+		catch (JacksonException ex) {
+			root = parsedLeniently();
+		}
+		return (root != null && root.isObject()) ? root : null;
+	}
+
+	/**
+	 * Broken UTF-8 is replaced, as the standard says; a parser of bytes refuses it.
+	 */
+	private @Nullable JsonNode parsedLeniently() {
+		try {
+			return Json.read(this.events.dataAsString());
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private void finish(boolean marked) {
+		this.ended = true;
+		if (!this.answer.isFinished(marked)) {
+			throw this.failures.incomplete();
+		}
+		this.answer.end(this.pending);
+		if (!this.answer.hasUsage()) {
+			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+					"The stream said nothing about the tokens that it used", "usage", ProviderNames.ADAPTER));
+		}
+		if (!this.started) {
+			start();
+		}
+		this.pending.add(new IRStreamChunk.Done(response()));
+	}
+
+	private boolean isEndMark() {
+		byte[] data = this.events.data();
+		int start = this.events.dataOffset();
+		int end = start + this.events.dataLength();
+		while (start < end && data[start] == ' ') {
+			start++;
+		}
+		return end - start >= END_MARK.length
+				&& Arrays.equals(data, start, start + END_MARK.length, END_MARK, 0, END_MARK.length);
+	}
+
+}
