@@ -31,6 +31,7 @@ import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.ServerSentEventHttpMessageReader;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.Redaction;
