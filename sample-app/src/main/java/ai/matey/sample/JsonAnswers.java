@@ -15,8 +15,7 @@ final class JsonAnswers {
 	static Mono<Void> write(ServerHttpResponse response, byte[] json) {
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
 		response.getHeaders().setContentLength(json.length);
-		// As a flux: see KeepAliveFilter, which errors do not pass
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json)).flux());
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json)));
 	}
 
 }

@@ -1,5 +1,6 @@
 package ai.matey.sample;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -128,6 +129,42 @@ class CompletionTests {
 			assertThat(this.gateway.get("/v1/models").statusCode()).isEqualTo(200);
 			assertThat(this.gateway.chat(Gateway.HELLO.replace(Gateway.MODEL, "no/such")).statusCode()).isEqualTo(404);
 			assertThat(this.gateway.get("/app.js").statusCode()).isEqualTo(200);
+		}
+	}
+
+	/**
+	 * Reactor Netty up to 1.3.6 stopped reading such a connection
+	 * (reactor/reactor-netty#4361).
+	 */
+	@Test
+	void requestThatCameTooEarlyLeavesTheConnectionUsable() throws Exception {
+		String get = "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n";
+		String post = "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+				+ "content-length: " + Gateway.HELLO.length() + "\r\n\r\n" + Gateway.HELLO;
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.setSoTimeout(10_000);
+			for (int i = 0; i < 20; i++) {
+				socket.getOutputStream().write((post + get).getBytes(StandardCharsets.US_ASCII));
+				awaitResponses(socket, 2);
+				socket.getOutputStream().write(get.getBytes(StandardCharsets.US_ASCII));
+				awaitResponses(socket, 1);
+			}
+		}
+	}
+
+	private static void awaitResponses(Socket socket, int number) throws IOException {
+		String head = "HTTP/1.1 200 OK";
+		byte[] bytes = new byte[65536];
+		String received = "";
+		for (int seen = 0; seen < number;) {
+			int length = socket.getInputStream().read(bytes);
+			assertThat(length).as("the server keeps the connection open").isPositive();
+			received += new String(bytes, 0, length, StandardCharsets.US_ASCII);
+			for (int at = received.indexOf(head); at >= 0; at = received.indexOf(head)) {
+				seen++;
+				received = received.substring(at + head.length());
+			}
+			received = received.substring(Math.max(0, received.length() - head.length()));
 		}
 	}
 
