@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -212,6 +213,21 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
 			.check(this.classes);
+	}
+
+	/**
+	 * The other packages of the test module are public only for itself.
+	 */
+	@Test
+	void testsUseOnlyThePublicPackagesOfFakeTogether() {
+		String root = "ai.matey.test.together";
+		JavaClasses withTests = new ClassFileImporter()
+			.withImportOption((location) -> !location.contains("/together-ai-spring-boot-test/"))
+			.importPackages("ai.matey");
+		noClasses().should()
+			.dependOnClassesThat(
+					resideInAPackage(root + "..").and(resideOutsideOfPackages(root, root + ".junit", root + ".spring")))
+			.check(withTests);
 	}
 
 	@Test

@@ -1,15 +1,20 @@
 package ai.matey.test.together;
 
+import ai.matey.test.together.script.ReceivedRequest;
+import ai.matey.test.together.script.Script;
+import ai.matey.test.together.service.TogetherService;
+
 /**
- * Keeps the making of scripts out of the public API.
+ * Keeps the creation of scripts out of the public API.
  */
-abstract sealed class AbstractReply implements Reply permits AnswerReply, ScriptedReply, HonestReply, ChoosingReply {
+abstract sealed class AbstractReply implements Reply
+		permits CompletionReply, ScriptedReply, HonestReply, ChoosingReply {
 
 	/**
-	 * Returns what to do for the request.
+	 * Return the script of the response to a request.
 	 * @param request the request
-	 * @param service the answers to fall back on
+	 * @param service the service that responds without a script
 	 */
-	abstract Script script(RecordedRequest request, Service service);
+	abstract Script script(ReceivedRequest request, TogetherService service);
 
 }

@@ -2,8 +2,12 @@ package ai.matey.test.together;
 
 import java.util.function.Function;
 
+import ai.matey.test.together.script.ReceivedRequest;
+import ai.matey.test.together.script.Script;
+import ai.matey.test.together.service.TogetherService;
+
 /**
- * A reply made from the request.
+ * A reply that is chosen for each request.
  */
 final class ChoosingReply extends AbstractReply {
 
@@ -14,8 +18,9 @@ final class ChoosingReply extends AbstractReply {
 	}
 
 	@Override
-	Script script(RecordedRequest request, Service service) {
-		return service.script(this.choice.apply(request), request);
+	Script script(ReceivedRequest request, TogetherService service) {
+		Reply chosen = this.choice.apply(RecordedRequest.of(request));
+		return ((AbstractReply) chosen).script(request, service);
 	}
 
 }

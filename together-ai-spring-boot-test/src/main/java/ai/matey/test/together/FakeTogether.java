@@ -5,13 +5,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
+import ai.matey.test.together.server.FakeServer;
+import ai.matey.test.together.server.RequestLog;
+import ai.matey.test.together.service.ServiceSettings;
+import ai.matey.test.together.service.TogetherService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Together AI server that lives in the test's own process. Without a script it answers
- * honestly: in the service's real shapes, with contents composed from the request and
- * labelled as made up, and with the service's errors for requests that the service would
- * refuse. With a script it misbehaves on demand.
+ * A Together AI server that runs in the process of the test. Without a script it responds
+ * honestly: in the service's format, with contents that are composed from the request and
+ * labeled as made up, and with the service's errors for requests that the service would
+ * reject. With a script it misbehaves on demand.
  *
  * <pre class="code">
  * try (FakeTogether fake = FakeTogether.start()) {
@@ -21,27 +25,28 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * Listens on the loopback interface only. All methods may be called from any thread; the
- * waiting ones must not be called from an event loop.
+ * Listens on the loopback interface only. Thread-safe. Methods that wait must not be
+ * called from an event loop.
  */
 public final class FakeTogether implements AutoCloseable {
 
 	private final RequestLog log;
 
-	private final ReplyBook book = new ReplyBook();
+	private final StubRegistry stubs = new StubRegistry();
 
-	private final Service service;
+	private final TogetherService service;
 
 	private final FakeServer server;
 
-	FakeTogether(Settings settings) {
-		this.log = new RequestLog(settings.logLimit());
-		this.service = new Service(settings);
-		this.server = new FakeServer(settings.port(), this.log, this.book, this.service);
+	FakeTogether(int port, int logLimit, ServiceSettings settings) {
+		this.log = new RequestLog(logLimit);
+		this.service = new TogetherService(settings);
+		this.server = new FakeServer(port, this.log, new Dispatcher(this.stubs, this.service)::dispatch);
 	}
 
 	/**
-	 * Starts a server on a free port that accepts any key and writes 50 tokens a second.
+	 * Start a server on a free port that accepts any API key and sends 50 tokens per
+	 * second.
 	 * @return the running server
 	 */
 	public static FakeTogether start() {
@@ -49,7 +54,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a builder with the defaults of {@link #start()}.
+	 * Create a builder with the defaults of {@link #start()}.
 	 * @return the builder
 	 */
 	public static FakeTogetherBuilder builder() {
@@ -57,7 +62,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the URL to configure in a client.
+	 * Return the base URL to configure in a client.
 	 * @return the base URL, for example {@code http://localhost:1234/v1}
 	 */
 	public String baseUrl() {
@@ -65,7 +70,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the port that the server listens on.
+	 * Return the port that the server listens on.
 	 * @return the port
 	 */
 	public int port() {
@@ -73,8 +78,8 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Scripts the next requests, whatever they are: one reply each. Afterwards the server
-	 * is honest again.
+	 * Script the replies to the next requests, one reply per request. After that the
+	 * server responds honestly again.
 	 * @param replies the replies in order
 	 */
 	public void enqueue(Reply... replies) {
@@ -82,9 +87,9 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Scripts some of the next requests, whatever they are, with the same reply, as in
-	 * "fail twice, then succeed". Afterwards the server is honest again.
-	 * @param times for how many requests
+	 * Script the same reply to the given number of requests, as in "fail twice, then
+	 * succeed". After that the server responds honestly again.
+	 * @param times the number of requests
 	 * @param reply the reply
 	 */
 	public void enqueue(int times, Reply reply) {
@@ -92,58 +97,59 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Begins a script for the requests that meet a condition.
-	 * @param condition the condition; must not block
-	 * @return the rest of the sentence
+	 * Start a script for the requests that meet a condition.
+	 * @param condition the condition; must not block because it runs on the event loop of
+	 * the server
+	 * @return the script to complete
 	 */
 	public Stubbing when(Predicate<? super RecordedRequest> condition) {
-		return new Stubbing(this.book, condition);
+		return new Stubbing(this.stubs, condition);
 	}
 
 	/**
-	 * Begins a script for the requests that name a model.
-	 * @param model the model's name
-	 * @return the rest of the sentence
+	 * Start a script for the requests that name a model.
+	 * @param model the name of the model
+	 * @return the script to complete
 	 */
 	public Stubbing onModel(String model) {
 		return when((request) -> model.equals(request.model()));
 	}
 
 	/**
-	 * Begins a script for the requests to a path.
+	 * Start a script for the requests to a path.
 	 * @param path the path, for example {@code /v1/models}
-	 * @return the rest of the sentence
+	 * @return the script to complete
 	 */
 	public Stubbing onPath(String path) {
 		return when((request) -> path.equals(request.path()));
 	}
 
 	/**
-	 * Returns the latest requests in the order of their arrival, at most as many as the
-	 * builder's log limit, which is 1000 by default.
-	 * @return what is known of them by now
+	 * Return the latest requests in the order of their arrival. By default the log keeps
+	 * 1000; see {@link FakeTogetherBuilder#logLimit(int)}.
+	 * @return the requests in their current state
 	 */
 	public List<RecordedRequest> requests() {
-		return this.log.requests();
+		return this.log.exchanges().stream().map(RecordedRequest::of).toList();
 	}
 
 	/**
-	 * Waits for the arrival of the next request that was not taken before.
-	 * @param timeout how long to wait
-	 * @return the request; its reply may still be running
-	 * @throws AssertionError if none arrives in time
+	 * Wait for the next request that has not been taken before.
+	 * @param timeout the maximum time to wait
+	 * @return the request, whose response may still be running
+	 * @throws AssertionError if none arrives within the timeout
 	 */
 	public RecordedRequest takeRequest(Duration timeout) {
-		return this.log.take(timeout);
+		return RecordedRequest.of(this.log.take(timeout));
 	}
 
 	/**
-	 * Waits until a request in the log meets a condition, for example
+	 * Wait until a request in the log meets a condition, for example
 	 * {@link RecordedRequest#closedEarly()}.
 	 * @param condition the condition
-	 * @param timeout how long to wait
+	 * @param timeout the maximum time to wait
 	 * @return the first request that meets it
-	 * @throws AssertionError if none does in time
+	 * @throws AssertionError if none does within the timeout
 	 */
 	public RecordedRequest await(Predicate<? super RecordedRequest> condition, Duration timeout) {
 		return this.log.await(() -> firstMatch(condition), timeout,
@@ -151,19 +157,19 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until no request is without its whole reply.
-	 * @param timeout how long to wait
-	 * @throws AssertionError if some still are when the time is over
+	 * Wait until all responses are complete.
+	 * @param timeout the maximum time to wait
+	 * @throws AssertionError if some are still incomplete after the timeout
 	 */
 	public void awaitIdle(Duration timeout) {
 		this.log.await(() -> (openRequests() == 0) ? Boolean.TRUE : null, timeout, (waited) -> "Still open after %s: %s"
-			.formatted(waited, this.log.open().stream().map(Exchange::snapshot).toList()));
+			.formatted(waited, this.log.open().stream().map(RecordedRequest::of).toList()));
 	}
 
 	/**
-	 * Waits until no connection to this server is open.
-	 * @param timeout how long to wait
-	 * @throws AssertionError if some still are when the time is over
+	 * Wait until no connection to this server is open.
+	 * @param timeout the maximum time to wait
+	 * @throws AssertionError if some are still open after the timeout
 	 */
 	public void awaitNoConnections(Duration timeout) {
 		this.log.await(() -> (openConnections() == 0) ? Boolean.TRUE : null, timeout,
@@ -171,23 +177,23 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many connections are open, idle ones of a pool included.
-	 * @return their number
+	 * Return the number of open connections, including idle ones in a pool.
+	 * @return the number of connections
 	 */
 	public int openConnections() {
 		return this.server.connections();
 	}
 
 	/**
-	 * Returns how many requests have arrived whose reply is not complete.
-	 * @return their number
+	 * Return the number of requests whose response is not complete.
+	 * @return the number of requests
 	 */
 	public int openRequests() {
 		return this.log.open().size();
 	}
 
 	/**
-	 * Closes all connections that are open now, as a restarting server does. New ones are
+	 * Close all connections that are open now, as a restarting server does. New ones are
 	 * accepted.
 	 */
 	public void dropConnections() {
@@ -195,19 +201,19 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets all scripts and requests, fills the rate limit up and closes the
-	 * connections that still have a reply running. Idle connections stay open.
+	 * Remove all scripts and requests, refill the rate limit and close the connections
+	 * whose response is still running. Idle connections stay open.
 	 */
 	public void reset() {
-		this.book.clear();
+		this.stubs.clear();
 		this.server.closeConnections(true);
 		this.log.clear();
 		this.service.reset();
 	}
 
 	/**
-	 * Stops the server, closes all connections and ends its threads. Further calls do
-	 * nothing.
+	 * Stop the server, close all connections and end its threads. Calling this method
+	 * again has no effect.
 	 */
 	@Override
 	public void close() {
@@ -224,7 +230,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Describes the server by its address.
+	 * Return a description with the base URL.
 	 */
 	@Override
 	public String toString() {

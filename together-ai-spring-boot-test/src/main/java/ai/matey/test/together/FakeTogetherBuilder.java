@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import ai.matey.test.together.service.ModelInfo;
+import ai.matey.test.together.service.ServiceSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets up a {@link FakeTogether}. Not thread-safe; one builder may start several servers.
+ * Builds {@link FakeTogether} servers. Not thread-safe. One builder can start several
+ * servers.
  */
 public final class FakeTogetherBuilder {
 
@@ -17,7 +20,7 @@ public final class FakeTogetherBuilder {
 
 	private Duration pace = Duration.ofMillis(20);
 
-	private final List<ModelCatalog.Model> models = new ArrayList<>();
+	private final List<ModelInfo> models = new ArrayList<>();
 
 	private boolean anyModel;
 
@@ -29,8 +32,8 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Sets the port. Default: any free one.
-	 * @param port the port, 0 for any free one
+	 * Set the port. By default any free port is used.
+	 * @param port the port, or 0 for any free port
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder port(int port) {
@@ -39,8 +42,9 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Accepts only this API key. Default: any key, but a request without one is refused.
-	 * @param apiKey the key
+	 * Set the only API key to accept. By default any key is accepted, but a request
+	 * without one is rejected with 401.
+	 * @param apiKey the API key
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder apiKey(String apiKey) {
@@ -49,8 +53,8 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Sets how fast honest answers are written. Default: 50 tokens per second.
-	 * @param tokens the tokens per second, greater than 0
+	 * Set the speed of responses, 50 tokens per second by default.
+	 * @param tokens the number of tokens per second, greater than 0
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder tokensPerSecond(double tokens) {
@@ -61,9 +65,9 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Sets the time that each token of an honest answer takes. A plain answer comes after
-	 * the time of all its tokens. Default: 20 ms.
-	 * @param perToken the time, zero to answer at once
+	 * Set the time per token, 20 ms by default. A plain response is sent after the time
+	 * of all its tokens.
+	 * @param perToken the time per token, or zero to respond at once
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder pace(Duration perToken) {
@@ -72,8 +76,8 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Adds a chat model to the built-in ones.
-	 * @param id its name, for example {@code org/name}
+	 * Add a chat model to the built-in models.
+	 * @param id the name of the model, for example {@code org/name}
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder model(String id) {
@@ -81,19 +85,19 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Adds a model of any type to the built-in ones.
-	 * @param id its name, for example {@code org/name}
+	 * Add a model of any type to the built-in models.
+	 * @param id the name of the model, for example {@code org/name}
 	 * @param type one of the service's types, for example {@code embedding}
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder model(String id, String type) {
-		this.models.add(ModelCatalog.Model.added(id, type));
+		this.models.add(ModelInfo.of(id, type));
 		return this;
 	}
 
 	/**
-	 * Accepts all model names. Default: a name that is neither built in nor added is
-	 * refused with 404, as the service does.
+	 * Accept all model names. By default a name that is neither built in nor added is
+	 * rejected with 404, as by the service.
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder anyModel() {
@@ -102,10 +106,12 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Limits the rate of requests that are answered honestly. Up to one second's worth of
-	 * them may come at once. More get a 429 with the service's headers, and accepted ones
-	 * carry the headers too. Default: no limit.
-	 * @param requestsPerSecond the rate, greater than 0, possibly a fraction
+	 * Limit the rate of requests without a script. As many requests as are allowed per
+	 * second may arrive at once, but at least one. Requests over the limit are rejected
+	 * with 429. All responses have the rate limit headers of the service. By default
+	 * there is no limit.
+	 * @param requestsPerSecond the number of requests per second, greater than 0,
+	 * possibly a fraction
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder rateLimit(double requestsPerSecond) {
@@ -117,8 +123,9 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Sets how many requests the log keeps; older ones are forgotten. Default: 1000.
-	 * @param requests the most requests to keep, at least 1
+	 * Set the number of requests that the log keeps, 1000 by default. Older requests are
+	 * removed.
+	 * @param requests the maximum number of requests, at least 1
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder logLimit(int requests) {
@@ -130,12 +137,12 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Starts a server on the loopback interface.
+	 * Start a server on the loopback interface.
 	 * @return the running server
 	 */
 	public FakeTogether start() {
-		return new FakeTogether(new Settings(this.port, this.apiKey, this.pace, this.models, this.anyModel,
-				this.requestsPerSecond, this.logLimit));
+		return new FakeTogether(this.port, this.logLimit,
+				new ServiceSettings(this.apiKey, this.pace, this.models, this.anyModel, this.requestsPerSecond));
 	}
 
 }

@@ -1,7 +1,11 @@
 package ai.matey.test.together;
 
+import ai.matey.test.together.script.ReceivedRequest;
+import ai.matey.test.together.script.Script;
+import ai.matey.test.together.service.TogetherService;
+
 /**
- * The unscripted answer.
+ * The response of the service itself.
  */
 final class HonestReply extends AbstractReply {
 
@@ -11,8 +15,8 @@ final class HonestReply extends AbstractReply {
 	}
 
 	@Override
-	Script script(RecordedRequest request, Service service) {
-		return service.answer(request);
+	Script script(ReceivedRequest request, TogetherService service) {
+		return service.respond(request);
 	}
 
 }

@@ -1,9 +1,12 @@
 package ai.matey.test.together;
 
+import ai.matey.test.together.json.Json;
+import ai.matey.test.together.script.ApiException;
+import ai.matey.test.together.script.Script;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A reply with a status, headers and a body of any kind.
+ * A reply with a status, headers and any kind of body.
  */
 public final class HttpReply extends ScriptedReply<HttpReply> {
 
@@ -17,10 +20,10 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Adds a response header. A {@code content-length} given here is sent as it is, right
-	 * or wrong.
-	 * @param name the header's name
-	 * @param value its value
+	 * Add a response header. A {@code content-length} is sent unchanged, whether right or
+	 * wrong.
+	 * @param name the name of the header
+	 * @param value the value of the header
 	 * @return the new reply
 	 */
 	public HttpReply header(String name, String value) {
@@ -28,8 +31,8 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Sets the {@code content-type} header, instead of any set before.
-	 * @param contentType its value
+	 * Set the {@code content-type} header, replacing any previous one.
+	 * @param contentType the content type
 	 * @return the new reply
 	 */
 	public HttpReply contentType(String contentType) {
@@ -37,7 +40,7 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Compresses the body with gzip, whether or not the client asked for it.
+	 * Compress the body with gzip, whether or not the client accepts it.
 	 * @return the new reply
 	 */
 	public HttpReply gzip() {
@@ -45,8 +48,8 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Sends a JSON body.
-	 * @param json the body, sent as it is
+	 * Send a JSON body.
+	 * @param json the body, sent unchanged
 	 * @return the new reply
 	 */
 	public HttpReply json(String json) {
@@ -54,7 +57,7 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Sends an HTML body, as proxies do for their errors.
+	 * Send an HTML body, as proxies do for their errors.
 	 * @param html the body
 	 * @return the new reply
 	 */
@@ -63,7 +66,7 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Sends a plain text body.
+	 * Send a plain text body.
 	 * @param text the body
 	 * @return the new reply
 	 */
@@ -72,24 +75,24 @@ public final class HttpReply extends ScriptedReply<HttpReply> {
 	}
 
 	/**
-	 * Sends the service's usual error body, without a code.
-	 * @param type the error's type, for example {@code rate_limit}
-	 * @param message the error's message
+	 * Send the service's usual error body without a code.
+	 * @param type the type of the error, for example {@code rate_limit}
+	 * @param message the message of the error
 	 * @return the new reply
 	 */
 	public HttpReply error(String type, String message) {
-		return error(Problem.body("fake-error", message, type, null, null));
+		return error(ApiException.body("fake-error", message, type, null, null));
 	}
 
 	/**
-	 * Sends the service's usual error body with a code.
-	 * @param type the error's type, for example {@code invalid_request_error}
-	 * @param message the error's message
-	 * @param code the error's code, for example {@code model_not_available}
+	 * Send the service's usual error body with a code.
+	 * @param type the type of the error, for example {@code invalid_request_error}
+	 * @param message the message of the error
+	 * @param code the code of the error, for example {@code model_not_available}
 	 * @return the new reply
 	 */
 	public HttpReply error(String type, String message, String code) {
-		return error(Problem.body("fake-error", message, type, null, code));
+		return error(ApiException.body("fake-error", message, type, null, code));
 	}
 
 	private HttpReply error(ObjectNode body) {

@@ -1,9 +1,11 @@
 package ai.matey.test.together;
 
+import ai.matey.test.together.script.Script;
+
 /**
- * A reply of bytes without any HTTP of the server's own, for broken status lines and
- * headers, wrong lengths and headers that trickle in. The connection is closed after the
- * last step.
+ * A reply of raw bytes to which the server adds nothing, for malformed status lines and
+ * headers, wrong lengths and headers that arrive slowly. The connection is closed after
+ * the last step.
  */
 public final class RawReply extends ScriptedReply<RawReply> {
 

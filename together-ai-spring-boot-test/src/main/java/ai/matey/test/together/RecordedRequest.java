@@ -2,31 +2,33 @@ package ai.matey.test.together;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ai.matey.test.together.script.ReceivedRequest;
+import ai.matey.test.together.server.Exchange;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
- * One request as the server saw it, and what had become of it when this record was made.
- * Immutable: ask {@link FakeTogether#requests()} again to see later news.
+ * A request as the server received it, together with the state of its response when this
+ * record was created. Immutable: call {@link FakeTogether#requests()} again for the
+ * current state.
  *
- * @param number the place in the log, from 1 since the start or the last reset
+ * @param number the position in the log, starting at 1 when the server starts and after
+ * each reset
  * @param attempt 1 for the first request with this path and body, 2 for the second, and
- * so on: a retry that repeats its body shows up here
+ * so on, so that retries with the same body can be counted
  * @param method the HTTP method
  * @param path the path without the query, for example {@code /v1/models}
  * @param query the query without its question mark, empty if there was none
- * @param headers the request headers by lower-case name, the API key included
+ * @param headers the request headers by lower-case name, including the API key
  * @param body the body as UTF-8 text, empty if there was none
- * @param receivedAt when the last byte of the request had arrived
+ * @param receivedAt when the last byte of the request arrived
  * @param connectionId the same for all requests that came over one connection
- * @param outcome how the exchange ended, if it has
- * @param bytesSent the body bytes handed to the connection so far, before compression
+ * @param outcome how the exchange ended, or {@link Outcome#RUNNING}
+ * @param bytesSent the number of body bytes written to the connection so far, before
+ * compression
  */
 public record RecordedRequest(int number, int attempt, String method, String path, String query,
 		Map<String, List<String>> headers, String body, Instant receivedAt, String connectionId, Outcome outcome,
@@ -39,84 +41,100 @@ public record RecordedRequest(int number, int attempt, String method, String pat
 	 */
 	public enum Outcome {
 
-		/** The reply is not complete yet. */
+		/** The response is not complete yet. */
 		RUNNING,
-		/** The whole reply was handed to the connection. */
+		/** The whole response was written to the connection. */
 		COMPLETED,
-		/** The client closed the connection before the reply was complete. */
+		/** The client closed the connection before the response was complete. */
 		CLOSED_EARLY,
-		/** The server cut the connection, as its script said or because it was closed. */
+		/**
+		 * The server closed the connection before the response was complete, because of
+		 * its script or because it was shut down or reset.
+		 */
 		CUT
 
 	}
 
-	RecordedRequest numbered(int number, int attempt) {
-		return new RecordedRequest(number, attempt, this.method, this.path, this.query, this.headers, this.body,
-				this.receivedAt, this.connectionId, this.outcome, this.bytesSent);
+	static RecordedRequest of(Exchange exchange) {
+		return of(exchange.request(), outcome(exchange.state()), exchange.bytesSent());
 	}
 
-	RecordedRequest with(Outcome outcome, long bytesSent) {
-		return new RecordedRequest(this.number, this.attempt, this.method, this.path, this.query, this.headers,
-				this.body, this.receivedAt, this.connectionId, outcome, bytesSent);
+	static RecordedRequest of(ReceivedRequest request) {
+		return of(request, Outcome.RUNNING, 0);
+	}
+
+	private static RecordedRequest of(ReceivedRequest request, Outcome outcome, long bytesSent) {
+		return new RecordedRequest(request.number(), request.attempt(), request.method(), request.path(),
+				request.query(), request.headers(), request.body(), request.receivedAt(), request.connectionId(),
+				outcome, bytesSent);
+	}
+
+	private static Outcome outcome(Exchange.State state) {
+		return switch (state) {
+			case RUNNING -> Outcome.RUNNING;
+			case COMPLETED -> Outcome.COMPLETED;
+			case CLOSED_EARLY -> Outcome.CLOSED_EARLY;
+			case CUT -> Outcome.CUT;
+		};
 	}
 
 	/**
-	 * Returns whether the client had closed the connection before the reply was complete.
-	 * @return true for {@link Outcome#CLOSED_EARLY}
+	 * Return whether the client closed the connection before the response was complete.
+	 * @return {@code true} for {@link Outcome#CLOSED_EARLY}
 	 */
 	public boolean closedEarly() {
 		return this.outcome == Outcome.CLOSED_EARLY;
 	}
 
 	/**
-	 * Returns whether the exchange is over, in whatever way.
-	 * @return false for {@link Outcome#RUNNING}
+	 * Return whether the exchange has ended, whatever its outcome.
+	 * @return {@code false} for {@link Outcome#RUNNING}
 	 */
 	public boolean ended() {
 		return this.outcome != Outcome.RUNNING;
 	}
 
 	/**
-	 * Returns the first value of a request header.
-	 * @param name the header's name in any case
-	 * @return its first value, or null if it was not sent
+	 * Return the first value of a request header.
+	 * @param name the header's name, in any case
+	 * @return the first value, or {@code null} if the header was not sent
 	 */
 	public @Nullable String header(String name) {
-		List<String> values = this.headers.get(name.toLowerCase(Locale.ROOT));
-		return (values != null) ? values.get(0) : null;
+		return received().header(name);
 	}
 
 	/**
-	 * Returns the body as JSON.
-	 * @return the parsed body; a missing node if it is not JSON
+	 * Return the body as JSON.
+	 * @return the parsed body, or a missing node if it is not JSON
 	 */
 	public JsonNode json() {
-		try {
-			return Json.parse(this.body);
-		}
-		catch (JacksonException ex) {
-			return MissingNode.getInstance();
-		}
+		return received().json();
 	}
 
 	/**
-	 * Returns the model that the request names.
-	 * @return the body's {@code model}, or null if there is none
+	 * Return the model that the request names.
+	 * @return the {@code model} of the body, or {@code null} if there is none
 	 */
 	public @Nullable String model() {
-		return Json.string(json(), "model");
+		return received().model();
 	}
 
 	/**
-	 * Returns whether the request asks for a stream.
-	 * @return true if the body has {@code "stream": true}
+	 * Return whether the request asks for a stream.
+	 * @return {@code true} if the body contains {@code "stream": true}
 	 */
 	public boolean streamed() {
-		return Json.isTrue(json(), "stream");
+		return received().streamed();
+	}
+
+	private ReceivedRequest received() {
+		return new ReceivedRequest(this.number, this.attempt, this.method, this.path, this.query, this.headers,
+				this.body, this.receivedAt, this.connectionId);
 	}
 
 	/**
-	 * Describes the request without its API key and with a short beginning of its body.
+	 * Return a description without the API key and with at most the first 200 characters
+	 * of the body.
 	 */
 	@Override
 	public String toString() {

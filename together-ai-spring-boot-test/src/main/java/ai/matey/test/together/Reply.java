@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 
+import ai.matey.test.together.script.Script;
+import ai.matey.test.together.service.RateLimiter;
+
 /**
  * What the server does for one request. Replies are immutable: every fluent method
- * returns a new one, so they may be kept and used again.
+ * returns a new reply, so that replies can be stored and reused.
  *
  * <pre class="code">
  * Reply.text("Hello")
@@ -15,32 +18,33 @@ import java.util.function.Function;
  * Reply.reset()
  * </pre>
  *
- * A scripted reply goes out whatever the request says: neither key nor model is checked.
+ * A scripted reply is sent whatever the request contains: neither the API key nor the
+ * model is checked.
  */
 public sealed interface Reply permits AbstractReply {
 
 	/**
-	 * Returns an answer of the model with this text, plain or streamed as the request
-	 * asks, in the service's real shapes.
+	 * Create a completion with the given text, plain or streamed as the request asks, in
+	 * the service's format.
 	 * @param text the whole text
 	 * @return the reply
 	 */
-	static AnswerReply text(String text) {
-		return AnswerReply.of(text);
+	static CompletionReply text(String text) {
+		return CompletionReply.of(text);
 	}
 
 	/**
-	 * Returns an answer of the model that calls one tool.
-	 * @param name the tool's name
-	 * @param arguments its arguments as JSON text
+	 * Create a completion that calls a tool.
+	 * @param name the name of the tool
+	 * @param arguments the arguments as JSON text
 	 * @return the reply
 	 */
-	static AnswerReply toolCall(String name, String arguments) {
-		return AnswerReply.of("").toolCall(name, arguments);
+	static CompletionReply toolCall(String name, String arguments) {
+		return CompletionReply.of("").toolCall(name, arguments);
 	}
 
 	/**
-	 * Returns a reply with a status and, as yet, no body.
+	 * Create a reply with a status and, for now, no body.
 	 * @param status the HTTP status
 	 * @return the reply
 	 */
@@ -49,7 +53,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a reply with status 200 and a JSON body.
+	 * Create a reply with status 200 and a JSON body.
 	 * @param json the body
 	 * @return the reply
 	 */
@@ -58,7 +62,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a redirect.
+	 * Create a redirect.
 	 * @param status the HTTP status, for example 307
 	 * @param location the value of the {@code location} header
 	 * @return the reply
@@ -68,17 +72,17 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a 429 as the service sends it, with {@code retry-after} and the
-	 * {@code x-ratelimit} headers.
-	 * @param wait the wait to ask for, sent in whole seconds, rounded up
+	 * Create a reply with status 429 as the service sends it, with {@code retry-after}
+	 * and the {@code x-ratelimit} headers.
+	 * @param wait the time to wait, sent in whole seconds, rounded up
 	 * @return the reply
 	 */
 	static HttpReply rateLimited(Duration wait) {
-		return new HttpReply(RateLimit.rejection(1, wait));
+		return new HttpReply(RateLimiter.rejection(1, wait));
 	}
 
 	/**
-	 * Returns a stream of events with status 200 that has, as yet, no events.
+	 * Create a stream with status 200 and, for now, no events.
 	 * @return the reply
 	 */
 	static StreamReply stream() {
@@ -86,9 +90,9 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a reply of bytes without any HTTP of the server's own: status line and
-	 * headers are part of the text. The connection is closed at its end.
-	 * @param start the first bytes as UTF-8 text
+	 * Create a reply of raw bytes that include the status line and the headers. The
+	 * server adds nothing and closes the connection at the end.
+	 * @param start the first bytes as text, sent in UTF-8
 	 * @return the reply
 	 */
 	static RawReply raw(String start) {
@@ -96,7 +100,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a connection reset before any reply byte.
+	 * Create a reply that resets the connection before the first byte.
 	 * @return the reply
 	 */
 	static RawReply reset() {
@@ -104,7 +108,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a connection closed in order before any reply byte.
+	 * Create a reply that closes the connection in an orderly way before the first byte.
 	 * @return the reply
 	 */
 	static RawReply close() {
@@ -112,7 +116,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns silence: the request is read and never answered.
+	 * Create a reply that never sends a byte and keeps the connection open.
 	 * @return the reply
 	 */
 	static RawReply silence() {
@@ -120,8 +124,8 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns the answer that the server would have composed without a script. Useful
-	 * after faults in one list: fail, fail, then succeed.
+	 * Return the reply that the server sends without a script, for example to succeed
+	 * after some failures in the same list.
 	 * @return the reply
 	 */
 	static Reply honest() {
@@ -129,9 +133,9 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Returns a reply that is chosen once the request is known.
-	 * @param choice makes the reply; must not block, since it runs on the server's event
-	 * loop
+	 * Create a reply that depends on the request.
+	 * @param choice chooses the reply; must not block because it runs on the event loop
+	 * of the server
 	 * @return the reply
 	 */
 	static Reply choosing(Function<? super RecordedRequest, ? extends Reply> choice) {

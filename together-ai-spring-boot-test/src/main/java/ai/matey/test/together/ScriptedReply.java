@@ -3,14 +3,18 @@ package ai.matey.test.together;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import ai.matey.test.together.Script.Ending;
+import ai.matey.test.together.script.ReceivedRequest;
+import ai.matey.test.together.script.Script.Ending;
+import ai.matey.test.together.script.Script;
+import ai.matey.test.together.script.Step;
+import ai.matey.test.together.service.TogetherService;
 
 /**
- * The part that all replies with a scripted body share: bytes, pauses and bad endings.
- * Steps happen in the order in which they were added. Nothing can be added after an
- * ending.
+ * A reply with a scripted body: bytes, pauses and faulty endings. The steps happen in the
+ * order in which they were added. Nothing can be added after an ending: an attempt throws
+ * an {@link IllegalStateException}.
  *
- * @param <R> the type of reply that the fluent methods return
+ * @param <R> the type of the reply that the fluent methods return
  */
 public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends AbstractReply
 		permits HttpReply, StreamReply, RawReply {
@@ -32,13 +36,13 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	@Override
-	final Script script(RecordedRequest request, Service service) {
+	final Script script(ReceivedRequest request, TogetherService service) {
 		return this.script;
 	}
 
 	/**
-	 * Waits before the first byte of the reply, its headers included.
-	 * @param delay the wait
+	 * Wait before the first byte of the reply, including its headers.
+	 * @param delay the time to wait
 	 * @return the new reply
 	 */
 	public final R delay(Duration delay) {
@@ -46,7 +50,7 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Sends bytes as they are.
+	 * Send bytes unchanged.
 	 * @param bytes the bytes
 	 * @return the new reply
 	 */
@@ -55,7 +59,7 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Sends text as it is, in UTF-8.
+	 * Send text unchanged, in UTF-8.
 	 * @param text the text
 	 * @return the new reply
 	 */
@@ -64,8 +68,8 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Sends nothing for a while. What came before has left the server by then.
-	 * @param length how long
+	 * Send nothing for some time. Everything before has left the server by then.
+	 * @param length the length of the pause
 	 * @return the new reply
 	 */
 	public final R pause(Duration length) {
@@ -73,9 +77,9 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Writes the body in pieces, each flushed by itself, so that the client's reads end
-	 * at odd places.
-	 * @param size the most bytes of a piece
+	 * Write the body in pieces that are flushed one by one, so that the reads of the
+	 * client end at arbitrary positions.
+	 * @param size the maximum size of a piece in bytes
 	 * @return the new reply
 	 */
 	public final R splitBytes(int size) {
@@ -86,7 +90,7 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Ends with silence: no further byte comes and the connection stays open.
+	 * End with silence: nothing more is sent and the connection stays open.
 	 * @return the new reply
 	 */
 	public final R stall() {
@@ -94,7 +98,7 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Ends with a TCP reset after all bytes so far have left the server.
+	 * End with a TCP reset once all bytes so far have left the server.
 	 * @return the new reply
 	 */
 	public final R reset() {
@@ -102,8 +106,8 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * Ends with an orderly TCP close in the middle of the body: HTTP's own end of the
-	 * body is missing.
+	 * End with an orderly TCP close in the middle of the body, without the end of the
+	 * body that HTTP requires.
 	 * @return the new reply
 	 */
 	public final R cleanClose() {

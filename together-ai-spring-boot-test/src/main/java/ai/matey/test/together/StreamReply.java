@@ -6,11 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import ai.matey.test.together.completion.ChatChunks;
+import ai.matey.test.together.completion.Tokenizer;
+import ai.matey.test.together.completion.Usage;
+import ai.matey.test.together.json.Json;
+import ai.matey.test.together.script.ApiException;
+import ai.matey.test.together.script.Script;
+import ai.matey.test.together.script.Sse;
+import ai.matey.test.together.script.Step;
+
 /**
- * A stream of server-sent events, good or bad. {@link #tokens(String)},
- * {@link #finish(String)} and {@link #usage(int, int)} send chunks in the service's real
- * shape with the request's model; {@link #event(String)} sends any data at all. A stream
- * that does not call {@link #done()} ends without the {@code [DONE]} mark.
+ * A stream of server-sent events, valid or not. {@link #tokens(String)},
+ * {@link #finish(String)} and {@link #usage(int, int)} send chunks in the service's
+ * format with the model of the request; {@link #event(String)} sends any data. Without
+ * {@link #done()} the stream ends without {@code [DONE]}.
  */
 public final class StreamReply extends ScriptedReply<StreamReply> {
 
@@ -34,9 +43,9 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Adds a response header.
-	 * @param name the header's name
-	 * @param value its value
+	 * Add a response header.
+	 * @param name the name of the header
+	 * @param value the value of the header
 	 * @return the new reply
 	 */
 	public StreamReply header(String name, String value) {
@@ -44,8 +53,8 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sets the {@code content-type} header instead of {@code text/event-stream}.
-	 * @param contentType its value
+	 * Set the {@code content-type} header, which is {@code text/event-stream} by default.
+	 * @param contentType the content type
 	 * @return the new reply
 	 */
 	public StreamReply contentType(String contentType) {
@@ -53,7 +62,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Compresses the body with gzip, each event flushed by itself.
+	 * Compress the body with gzip. Each event is flushed separately.
 	 * @return the new reply
 	 */
 	public StreamReply gzip() {
@@ -61,8 +70,8 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sets the line end of the events that follow.
-	 * @param lineEnd one of LF, CR LF and CR
+	 * Set the line end of the events that follow.
+	 * @param lineEnd LF, CRLF or CR; LF by default
 	 * @return the new reply
 	 */
 	public StreamReply lineEnds(String lineEnd) {
@@ -70,8 +79,8 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sets the pause after each of the tokens that follow.
-	 * @param pause the pause, zero for none
+	 * Set the pause after each of the tokens that follow.
+	 * @param pause the pause, or zero for none
 	 * @return the new reply
 	 */
 	public StreamReply pace(Duration pause) {
@@ -79,13 +88,13 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends text as a series of chunks, one per token.
+	 * Send text as a series of chunks, one per token.
 	 * @param text the text
 	 * @return the new reply
 	 */
 	public StreamReply tokens(String text) {
 		List<Step> steps = new ArrayList<>();
-		for (String token : Tokens.of(text)) {
+		for (String token : Tokenizer.tokenize(text)) {
 			steps.add(chunk((chunks) -> chunks.content(0, token)));
 			if (!this.pace.isZero()) {
 				steps.add(new Step.Pause(this.pace));
@@ -95,7 +104,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends one chunk of reasoning.
+	 * Send one chunk of reasoning.
 	 * @param text the reasoning
 	 * @return the new reply
 	 */
@@ -104,9 +113,9 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends one whole tool call, in two fragments as the service does.
-	 * @param name the tool's name
-	 * @param arguments its arguments, which need not be valid JSON
+	 * Send a whole tool call in two fragments, as the service does.
+	 * @param name the name of the tool
+	 * @param arguments the arguments, which need not be valid JSON
 	 * @return the new reply
 	 */
 	public StreamReply toolCall(String name, String arguments) {
@@ -115,7 +124,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends the chunk with the finish reason.
+	 * Send the chunk with the finish reason.
 	 * @param reason the reason, for example {@code stop}
 	 * @return the new reply
 	 */
@@ -124,9 +133,9 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends the chunk that has only usage.
-	 * @param promptTokens the tokens of the prompt
-	 * @param completionTokens the tokens of the completion
+	 * Send the chunk that contains only the usage.
+	 * @param promptTokens the number of prompt tokens
+	 * @param completionTokens the number of completion tokens
 	 * @return the new reply
 	 */
 	public StreamReply usage(int promptTokens, int completionTokens) {
@@ -134,9 +143,9 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends one event.
-	 * @param data its data, which need not be JSON; of several lines each becomes a data
-	 * line
+	 * Send one event.
+	 * @param data the data, which need not be JSON; each of its lines becomes a
+	 * {@code data} line
 	 * @return the new reply
 	 */
 	public StreamReply event(String data) {
@@ -144,9 +153,9 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends one event that has a name.
-	 * @param name the event's name
-	 * @param data its data
+	 * Send one event that has a name.
+	 * @param name the name of the event
+	 * @param data the data
 	 * @return the new reply
 	 */
 	public StreamReply event(String name, String data) {
@@ -154,8 +163,8 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends one content chunk of at least the given size, to meet the reader's limit.
-	 * @param bytes the least size
+	 * Send one content chunk of at least the given size, to exceed the limit of a client.
+	 * @param bytes the minimum size in bytes
 	 * @return the new reply
 	 */
 	public StreamReply oversizedEvent(int bytes) {
@@ -163,17 +172,17 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends an error inside the stream, as a data event of its own.
-	 * @param type the error's type
-	 * @param message the error's message
+	 * Send an error within the stream, as an event of its own.
+	 * @param type the type of the error
+	 * @param message the message of the error
 	 * @return the new reply
 	 */
 	public StreamReply errorEvent(String type, String message) {
-		return event(Json.compact(Problem.body("fake-error", message, type, null, null)));
+		return event(Json.compact(ApiException.body("fake-error", message, type, null, null)));
 	}
 
 	/**
-	 * Sends a comment line, as servers do to keep a connection alive.
+	 * Send a comment line, as servers do to keep a connection alive.
 	 * @param text the comment
 	 * @return the new reply
 	 */
@@ -182,7 +191,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends bytes that are no event.
+	 * Send bytes that are not an event.
 	 * @param bytes the bytes
 	 * @return the new reply
 	 */
@@ -191,9 +200,9 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends the same content chunk for ever, as fast as the client reads. Steps after it
+	 * Send the same content chunk forever, as fast as the client reads. Steps after it
 	 * are never reached.
-	 * @param token the chunk's text
+	 * @param token the text of the chunk
 	 * @return the new reply
 	 */
 	public StreamReply endless(String token) {
@@ -201,7 +210,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Sends the mark of a complete stream, {@code [DONE]}.
+	 * Send {@code [DONE]}, which marks the end of a complete stream.
 	 * @return the new reply
 	 */
 	public StreamReply done() {
@@ -209,8 +218,8 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Says that the stream ends as HTTP wants but without the {@code [DONE]} mark. That
-	 * is what a stream does anyway; the method makes a test readable.
+	 * End the stream as HTTP requires but without {@code [DONE]}. This is the default;
+	 * the method makes tests easier to read.
 	 * @return this reply
 	 */
 	public StreamReply missingEnd() {

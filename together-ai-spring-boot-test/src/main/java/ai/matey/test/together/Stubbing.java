@@ -5,45 +5,45 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The second half of a sentence that scripts some requests:
- * {@code fake.onModel("a/b").reply(…)}. Replies given for a number of times go first, in
- * the order in which they were given. When none of them is left for a request, the latest
- * {@link #always(Reply)} holds, and without one the server composes an honest answer.
+ * Scripts the replies to the requests that meet a condition, as in
+ * {@code fake.onModel("a/b").reply(…)}. Replies for a number of requests are used first,
+ * in the order in which they were added. When none is left for a request, the most recent
+ * matching {@link #always(Reply)} applies, and without one the server responds honestly.
  */
 public final class Stubbing {
 
-	private final ReplyBook book;
+	private final StubRegistry stubs;
 
 	private final Predicate<? super RecordedRequest> condition;
 
-	Stubbing(ReplyBook book, Predicate<? super RecordedRequest> condition) {
-		this.book = book;
+	Stubbing(StubRegistry stubs, Predicate<? super RecordedRequest> condition) {
+		this.stubs = stubs;
 		this.condition = condition;
 	}
 
 	/**
-	 * Gives one reply each for the next matching requests.
+	 * Reply to the next matching requests, once with each of the given replies.
 	 * @param replies the replies in order
 	 */
 	public void reply(Reply... replies) {
-		this.book.add(this.condition, List.of(replies));
+		this.stubs.add(this.condition, List.of(replies));
 	}
 
 	/**
-	 * Gives the same reply for some of the next matching requests.
-	 * @param times for how many
+	 * Reply to the given number of matching requests with the same reply.
+	 * @param times the number of requests
 	 * @param reply the reply
 	 */
 	public void reply(int times, Reply reply) {
-		this.book.add(this.condition, Collections.nCopies(times, reply));
+		this.stubs.add(this.condition, Collections.nCopies(times, reply));
 	}
 
 	/**
-	 * Gives the same reply for all matching requests until the next reset.
+	 * Reply to all matching requests with the same reply until the next reset.
 	 * @param reply the reply
 	 */
 	public void always(Reply reply) {
-		this.book.always(this.condition, reply);
+		this.stubs.always(this.condition, reply);
 	}
 
 }

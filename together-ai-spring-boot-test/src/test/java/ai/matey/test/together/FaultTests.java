@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 
 import ai.matey.test.together.RawClient.End;
 import ai.matey.test.together.RecordedRequest.Outcome;
+import ai.matey.test.together.json.Json;
 import ai.matey.test.together.junit.FakeTogetherTest;
 import org.junit.jupiter.api.Test;
 

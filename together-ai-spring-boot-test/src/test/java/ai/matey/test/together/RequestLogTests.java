@@ -157,17 +157,6 @@ class RequestLogTests {
 	}
 
 	@Test
-	void rateLimitRefills() {
-		long[] now = { 0 };
-		RateLimit limit = new RateLimit(2, () -> now[0]);
-		assertThat(limit.take()).isZero();
-		assertThat(limit.take()).isZero();
-		assertThat(limit.take()).isEqualTo(Duration.ofMillis(500));
-		now[0] += Duration.ofMillis(500).toNanos();
-		assertThat(limit.take()).isZero();
-	}
-
-	@Test
 	void paceSpreadsTheTokens() {
 		try (FakeTogether slow = FakeTogether.builder().tokensPerSecond(50).start();
 				RawClient raw = RawClient.chat(slow, true)) {

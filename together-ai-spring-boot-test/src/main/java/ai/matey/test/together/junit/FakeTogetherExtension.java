@@ -7,22 +7,22 @@ import ai.matey.test.together.FakeTogetherBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts a {@link FakeTogether} for a test class, resets it before each test and stops it
- * at the end. {@link FakeTogetherTest} registers it with its defaults; a static field
- * registers it with others:
+ * after the last one. {@link FakeTogetherTest} registers the extension with its defaults;
+ * use a static field for other settings:
  *
  * <pre class="code">
  * &#064;RegisterExtension
  * static final FakeTogetherExtension FAKE = FakeTogetherExtension.of(FakeTogether.builder().apiKey("secret"));
  * </pre>
  *
- * Registered by an instance field it starts a server for each test.
+ * An extension in an instance field starts a server for each test.
  */
 public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 
@@ -31,7 +31,7 @@ public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEac
 	private volatile @Nullable FakeTogether current;
 
 	/**
-	 * Makes an extension whose server answers at once and accepts any key.
+	 * Create an extension whose server responds at once and accepts any API key.
 	 */
 	public FakeTogetherExtension() {
 		this(FakeTogether.builder().pace(Duration.ZERO));
@@ -42,7 +42,7 @@ public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEac
 	}
 
 	/**
-	 * Returns an extension whose server is set up by a builder.
+	 * Create an extension that starts its server with a builder.
 	 * @param builder the builder
 	 * @return the extension
 	 */
@@ -51,9 +51,9 @@ public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEac
 	}
 
 	/**
-	 * Returns the running server.
+	 * Return the running server.
 	 * @return the server
-	 * @throws IllegalStateException before the first test of the class
+	 * @throws IllegalStateException if called before the first test of the class
 	 */
 	public FakeTogether server() {
 		FakeTogether server = this.current;

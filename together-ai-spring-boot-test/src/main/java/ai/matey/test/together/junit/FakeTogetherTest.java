@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a {@link ai.matey.test.together.FakeTogether} that answers at once
- * and accepts any key. Tests, constructors and life cycle methods take it as a parameter.
- * Scripts and log are reset before each test.
+ * Starts a {@link ai.matey.test.together.FakeTogether} for a test class. It responds at
+ * once and accepts any API key. Tests, constructors and lifecycle methods can take it as
+ * a parameter. It is reset before each test.
  *
  * <pre class="code">
  * &#064;FakeTogetherTest
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * </pre>
  *
- * The tests of one class share the server: do not run them in parallel. For a server of
- * another kind register a {@link FakeTogetherExtension}.
+ * The tests of a class share the server, so do not run them in parallel. To use other
+ * settings, register a {@link FakeTogetherExtension}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

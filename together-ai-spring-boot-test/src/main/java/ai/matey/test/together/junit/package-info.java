@@ -1,5 +1,5 @@
 /**
- * FakeTogether in JUnit tests.
+ * Support for FakeTogether in JUnit tests.
  */
 @NullMarked
 package ai.matey.test.together.junit;

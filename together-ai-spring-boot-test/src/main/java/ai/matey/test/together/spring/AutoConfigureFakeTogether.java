@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Starts a {@link ai.matey.test.together.FakeTogether} with the test's application
- * context, points {@code together.base-url} and {@code together.api-key} at it and makes
- * it a bean. Scripts and log are reset before each test; the server ends with its
+ * Starts a {@link ai.matey.test.together.FakeTogether} with the application context of
+ * the test, sets {@code together.base-url} and {@code together.api-key} accordingly and
+ * registers the server as a bean. It is reset before each test and stopped with its
  * context.
  *
  * <pre class="code">
@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
  * }
  * </pre>
  *
- * Test classes with equal attributes share a cached context and so the server: do not run
- * them in parallel.
+ * Test classes with equal attributes share a cached context and with it the server, so do
+ * not run them in parallel.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,27 +34,27 @@ import java.lang.annotation.Target;
 public @interface AutoConfigureFakeTogether {
 
 	/**
-	 * Returns the only API key that the server accepts, which is also the one that the
-	 * application gets.
-	 * @return the key
+	 * The only API key that the server accepts, which the application is configured to
+	 * use.
+	 * @return the API key
 	 */
 	String apiKey() default "fake-key";
 
 	/**
-	 * Returns how fast honest answers are written.
-	 * @return the tokens per second, 0 to answer at once
+	 * The speed of responses.
+	 * @return the number of tokens per second, or 0 to respond at once
 	 */
 	double tokensPerSecond() default 0;
 
 	/**
-	 * Returns the names of chat models beside the built-in ones.
+	 * The names of chat models to add to the built-in models.
 	 * @return the names
 	 */
 	String[] models() default {};
 
 	/**
-	 * Returns whether all model names are accepted.
-	 * @return true to accept all
+	 * Whether to accept all model names.
+	 * @return {@code true} to accept all
 	 */
 	boolean anyModel() default false;
 

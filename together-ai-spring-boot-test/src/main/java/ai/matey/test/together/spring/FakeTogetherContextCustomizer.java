@@ -14,18 +14,18 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Starts the server before the context, since properties need its port. Equal ones share
- * a cached context.
+ * Starts the server before the context because properties need its port. Equal
+ * customizers share a cached context.
  *
- * @param apiKey the key to demand and to configure
- * @param tokensPerSecond the pace, 0 for none
- * @param models names of chat models to add
+ * @param apiKey the API key to accept and to configure
+ * @param tokensPerSecond the speed, or 0 to respond at once
+ * @param models the names of chat models to add
  * @param anyModel whether all model names are accepted
  */
 record FakeTogetherContextCustomizer(String apiKey, double tokensPerSecond, List<String> models,
 		boolean anyModel) implements ContextCustomizer {
 
-	/** The name of the bean, one that no application is likely to use. */
+	/** The name of the bean, which no application is likely to use. */
 	static final String BEAN_NAME = FakeTogether.class.getName();
 
 	@Override

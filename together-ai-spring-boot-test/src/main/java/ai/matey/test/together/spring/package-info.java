@@ -1,5 +1,5 @@
 /**
- * FakeTogether in Spring tests.
+ * Support for FakeTogether in Spring tests.
  */
 @NullMarked
 package ai.matey.test.together.spring;

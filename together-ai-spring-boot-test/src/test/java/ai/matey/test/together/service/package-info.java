@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.test.together.service;
+
+import org.jspecify.annotations.NullMarked;
