@@ -18,7 +18,7 @@ public abstract class AdapterException extends RuntimeException {
 
 	private final boolean retryable;
 
-	private final transient ErrorDetails details;
+	private final ErrorDetails details;
 
 	/**
 	 * Creates the exception.

@@ -11,6 +11,9 @@ public enum ErrorCode {
 	/** No key was configured; nothing was sent. */
 	MISSING_API_KEY(ErrorCategory.AUTHENTICATION),
 
+	/** The key's source failed or was too slow; nothing was sent. */
+	API_KEY_UNAVAILABLE(ErrorCategory.AUTHENTICATION),
+
 	/** The key may not do this. */
 	INSUFFICIENT_PERMISSIONS(ErrorCategory.AUTHORIZATION),
 

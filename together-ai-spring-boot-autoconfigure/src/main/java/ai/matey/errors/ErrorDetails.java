@@ -1,5 +1,6 @@
 package ai.matey.errors;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ import ai.matey.ir.RateLimits;
 public record ErrorDetails(String provider, @Nullable String model, @Nullable Integer status,
 		@Nullable String providerMessage, @Nullable String providerType, @Nullable String providerCode,
 		@Nullable String requestId, @Nullable RateLimits rateLimits, Map<String, List<String>> headers,
-		@Nullable String body, int attempts) {
+		@Nullable String body, int attempts) implements Serializable {
 
 	public ErrorDetails {
 		Map<String, List<String>> copy = new LinkedHashMap<>();
@@ -62,9 +63,10 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	 */
 	@Override
 	public String toString() {
-		return "ErrorDetails[provider=" + this.provider + ", model=" + this.model + ", status=" + this.status
-				+ ", providerType=" + this.providerType + ", providerCode=" + this.providerCode + ", requestId="
-				+ this.requestId + ", attempts=" + this.attempts + "]";
+		return "ErrorDetails[provider=" + this.provider + ", model=" + SafeText.name(this.model) + ", status="
+				+ this.status + ", providerType=" + SafeText.name(this.providerType) + ", providerCode="
+				+ SafeText.name(this.providerCode) + ", requestId=" + SafeText.name(this.requestId) + ", attempts="
+				+ this.attempts + "]";
 	}
 
 }

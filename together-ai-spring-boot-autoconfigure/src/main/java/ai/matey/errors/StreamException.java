@@ -6,7 +6,8 @@ import ai.matey.ir.IRChatResponse;
 
 /**
  * A stream that had begun and did not end well: cut, stalled, unreadable, or failed by
- * the provider. {@link #partialResponse()} has what came before.
+ * the provider. {@link #partialResponse()} has what came before, except in a copy that
+ * was made by serialization.
  */
 public class StreamException extends AdapterException {
 

@@ -1,5 +1,6 @@
 package ai.matey.ir;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long to wait before the next request, or {@code null}
  */
 public record RateLimits(@Nullable Limit requests, @Nullable Limit tokens, @Nullable Duration reset,
-		@Nullable Duration retryAfter) {
+		@Nullable Duration retryAfter) implements Serializable {
 
 	/**
 	 * One limit. Values are per second with Together, may be fractions, and
@@ -26,7 +27,7 @@ public record RateLimits(@Nullable Limit requests, @Nullable Limit tokens, @Null
 	 * @param dynamicRemaining what is left of that, or {@code null}
 	 */
 	public record Limit(@Nullable Double limit, @Nullable Double remaining, @Nullable Double dynamicLimit,
-			@Nullable Double dynamicRemaining) {
+			@Nullable Double dynamicRemaining) implements Serializable {
 
 	}
 

@@ -13,6 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.AdapterException;
+import ai.matey.errors.SafeText;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRUsage;
 
@@ -76,9 +77,10 @@ public final class ChatLogObservationHandler implements ObservationHandler<ChatO
 		}
 
 		void add(String key, @Nullable Object value) {
-			if (value != null) {
-				this.event = this.event.addKeyValue(key, value);
-				this.text.append(' ').append(key).append('=').append(value);
+			Object shown = (value instanceof String text) ? SafeText.name(text) : value;
+			if (shown != null) {
+				this.event = this.event.addKeyValue(key, shown);
+				this.text.append(' ').append(key).append('=').append(shown);
 			}
 		}
 

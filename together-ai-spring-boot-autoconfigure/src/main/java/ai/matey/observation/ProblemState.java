@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import ai.matey.errors.SafeText;
 import ai.matey.observation.ClientProblem.Kind;
 
 /**
@@ -46,16 +47,18 @@ final class ProblemState {
 		this.latest = failure;
 		this.disproved = false;
 		if (this.failures++ == 0) {
+			String model = SafeText.name(failure.model());
+			String requestId = SafeText.name(failure.requestId());
 			logger.atWarn()
 				.addKeyValue("client", this.client)
 				.addKeyValue("problem", this.kind)
 				.addKeyValue("code", failure.code())
 				.addKeyValue("status", failure.status())
-				.addKeyValue("model", failure.model())
-				.addKeyValue("providerRequestId", failure.requestId())
+				.addKeyValue("model", model)
+				.addKeyValue("providerRequestId", requestId)
 				.log("Client '{}': {} (code {}, status {}, model {}, request id {}). "
 						+ "Further failures of this kind are not logged until it is over.", this.client,
-						this.kind.text(), failure.code(), failure.status(), failure.model(), failure.requestId());
+						this.kind.text(), failure.code(), failure.status(), model, requestId);
 		}
 	}
 

@@ -105,7 +105,7 @@ public final class OpenAIErrors {
 			case UNSUPPORTED_MODEL -> 404;
 			case INVALID_REQUEST, UNSUPPORTED_FEATURE, CONTEXT_LENGTH_EXCEEDED -> 400;
 			case RATE_LIMIT_EXCEEDED -> 429;
-			case PROVIDER_OVERLOADED, CLIENT_CLOSED -> 503;
+			case PROVIDER_OVERLOADED, CLIENT_CLOSED, API_KEY_UNAVAILABLE -> 503;
 			case PROVIDER_TIMEOUT, CONNECTION_TIMEOUT -> 504;
 			case PROVIDER_ERROR, ADAPTER_CONVERSION_ERROR, NETWORK_ERROR, DNS_RESOLUTION_FAILED, STREAM_INTERRUPTED,
 					STREAM_PARSE_ERROR ->
@@ -114,6 +114,9 @@ public final class OpenAIErrors {
 	}
 
 	private static String type(AdapterException exception) {
+		if (exception.code() == ErrorCode.API_KEY_UNAVAILABLE) {
+			return SERVER_ERROR;
+		}
 		return switch (exception.category()) {
 			case AUTHENTICATION, VALIDATION -> INVALID_REQUEST;
 			case AUTHORIZATION ->

@@ -25,6 +25,7 @@ class OpenAIErrorsTests {
 	@ParameterizedTest
 	@CsvSource({ "INVALID_API_KEY,401,invalid_request_error,invalid_api_key",
 			"MISSING_API_KEY,401,invalid_request_error,missing_api_key",
+			"API_KEY_UNAVAILABLE,503,server_error,api_key_unavailable",
 			"QUOTA_EXCEEDED,402,insufficient_quota,insufficient_quota",
 			"INSUFFICIENT_PERMISSIONS,403,permission_error,insufficient_permissions",
 			"RATE_LIMIT_EXCEEDED,429,rate_limit_error,rate_limit_exceeded",

@@ -13,10 +13,11 @@ import org.springframework.http.HttpHeaders;
 import ai.matey.adapter.BackendCall;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.SafeText;
 import ai.matey.ir.RateLimits;
 
 /**
- * One sending of a request: what an error needs to know about it.
+ * One attempt at a call: what an error needs to know about it.
  *
  * @param call the call that it belongs to
  * @param number its number within the call, from 1
@@ -34,24 +35,29 @@ public record Attempt(BackendCall call, int number, Redaction redaction) {
 	public ErrorDetails details(int status, HttpHeaders headers, @Nullable RateLimits rateLimits, ErrorBody body) {
 		String requestId = (body.id() != null && !body.id().isEmpty()) ? body.id() : headers.getFirst("x-request-id");
 		return new ErrorDetails(ProviderNames.PROVIDER, this.call.model(), status,
-				this.redaction.withoutKey(body.message()), body.type(), body.code(), requestId, rateLimits,
-				copy(headers), this.redaction.withoutKey(body.text()), this.number);
+				this.redaction.withoutKey(body.message()), this.redaction.name(body.type()),
+				this.redaction.name(body.code()), this.redaction.name(requestId), rateLimits, copy(headers),
+				this.redaction.withoutKey(body.text()), this.number);
 	}
 
 	/**
-	 * The model as messages name it.
+	 * Return the model as messages name it.
 	 * @return {@code model 'x'}, or {@code the request} for calls without a model
 	 */
 	public String subject() {
-		return (this.call.model() != null) ? "model '" + this.call.model() + "'" : "the request";
+		return (this.call.model() != null) ? "model '" + SafeText.name(this.call.model()) + "'" : "the request";
 	}
 
-	private static Map<String, List<String>> copy(HttpHeaders headers) {
+	private String header(String value) {
+		return String.valueOf(this.redaction.name(value));
+	}
+
+	private Map<String, List<String>> copy(HttpHeaders headers) {
 		Map<String, List<String>> copy = new LinkedHashMap<>();
 		headers.forEach((name, values) -> {
 			String lowerCase = name.toLowerCase(Locale.ROOT);
 			if (!DROPPED_HEADERS.contains(lowerCase)) {
-				copy.put(lowerCase, values);
+				copy.put(lowerCase, values.stream().map(this::header).toList());
 			}
 		});
 		return copy;

@@ -94,7 +94,7 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 		}
 		// What JavaScript makes of an object in place of a text says nothing.
 		boolean says = text.isValueNode() && !text.isNull() && !text.asString().equals("[object Object]");
-		return says ? text.asString() : null;
+		return says ? kept(text.asString()) : null;
 	}
 
 	private static String kept(String text) {

@@ -5,9 +5,12 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.errors.SafeText;
+
 /**
  * Keeps secrets out of texts that the provider wrote: validation errors of its engines
- * can repeat the input, and an error about a key can repeat the key.
+ * can repeat the input, and an error about a key can repeat the key. What repeats neither
+ * stays, since it is the reason of the failure.
  *
  * @param apiKey gives the key that was sent, or an empty text as long as there is none
  * @param prompts the texts of the request, asked for only if there is an error
@@ -15,65 +18,65 @@ import org.jspecify.annotations.Nullable;
 public record Redaction(Supplier<String> apiKey, Supplier<List<String>> prompts) {
 
 	/** Longest part of a provider's message that goes into an exception's message. */
-	private static final int MAX_QUOTE = 300;
-
-	/** A run of this many characters shared with a prompt counts as a quotation. */
-	private static final int SHARED_RUN = 24;
+	private static final int MAX_QUOTE = 1000;
 
 	/** A shorter key is a stand-in for tests and would be found in any text. */
 	private static final int MIN_KEY = 8;
 
-	/** A whole prompt shorter than this says nothing. */
-	private static final int MIN_PROMPT = 6;
-
 	/**
-	 * Hides what was asked, where there is no key to hide.
+	 * Create a redaction for where there is no key to hide.
 	 * @param prompts the texts of the request
 	 */
 	public Redaction(Supplier<List<String>> prompts) {
 		this(() -> "", prompts);
 	}
 
+	/**
+	 * Return a text without the key.
+	 * @param text the text, or {@code null}
+	 * @return the text with {@code [key]} in the key's place
+	 */
 	@Nullable String withoutKey(@Nullable String text) {
 		String apiKey = this.apiKey.get();
 		return (text == null || apiKey.length() < MIN_KEY) ? text : text.replace(apiKey, "[key]");
 	}
 
 	/**
-	 * What may be quoted of a provider's message.
+	 * Return what may be quoted of a provider's message.
 	 * @param message the message, or {@code null}
-	 * @return the quotation, or an empty text if there is nothing that may be quoted
+	 * @return one line of about 1,000 characters at most with neither key nor prompt, or
+	 * an empty text if there is nothing to quote
 	 */
-	String quote(@Nullable String message) {
-		String text = withoutKey(message);
-		if (text == null || text.isBlank()) {
-			return "";
-		}
-		String whole = text.strip();
-		boolean cut = whole.length() > MAX_QUOTE;
-		String quoted = cut ? whole.substring(0, MAX_QUOTE) : whole;
-		// Only what would be quoted is compared: prompts and messages can be large.
-		return repeatsPrompt(quoted) ? "" : quoted.replaceAll("[\\s\\p{Cntrl}]+", " ").strip() + (cut ? "…" : "");
-	}
-
-	private boolean repeatsPrompt(String text) {
-		return this.prompts.get().stream().anyMatch((prompt) -> repeats(text, prompt));
+	public String quote(@Nullable String message) {
+		return safe(message, MAX_QUOTE);
 	}
 
 	/**
-	 * Half a run is looked for at every half run: every shared run holds one of them.
+	 * Return a short text of the provider, such as an id, a code or a header, as it may
+	 * be shown.
+	 * @param name the text, or {@code null}
+	 * @return one line of at most {@link SafeText#MAX_NAME} characters with neither key
+	 * nor prompt, or {@code null} if there is no text
 	 */
-	private static boolean repeats(String text, String prompt) {
-		if (prompt.length() < SHARED_RUN) {
-			return prompt.length() >= MIN_PROMPT && text.contains(prompt);
+	public @Nullable String name(@Nullable String name) {
+		return (name != null) ? safe(name, SafeText.MAX_NAME) : null;
+	}
+
+	/**
+	 * Only what is shown is compared, and as much behind it as lets a run be seen that
+	 * ends there: prompts and messages can be large.
+	 */
+	private String safe(@Nullable String foreign, int maxLength) {
+		if (foreign == null || foreign.isBlank()) {
+			return "";
 		}
-		int half = SHARED_RUN / 2;
-		for (int start = 0; start + half <= text.length(); start += half) {
-			if (prompt.contains(text.substring(start, start + half))) {
-				return true;
-			}
-		}
-		return false;
+		String text = String.valueOf(withoutKey(foreign.strip()));
+		String seen = text.substring(0, Math.min(text.length(), maxLength + PromptRuns.LENGTH));
+		PromptRuns runs = new PromptRuns(seen);
+		this.prompts.get().forEach(runs::hide);
+		boolean cut = text.length() > maxLength;
+		String shown = runs.replaced("[prompt]");
+		return SafeText.line(cut ? shown + "…" : shown, maxLength);
 	}
 
 	/**

@@ -35,13 +35,16 @@ public final class TogetherErrors {
 				+ "(prompt|input|inputs|messages?|tokens?|max_tokens`?) (is|are) too (long|large|many)|"
 				+ "exceeds? the (model's )?max|reduce (the )?(length|input|prompt)|"
 				+ "(prompt|input|sequence) length|must have less than \\d+ tokens|"
-				+ "tokens\\b.{0,80}\\b(exceed|must be <=|at most|too (long|large|many))|exceed\\w*\\b.{0,80}\\btokens",
+				+ "tokens\\b.{0,80}\\b(exceed|must be <=|at most|too (long|large|many))|exceed\\w{0,3}\\b.{0,80}\\btokens",
 				Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	/**
 	 * Rates count tokens too: "60000 tokens per minute exceeded" is no context length.
 	 */
 	private static final Pattern RATE = Pattern.compile("rate.?limit|_limited|too.?many.?requests|per (second|minute)");
+
+	/** No engine takes longer to say what is wrong; the rest may be what it was sent. */
+	private static final int MAX_READ = 2048;
 
 	/**
 	 * Words in the type or code of an error inside a 200 answer, the telling ones first.
@@ -131,13 +134,14 @@ public final class TogetherErrors {
 		boolean unknownPath = Integer.valueOf(404).equals(details.status());
 		String advice = unknownPath ? "Check that together.base-url is the API's address."
 				: "Change the request; sending it again will not help.";
-		return new ValidationException(ErrorCode.INVALID_REQUEST, body.param(), message(attempt, details, body, advice),
-				details, null);
+		return new ValidationException(ErrorCode.INVALID_REQUEST, attempt.redaction().name(body.param()),
+				message(attempt, details, body, advice), details, null);
 	}
 
 	private static AdapterException contextLength(Attempt attempt, ErrorDetails details, ErrorBody body) {
-		return new ValidationException(ErrorCode.CONTEXT_LENGTH_EXCEEDED, body.param(), message(attempt, details, body,
-				"Shorten the messages or lower max_tokens, or set context_length_exceeded_behavior to truncate."),
+		return new ValidationException(ErrorCode.CONTEXT_LENGTH_EXCEEDED, attempt.redaction().name(body.param()),
+				message(attempt, details, body,
+						"Shorten the messages or lower max_tokens, or set context_length_exceeded_behavior to truncate."),
 				details, null);
 	}
 
@@ -178,8 +182,8 @@ public final class TogetherErrors {
 	}
 
 	private static boolean isContextLength(ErrorBody body) {
-		return "context_length_exceeded".equals(body.code())
-				|| (body.message() != null && CONTEXT_LENGTH.matcher(body.message()).find() && !isRate(body));
+		return "context_length_exceeded".equals(body.code()) || (body.message() != null
+				&& CONTEXT_LENGTH.matcher(beginning(body.message())).find() && !isRate(body));
 	}
 
 	private static boolean isRate(ErrorBody body) {
@@ -239,7 +243,8 @@ public final class TogetherErrors {
 			message.append(" (attempt ").append(attempt.number()).append(')');
 		}
 		String quote = attempt.redaction().quote(body.message());
-		message.append(quote.isEmpty() ? "." : ": " + quote + (quote.matches(".*[.!?…]") ? "" : "."));
+		message.append(quote.isEmpty() ? "."
+				: ": " + quote + (".!?…".indexOf(quote.charAt(quote.length() - 1)) >= 0 ? "" : "."));
 		return message.append(' ').append(advice).toString();
 	}
 
@@ -249,7 +254,11 @@ public final class TogetherErrors {
 	}
 
 	private static String lower(@Nullable String text) {
-		return (text != null) ? text.toLowerCase(Locale.ROOT) : "";
+		return (text != null) ? beginning(text).toLowerCase(Locale.ROOT) : "";
+	}
+
+	private static String beginning(String text) {
+		return (text.length() > MAX_READ) ? text.substring(0, MAX_READ) : text;
 	}
 
 }

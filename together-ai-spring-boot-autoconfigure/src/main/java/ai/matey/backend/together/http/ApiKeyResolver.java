@@ -50,7 +50,7 @@ final class ApiKeyResolver {
 	}
 
 	private static AdapterException failed(BackendCall call, Throwable failure) {
-		return exception(ErrorCode.MISSING_API_KEY, "The API key supplier for Together AI failed ("
+		return exception(ErrorCode.API_KEY_UNAVAILABLE, "The API key supplier for Together AI failed ("
 				+ failure.getClass().getSimpleName() + "); nothing was sent.", call, failure);
 	}
 
@@ -61,15 +61,15 @@ final class ApiKeyResolver {
 	 * @return the failure
 	 */
 	static AdapterException late(BackendCall call, AdapterException deadline) {
-		return exception(ErrorCode.MISSING_API_KEY,
+		return exception(ErrorCode.API_KEY_UNAVAILABLE,
 				"The API key supplier for Together AI gave no key within the call's deadline; nothing was sent.", call,
 				deadline);
 	}
 
 	private static AdapterException exception(ErrorCode code, String message, BackendCall call,
 			@Nullable Throwable cause) {
-		return new AuthenticationException(code, false, message, ErrorDetails.of(ProviderNames.PROVIDER, call.model()),
-				cause);
+		return new AuthenticationException(code, code == ErrorCode.API_KEY_UNAVAILABLE, message,
+				ErrorDetails.of(ProviderNames.PROVIDER, call.model()), cause);
 	}
 
 }

@@ -110,7 +110,8 @@ final class StreamErrors {
 			return this.errors.ofBody(this.attempt, this.headers, body);
 		}
 		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
-				"Together AI answered a request for " + this.attempt.subject() + " with " + contentType
+				"Together AI answered a request for " + this.attempt.subject() + " with "
+						+ this.attempt.redaction().name(contentType)
 						+ " in place of a stream of events. Check that together.base-url is the API's address.",
 				this.attempt.details(200, this.headers, this.errors.rateLimits(this.headers), body), null);
 	}

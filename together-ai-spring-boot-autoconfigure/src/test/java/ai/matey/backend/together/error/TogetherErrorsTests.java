@@ -172,7 +172,7 @@ class TogetherErrorsTests {
 		for (String body : List.of(large, "<" + large, error(large), "{\"error\":\"" + large + "\"}")) {
 			AdapterException failure = status(500, body);
 			assertThat(failure.body()).hasSizeLessThan(8 * 1024 + 2).endsWith("…");
-			assertThat(failure.getMessage()).hasSizeLessThan(600);
+			assertThat(failure.getMessage()).hasSizeLessThan(1_300);
 		}
 	}
 
@@ -227,6 +227,48 @@ class TogetherErrorsTests {
 		assertThat(failure.code()).isEqualTo(code);
 		assertThat(failure.status()).isEqualTo(200);
 		assertThat(failure).hasMessageContaining("inside HTTP 200");
+	}
+
+	@Test
+	void secretsAreInNoFactThatMessagesAndLogsShow() {
+		String leak = KEY + " " + PROMPT;
+		HttpHeaders headers = new HttpHeaders();
+		headers.add("x-debug", leak);
+		headers.add("x-request-id", leak);
+		ErrorBody body = body(Json
+			.write(Map.of("id", leak, "error", Map.of("message", leak, "type", leak, "code", leak, "param", leak))));
+		AdapterException failure = errors().ofStatus(attempt(), 400, headers, body);
+		assertThat(List.of(failure.getMessage(), failure.providerType(), failure.providerCode(), failure.requestId(),
+				((ValidationException) failure).field(), failure.headers().toString(), failure.details().toString()))
+			.allSatisfy((text) -> assertThat(text).doesNotContain(KEY).doesNotContain("maiden"));
+		assertThat(errors().ofStatus(attempt(), 500, headers, ErrorBody.EMPTY).requestId()).doesNotContain(KEY)
+			.doesNotContain("maiden");
+	}
+
+	@Test
+	void foreignTextsBeginNoLineAndSteerNoTerminal() {
+		String evil = "a\r\n2026 ERROR root pwned \u001b[2J \u009b31m \u202e";
+		Attempt attempt = new Attempt(BackendCall.of("default", BackendCall.Operation.CHAT, evil), 1,
+				new Redaction(() -> KEY, List::of));
+		ErrorBody body = body(Json
+			.write(Map.of("id", evil, "error", Map.of("message", evil, "type", evil, "code", evil, "param", evil))));
+		AdapterException failure = errors().ofStatus(attempt, 400, new HttpHeaders(), body);
+		assertThat(List.of(failure.getMessage(), failure.providerType(), failure.providerCode(), failure.requestId(),
+				((ValidationException) failure).field(), failure.details().toString()))
+			.allSatisfy((text) -> assertThat(text).doesNotContainPattern("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{202e}]"));
+	}
+
+	/**
+	 * Of a long text only the beginning is looked at: what is read of ten times as much
+	 * is the same.
+	 */
+	@Test
+	void whatStandsBehindTheBeginningOfALongMessageSaysNothing() {
+		String filler = "exceed".repeat(10_000);
+		assertThat(status(400, error(filler + " tokens too long")).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+		assertThat(status(400, error("Too many tokens. " + filler)).code())
+			.isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
+		assertThat(status(400, error("x".repeat(100_000))).providerMessage()).hasSizeLessThan(9_000);
 	}
 
 	private static RateLimitException limited(String... headers) {

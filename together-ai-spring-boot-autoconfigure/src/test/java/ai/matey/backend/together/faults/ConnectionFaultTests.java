@@ -83,7 +83,7 @@ class ConnectionFaultTests {
 			AuthenticationException failure = catchThrowableOfType(AuthenticationException.class,
 					() -> (streamed ? rig.together().executeStream(request) : rig.together().execute(request).flux())
 						.blockLast(Await.PATIENCE));
-			assertThat(failure.code()).isEqualTo(ErrorCode.MISSING_API_KEY);
+			assertThat(failure.code()).isEqualTo(ErrorCode.API_KEY_UNAVAILABLE);
 			assertThat(failure).hasMessageContaining("key supplier");
 			assertThat(rig.server().requests()).isEmpty();
 			rig.assertClean();

@@ -95,8 +95,12 @@ class RetryTests {
 			assertThat(failure).isInstanceOf(AuthenticationException.class)
 				.hasMessageContaining("nothing was sent")
 				.hasMessageNotContaining("smuggled");
-			assertThat(failure.code())
-				.isEqualTo(how.contains("line") ? ErrorCode.INVALID_API_KEY : ErrorCode.MISSING_API_KEY);
+			assertThat(failure.code()).isEqualTo(switch (how) {
+				case "has a line break" -> ErrorCode.INVALID_API_KEY;
+				case "is blank", "is empty" -> ErrorCode.MISSING_API_KEY;
+				default -> ErrorCode.API_KEY_UNAVAILABLE;
+			});
+			assertThat(failure.isRetryable()).isEqualTo(failure.code() == ErrorCode.API_KEY_UNAVAILABLE);
 			assertThat(rig.server().requests()).isEmpty();
 			assertThat(rig.events().finished()).isOne();
 		}
