@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
@@ -20,6 +21,7 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRResponseFormat;
+import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRTool;
 import ai.matey.ir.IRToolChoice;
 
@@ -36,6 +38,14 @@ class Snippets {
 			.build();
 		IRChatResponse response = bridge.chat(request).block();
 		return response.text();
+	}
+
+	Mono<IRChatResponse> printed(Bridge bridge, String question) {
+		return bridge.chatStream(IRChatRequest.of(question)).doOnNext((chunk) -> {
+			if (chunk instanceof IRStreamChunk.Content content) {
+				System.out.print(content.delta());
+			}
+		}).ofType(IRStreamChunk.Done.class).map(IRStreamChunk.Done::response).next();
 	}
 
 	String tools(Bridge bridge) {
