@@ -16,7 +16,7 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.ir.RateLimits;
 
 /**
- * One sending of a request: what an error needs to know about it.
+ * One attempt at a request, as far as errors tell of it.
  *
  * @param call the call that it belongs to
  * @param number its number within the call, from 1

@@ -202,7 +202,7 @@ final class HttpAttempt {
 	 * once.
 	 */
 	void cancel() {
-		if (this.body.cancel(this.response != null && this.connection.isDeafToCancel())) {
+		if (this.body.cancel(this.response != null && this.connection.ignoresCancel())) {
 			this.connection.close();
 		}
 	}
