@@ -1,6 +1,7 @@
 package ai.matey.ir;
 
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRUsage(long promptTokens, long completionTokens, long totalTokens, @Nullable Long cachedTokens,
 		@Nullable Long reasoningTokens, Map<String, @Nullable Object> details) {
+
+	/**
+	 * The names under which providers tell the figures that have a component of their
+	 * own, and therefore no place in {@link #details}.
+	 */
+	public static final Set<String> KNOWN_FIELDS = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
+			"cached_tokens", "reasoning_tokens", "prompt_tokens_details", "completion_tokens_details");
 
 	public IRUsage {
 		details = Copies.json(details);

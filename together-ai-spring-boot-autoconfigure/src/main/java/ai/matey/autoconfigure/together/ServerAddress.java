@@ -6,6 +6,8 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
+
 /**
  * Which server a base URL leads to: what a key is given for. Two paths of one server are
  * the same; another port is not, and neither is the same host without TLS.
@@ -16,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerAddress(String scheme, String host, int port) {
 
-	private static final ServerAddress TOGETHER = new ServerAddress("https", "api.together.ai", 443);
-
 	/**
 	 * The server of a base URL.
 	 * @param baseUrl a base URL, or {@code null} for Together's own
@@ -26,7 +26,7 @@ record ServerAddress(String scheme, String host, int port) {
 	 */
 	static ServerAddress of(@Nullable String baseUrl) {
 		if (baseUrl == null) {
-			return TOGETHER;
+			return of(TogetherAIBackendAdapterBuilder.DEFAULT_BASE_URL);
 		}
 		try {
 			URI uri = new URI(baseUrl.strip().toLowerCase(Locale.ROOT));

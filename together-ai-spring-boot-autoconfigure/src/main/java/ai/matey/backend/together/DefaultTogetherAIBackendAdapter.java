@@ -21,8 +21,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.http.HttpMethod;
-
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
 import ai.matey.adapter.BackendCall;
@@ -45,12 +43,10 @@ import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
-import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
-import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
@@ -158,7 +154,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public CompletionStage<Void> shutdown() {
-		return endpoints().exchange().running().close();
+		return endpoints().exchange().inFlightCalls().close();
 	}
 
 	/**
@@ -167,19 +163,19 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 */
 	@Override
 	public void close() {
-		InFlightCalls running = endpoints().exchange().running();
-		CompletableFuture<Void> closed = running.close();
+		InFlightCalls calls = endpoints().exchange().inFlightCalls();
+		CompletableFuture<Void> closed = calls.close();
 		if (Schedulers.isInNonBlockingThread()) {
 			return;
 		}
 		try {
-			closed.get(running.grace().plus(RELEASE_TIME).toMillis(), TimeUnit.MILLISECONDS);
+			closed.get(calls.grace().plus(RELEASE_TIME).toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			logger.warn("The Together AI client '{}' is still releasing its connections", this.client.name());
 		}
 		catch (InterruptedException ex) {
-			running.endAll();
+			calls.endAll();
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException ex) {
@@ -216,26 +212,21 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
-			ChatCalls answers = new ChatCalls(client, exchange, clock);
-			JsonCalls plain = new JsonCalls(client, exchange, clock);
-			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
-					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
-					new RerankEndpoint(plain), new ImageEndpoint(plain),
+			ChatCalls chatCalls = new ChatCalls(client, exchange, clock);
+			JsonCalls jsonCalls = new JsonCalls(client, exchange, clock);
+			return new Endpoints(exchange, new ChatEndpoint(chatCalls, client.defaultModel()),
+					new CompletionEndpoint(chatCalls, client.defaultModel()), new EmbedEndpoint(jsonCalls),
+					new RerankEndpoint(jsonCalls), new ImageEndpoint(jsonCalls),
 					new ModelCatalogue(fetchModels(client, exchange), client.modelsCacheTtl(), clock));
 		}
 
 		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
-			IRDeadlines deadlines = client.deadlines();
-			return Mono.defer(() -> {
-				ProviderRequest outbound = new ProviderRequest(BackendCall.Operation.MODELS, false, null,
-						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, null,
-						List::of);
-				return exchange
-					.<List<AIModel>>call(outbound,
-							(attempt) -> new JsonResponseReader<>(attempt, exchange, deadlines,
-									client.maxInMemorySize(), (body, headers) -> ModelReader.read(body.json())))
-					.single();
-			});
+			return Mono.defer(
+					() -> exchange
+						.<List<AIModel>>call(ProviderRequest.get(BackendCall.Operation.MODELS, "/models").build(),
+								(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
+										client.maxInMemorySize(), (body) -> ModelReader.read(body.json())))
+						.single());
 		}
 
 	}

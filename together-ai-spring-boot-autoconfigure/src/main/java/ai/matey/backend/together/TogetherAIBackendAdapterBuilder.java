@@ -39,6 +39,9 @@ import ai.matey.ir.IRDeadlines;
  */
 public final class TogetherAIBackendAdapterBuilder {
 
+	/** The address of Together's own API. */
+	public static final String DEFAULT_BASE_URL = BaseUrl.DEFAULT;
+
 	/** The deadlines of a client for which nothing else is set. */
 	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
 			Duration.ofSeconds(30), Duration.ofMinutes(2), null);
@@ -49,7 +52,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private @Nullable TogetherApiKeySupplier apiKeySupplier;
 
-	private String baseUrl = BaseUrl.DEFAULT;
+	private String baseUrl = DEFAULT_BASE_URL;
 
 	private @Nullable String defaultModel;
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +18,6 @@ import ai.matey.ir.ToolUseContent;
  * Translates what answers and chunks have in common.
  */
 final class ResponseParts {
-
-	// Other spellings of figures that have a field
-	private static final Set<String> USAGE_FIELDS = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
-			"prompt_tokens_details", "completion_tokens_details", "cached_tokens", "reasoning_tokens");
 
 	private ResponseParts() {
 	}
@@ -62,7 +57,7 @@ final class ResponseParts {
 		Long cached = usage.cachedTokens();
 		Long reasoning = usage.reasoningTokens();
 		Map<String, @Nullable Object> further = new LinkedHashMap<>(usage.details());
-		further.keySet().removeAll(USAGE_FIELDS);
+		further.keySet().removeAll(IRUsage.KNOWN_FIELDS);
 		return new CompletionUsage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens(),
 				(cached != null) ? new CompletionUsage.PromptDetails(cached) : null,
 				(reasoning != null) ? new CompletionUsage.CompletionDetails(reasoning) : null, further);

@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.DimensionStrategy;
@@ -82,9 +83,14 @@ public final class EmbedEndpoint {
 			body.put("encoding_format", request.encoding().name().toLowerCase(Locale.ROOT));
 		}
 		CustomFields.add(body, request.custom());
-		JsonCalls.Request call = new JsonCalls.Request(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, body,
-				batch.texts(), warnings, request.metadata(), request.deadlines());
-		return this.calls.call(call, (root, metadata) -> read(root, batch, metadata));
+		ProviderRequest providerRequest = ProviderRequest
+			.post(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, body)
+			.prompts(batch::texts)
+			.warnings(warnings)
+			.metadata(request.metadata())
+			.deadlines(request.deadlines())
+			.build();
+		return this.calls.call(providerRequest, (root, metadata) -> read(root, batch, metadata));
 	}
 
 	private static @Nullable IREmbedResponse read(JsonNode root, Batch batch, IRMetadata metadata) {

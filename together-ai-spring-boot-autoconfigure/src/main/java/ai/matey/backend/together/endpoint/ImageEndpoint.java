@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
@@ -31,9 +32,13 @@ public final class ImageEndpoint {
 	public Mono<IRImageResponse> generate(IRImageRequest request) {
 		return Mono.defer(() -> {
 			String model = JsonCalls.model(request.model());
-			return this.calls.call(new JsonCalls.Request(BackendCall.Operation.IMAGES, "/images/generations", model,
-					body(model, request), List.of(request.prompt()), List.of(), request.metadata(),
-					request.deadlines()), ImageEndpoint::read);
+			ProviderRequest providerRequest = ProviderRequest
+				.post(BackendCall.Operation.IMAGES, "/images/generations", model, body(model, request))
+				.prompts(() -> List.of(request.prompt()))
+				.metadata(request.metadata())
+				.deadlines(request.deadlines())
+				.build();
+			return this.calls.call(providerRequest, ImageEndpoint::read);
 		});
 	}
 

@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.IRMetadata;
@@ -30,10 +31,13 @@ public final class RerankEndpoint {
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
 		return Mono.defer(() -> {
 			String model = JsonCalls.model(request.model());
-			return this.calls.call(
-					new JsonCalls.Request(BackendCall.Operation.RERANK, "/rerank", model, body(model, request),
-							prompts(request), List.of(), request.metadata(), request.deadlines()),
-					RerankEndpoint::read);
+			ProviderRequest providerRequest = ProviderRequest
+				.post(BackendCall.Operation.RERANK, "/rerank", model, body(model, request))
+				.prompts(() -> prompts(request))
+				.metadata(request.metadata())
+				.deadlines(request.deadlines())
+				.build();
+			return this.calls.call(providerRequest, RerankEndpoint::read);
 		});
 	}
 

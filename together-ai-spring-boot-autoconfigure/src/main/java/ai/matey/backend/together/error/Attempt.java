@@ -17,7 +17,7 @@ import ai.matey.errors.SafeText;
 import ai.matey.ir.RateLimits;
 
 /**
- * One attempt at a call: what an error needs to know about it.
+ * One attempt at a request, as far as errors tell of it.
  *
  * @param call the call that it belongs to
  * @param number its number within the call, from 1

@@ -9,7 +9,7 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
 
 /**
- * What is said about deadlines: the same words for all of them.
+ * Creates the errors of deadlines that were exceeded.
  */
 public final class DeadlineErrors {
 

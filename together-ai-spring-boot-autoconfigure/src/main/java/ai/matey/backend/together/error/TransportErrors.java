@@ -23,8 +23,9 @@ import ai.matey.errors.NetworkException;
 import ai.matey.errors.ProviderException;
 
 /**
- * Failures on the way to the provider, before its answer began. The classes of HTTP
- * libraries are told apart by name: which of them is present depends on the connector.
+ * Maps failures on the way to the provider, before its response began. The classes of
+ * HTTP libraries are told apart by name: which of them is present depends on the
+ * connector.
  */
 public final class TransportErrors {
 

@@ -15,8 +15,8 @@ import ai.matey.errors.AdapterException;
 import ai.matey.ir.RateLimits;
 
 /**
- * Several listeners as one. A listener that fails harms neither the call nor the others;
- * its first failure is logged.
+ * Combines several listeners. A listener that fails harms neither the call nor the
+ * others; its first failure is logged.
  */
 public final class CompositeListener implements BackendListener {
 

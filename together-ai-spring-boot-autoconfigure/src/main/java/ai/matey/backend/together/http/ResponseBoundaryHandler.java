@@ -19,26 +19,26 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
- * Keeps the answers on an HTTP/1.1 connection apart, so that none is given to the wrong
+ * Keeps the responses on an HTTP/1.1 connection apart, so that none is given to the wrong
  * request.
  * <p>
- * Reactor Netty takes an interim answer, such as 103 (Early Hints), for the answer
- * itself, unless it is 100 (Continue); the answer proper would then meet the next request
- * on the connection. So would bytes behind the end of an answer.
+ * Reactor Netty takes an interim response such as 103 (Early Hints) for the response
+ * itself, unless it is 100 (Continue); the real response would then be given to the next
+ * request on the connection. So would bytes behind the end of a response.
  */
 public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 
 	private boolean interim;
 
-	/** Whether the last request has its answer, and nothing more may come. */
+	/** Whether the last request has its response, and nothing more may come. */
 	private boolean answered;
 
 	private ResponseBoundaryHandler() {
 	}
 
 	/**
-	 * Watches a connection. One that will speak HTTP/2 has no codec of HTTP/1.1, and a
-	 * stream for each answer.
+	 * Watch a connection. One that will speak HTTP/2 has no codec of HTTP/1.1, and a
+	 * stream of its own for each response.
 	 * @param pipeline the connection's handlers
 	 */
 	public static void watch(ChannelPipeline pipeline) {
@@ -95,7 +95,7 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Sees the bytes, of which the codec keeps those that are no answer yet.
+	 * Sees the bytes, of which the codec keeps those that are no response yet.
 	 */
 	private final class Bytes extends ChannelInboundHandlerAdapter {
 

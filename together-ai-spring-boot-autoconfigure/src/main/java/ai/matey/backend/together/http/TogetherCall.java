@@ -3,11 +3,12 @@ package ai.matey.backend.together.http;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 
 import ai.matey.adapter.BackendCall;
@@ -22,23 +23,22 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 
 /**
- * One subscription to a call: its attempts, the waits between them, and whatever ends it.
+ * One subscription to a call: its attempts, the waits between them, and its end.
  * <p>
- * All that can happen to a call - bytes, demand, a deadline, the time for a retry, a
- * cancel, the end of the client - is noted where it happens and acted upon in
- * {@link #doWork}, by one thread at a time. So every call ends in one place and once, its
- * subscriber's signals never overlap, and a deadline can look at the answer so far. A
- * chunk passes nothing on its way from the decoder to the subscriber.
+ * Bytes, demand, a deadline, the time for a retry, a cancel, the close of the client:
+ * whatever happens is noted by the thread on which it happens and handled in
+ * {@link #doWork} by one thread at a time. So every call ends once, the subscriber's
+ * signals never overlap, and a deadline can see the response so far.
  *
- * @param <T> what the answer holds
+ * @param <T> what the response holds
  */
-final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightCalls.Running {
+final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightCalls.Call {
 
 	private final TogetherExchange exchange;
 
-	private final ProviderRequest outbound;
+	private final ProviderRequest request;
 
-	private final Function<Attempt, ResponseReader<T>> readers;
+	private final ResponseReader.Factory<T> readers;
 
 	private final CoreSubscriber<? super T> subscriber;
 
@@ -46,65 +46,64 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private final BackendListener listener;
 
-	private final CallTimers timers;
+	private final CallDeadlines deadlines;
 
 	/** What was asked for and not yet delivered. */
 	private final AtomicLong demand = new AtomicLong();
 
 	/** Whether the listener knows how the call ended. */
-	private final AtomicBoolean told = new AtomicBoolean();
+	private final AtomicBoolean outcomeTold = new AtomicBoolean();
 
-	private volatile boolean begun;
+	private volatile boolean started;
 
 	private volatile boolean cancelled;
 
 	private volatile boolean clientClosed;
 
-	private volatile boolean timeIsUp;
+	private volatile boolean attemptDue;
 
-	private volatile boolean timeToSend;
+	private volatile boolean checkDue;
 
-	private volatile boolean timeToLook;
-
-	/** Whether the last thing that the answer holds was handed out. */
+	/** Whether the last thing that the response holds was handed out. */
 	private volatile boolean delivered;
 
-	private volatile @Nullable HttpAttempt sending;
+	private volatile @Nullable HttpAttempt attempt;
 
-	/** What comes of the attempt that is under way. Only the working thread looks. */
-	private @Nullable ResponsePump<T> answer;
+	/** The response of the attempt that is under way. Only the working thread looks. */
+	private @Nullable ResponsePump<T> response;
+
+	private Disposable retry = Disposables.disposed();
 
 	private int attempts;
 
-	private boolean sentAgainForFree;
+	private boolean resentForFree;
 
 	private boolean ended;
 
-	TogetherCall(TogetherExchange exchange, ProviderRequest outbound, Function<Attempt, ResponseReader<T>> readers,
+	TogetherCall(TogetherExchange exchange, ProviderRequest request, ResponseReader.Factory<T> readers,
 			CoreSubscriber<? super T> subscriber) {
 		this.exchange = exchange;
-		this.outbound = outbound;
+		this.request = request;
 		this.readers = readers;
 		this.subscriber = subscriber;
-		this.call = new BackendCall(exchange.client().name(), outbound.operation(), outbound.streaming(),
-				outbound.model(), outbound.requestId(), subscriber.currentContext(), exchange.server());
+		this.call = new BackendCall(exchange.client().name(), request.operation(), request.streaming(), request.model(),
+				request.metadata().requestId(), subscriber.currentContext(), exchange.server());
 		this.listener = exchange.client().listener();
-		this.timers = new CallTimers(outbound, exchange);
+		this.deadlines = exchange.deadlines(request, () -> {
+			this.checkDue = true;
+			work();
+		});
 	}
 
 	/**
-	 * Begins the call.
+	 * Start the call.
 	 */
-	void begin() {
+	void start() {
 		this.listener.started(this.call);
-		this.exchange.running().admit(this);
+		this.exchange.inFlightCalls().admit(this);
 		this.subscriber.onSubscribe(this);
-		this.timers.callBegins(() -> {
-			this.timeIsUp = true;
-			work();
-		});
-		this.timeToSend = true;
-		this.begun = true;
+		this.attemptDue = true;
+		this.started = true;
 		work();
 	}
 
@@ -123,23 +122,23 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	@Override
 	public void cancel() {
 		this.cancelled = true;
-		HttpAttempt sending = this.sending;
-		if (sending != null) {
-			sending.abandon();
+		HttpAttempt attempt = this.attempt;
+		if (attempt != null) {
+			attempt.cancel();
 		}
 		tell(this.delivered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
 		work();
 	}
 
 	@Override
-	public void end() {
+	public void clientClosed() {
 		this.clientClosed = true;
 		work();
 	}
 
 	@Override
 	void doWork() {
-		if (!this.begun || this.ended) {
+		if (!this.started || this.ended) {
 			return;
 		}
 		if (this.cancelled) {
@@ -147,19 +146,19 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			return;
 		}
 		try {
-			if (isCut()) {
-				cutShort();
+			if (this.clientClosed) {
+				finishEarly();
 				return;
 			}
-			if (this.timeToSend) {
-				this.timeToSend = false;
+			if (this.checkDue) {
+				this.checkDue = false;
+				checkDeadlines();
+			}
+			if (this.attemptDue) {
+				this.attemptDue = false;
 				send();
 			}
-			if (this.timeToLook) {
-				this.timeToLook = false;
-				look();
-			}
-			read();
+			deliver();
 		}
 		catch (AdapterException ex) {
 			failed(ex);
@@ -172,39 +171,38 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private void send() {
 		this.attempts++;
-		HttpAttempt sending = new HttpAttempt(this.exchange, this.outbound, this.call, this.attempts,
+		HttpAttempt attempt = new HttpAttempt(this.exchange, this.request, this.call, this.attempts,
 				this.subscriber.currentContext(), this::work);
-		this.answer = new ResponsePump<>(this.exchange, sending, this.readers.apply(sending.attempt()));
-		this.sending = sending;
-		this.timers.attemptBegins(this::lookNow);
-		sending.send();
+		this.response = new ResponsePump<>(this.exchange, attempt, this.readers, this.deadlines);
+		this.attempt = attempt;
+		this.deadlines.attemptStarted();
+		attempt.send();
 	}
 
-	private void read() {
-		ResponsePump<T> answer = this.answer;
-		if (answer == null) {
+	private void deliver() {
+		ResponsePump<T> response = this.response;
+		if (response == null) {
 			return;
 		}
-		while (!this.cancelled && !isCut() && (this.delivered || this.demand.get() > 0)) {
-			T next = answer.next();
+		while (!isInterrupted() && (this.delivered || this.demand.get() > 0)) {
+			T next = response.next();
 			if (next == null) {
-				endOrWait(answer);
+				if (response.isOver()) {
+					finish(Outcome.SUCCESS, null);
+				}
 				return;
 			}
-			this.delivered = answer.isDelivered();
+			this.delivered = response.isDelivered();
 			deliver(next);
 		}
 	}
 
-	private void endOrWait(ResponsePump<T> answer) {
-		if (answer.isOver()) {
-			finish(Outcome.SUCCESS, null);
-			return;
-		}
-		Duration nearer = answer.nearerLook();
-		if (nearer != null) {
-			this.timers.lookIn(nearer, this::lookNow);
-		}
+	/**
+	 * Whether there is something more urgent than to deliver. Whoever caused it has the
+	 * work done once more.
+	 */
+	private boolean isInterrupted() {
+		return this.cancelled || this.clientClosed || this.checkDue;
 	}
 
 	private void deliver(T next) {
@@ -222,43 +220,47 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		}
 	}
 
-	private void lookNow() {
-		this.timeToLook = true;
-		work();
-	}
-
-	private void look() {
-		ResponsePump<T> answer = this.answer;
-		if (answer == null || answer.isOver()) {
+	private void checkDeadlines() {
+		HttpAttempt attempt = this.attempt;
+		ResponsePump<T> response = this.response;
+		CallDeadlines.Passed passed = this.deadlines.check(attempt != null && attempt.isConnected());
+		if (passed == null) {
 			return;
 		}
-		if (!answer.isConnected() && this.timers.isConnectExceeded()) {
-			throw exceeded(TransportErrors.connectTimeout(attemptSoFar(), null));
+		boolean total = passed.deadline() == CallDeadlines.Deadline.TOTAL;
+		if (response != null && (total ? response.isDelivered() : response.isComplete())) {
+			response.end(null);
+			return;
 		}
-		Duration next = answer.look();
-		if (next.isZero()) {
-			answer.end(null);
+		AdapterException failure = exceeded(passed);
+		if (attempt != null) {
+			failure = attempt.exceeded(failure);
 		}
-		else {
-			this.timers.lookIn(next, this::lookNow);
-		}
+		throw (response != null) ? response.interrupted(failure) : failure;
+	}
+
+	private AdapterException exceeded(CallDeadlines.Passed passed) {
+		return (passed.deadline() == CallDeadlines.Deadline.CONNECT)
+				? TransportErrors.connectTimeout(attemptSoFar(), null)
+				: DeadlineErrors.exceeded(attemptSoFar(), passed.deadline().property(), passed.limit());
 	}
 
 	private void failed(AdapterException failure) {
-		HttpAttempt sending = this.sending;
-		this.sending = null;
-		this.answer = null;
-		if (sending != null) {
-			sending.abandon();
+		HttpAttempt attempt = this.attempt;
+		this.attempt = null;
+		this.response = null;
+		this.deadlines.attemptFailed();
+		if (attempt != null) {
+			attempt.cancel();
 		}
 		try {
-			Duration wait = waitBeforeNext(sending, failure);
+			Duration wait = waitBeforeNext(attempt, failure);
 			if (wait == null) {
 				finish(Outcome.ERROR, failure);
 			}
 			else {
-				this.timers.retryIn(wait, () -> {
-					this.timeToSend = true;
+				this.retry = this.exchange.schedule(wait, () -> {
+					this.attemptDue = true;
 					work();
 				});
 			}
@@ -268,16 +270,16 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		}
 	}
 
-	private @Nullable Duration waitBeforeNext(@Nullable HttpAttempt sending, AdapterException failure) {
-		if (sending != null && sending.foundDeadConnection(failure) && !this.sentAgainForFree) {
-			this.sentAgainForFree = true;
+	private @Nullable Duration waitBeforeNext(@Nullable HttpAttempt attempt, AdapterException failure) {
+		if (attempt != null && attempt.foundDeadConnection(failure) && !this.resentForFree) {
+			this.resentForFree = true;
 			this.attempts--;
 			return Duration.ZERO;
 		}
-		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts, this.outbound.maxAttempts());
+		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts, this.request.maxAttempts());
 		// A wait that the total deadline would cut is not begun: why the attempt failed
 		// says more than the deadline.
-		if (wait == null || !this.timers.isTimeFor(wait)) {
+		if (wait == null || !this.deadlines.allow(wait)) {
 			return null;
 		}
 		this.listener.retrying(this.call, failure, this.attempts, wait);
@@ -286,8 +288,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private AdapterException unexpected(Throwable failure) {
 		try {
-			if (this.answer != null) {
-				this.answer.end(failure);
+			if (this.response != null) {
+				this.response.end(failure);
 			}
 		}
 		catch (AdapterException typed) {
@@ -296,31 +298,22 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		return TransportErrors.map(attemptSoFar(), failure);
 	}
 
-	private AdapterException exceeded(AdapterException deadline) {
-		HttpAttempt sending = this.sending;
-		return (sending != null) ? sending.exceeded(deadline) : deadline;
-	}
-
-	private boolean isCut() {
-		return this.clientClosed || this.timeIsUp;
-	}
-
-	private void cutShort() {
+	private void finishEarly() {
 		if (this.delivered) {
 			finish(Outcome.SUCCESS, null);
 			return;
 		}
-		AdapterException reason = this.clientClosed ? closed()
-				: exceeded(DeadlineErrors.exceeded(attemptSoFar(), "total", this.outbound.deadlines().total()));
-		finish(Outcome.ERROR, (this.answer != null) ? this.answer.cut(reason) : reason);
+		AdapterException reason = closed();
+		finish(Outcome.ERROR, (this.response != null) ? this.response.interrupted(reason) : reason);
 	}
 
 	private void finish(Outcome outcome, @Nullable AdapterException failure) {
 		this.ended = true;
-		this.timers.stop();
-		HttpAttempt sending = this.sending;
-		if (sending != null) {
-			sending.abandon();
+		this.deadlines.stop();
+		this.retry.dispose();
+		HttpAttempt attempt = this.attempt;
+		if (attempt != null) {
+			attempt.cancel();
 		}
 		tell(outcome, failure);
 		try {
@@ -336,12 +329,12 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			Operators.onErrorDropped(ex, this.subscriber.currentContext());
 		}
 		finally {
-			this.exchange.running().ended(this);
+			this.exchange.inFlightCalls().ended(this);
 		}
 	}
 
 	private void tell(Outcome outcome, @Nullable AdapterException failure) {
-		if (this.told.compareAndSet(false, true)) {
+		if (this.outcomeTold.compareAndSet(false, true)) {
 			this.listener.finished(this.call, outcome, failure);
 		}
 	}
@@ -349,13 +342,13 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	private AdapterException closed() {
 		String how = (this.attempts == 0) ? "takes no more calls"
 				: "was closed; the call for " + attemptSoFar().subject() + " had together.shutdown-grace ("
-						+ this.exchange.running().grace() + ") to finish";
+						+ this.exchange.inFlightCalls().grace() + ") to finish";
 		return new NetworkException(ErrorCode.CLIENT_CLOSED, false,
 				"The Together AI client '" + this.call.client() + "' " + how + ".", attemptSoFar().details(), null);
 	}
 
 	private Attempt attemptSoFar() {
-		return new Attempt(this.call, this.attempts, new Redaction(this.outbound.prompts()));
+		return new Attempt(this.call, this.attempts, new Redaction(this.request.prompts()));
 	}
 
 }

@@ -20,7 +20,6 @@ import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.response.ChatResponseAssembler;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
-import ai.matey.backend.together.wire.WireReader;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
@@ -44,8 +43,6 @@ public final class ChatStreamDecoder {
 
 	private final EventTemplate pattern = new EventTemplate();
 
-	private final StreamDeadlines watch;
-
 	private final ChatResponseAssembler answer;
 
 	private final @Nullable StringBuilder raw;
@@ -67,9 +64,8 @@ public final class ChatStreamDecoder {
 	private boolean ended;
 
 	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
-			StreamDeadlines watch, int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+			int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
 		this.failures = new StreamErrors(attempt, headers, errors, this::partial);
-		this.watch = watch;
 		this.events = new SseDecoder(maxEventSize);
 		this.answer = new ChatResponseAssembler(metadata, splitThinkTags);
 		this.raw = includeRaw ? new StringBuilder() : null;
@@ -154,16 +150,6 @@ public final class ChatStreamDecoder {
 		return this.failures.broken(code, message, cause);
 	}
 
-	/**
-	 * The failure of an answer that is no stream.
-	 * @param contentType what it is instead
-	 * @param bytes the beginning of its body
-	 * @return the error that the body tells of, or a complaint about its type
-	 */
-	public AdapterException notAStream(String contentType, byte[] bytes) {
-		return this.failures.notAStream(contentType, bytes);
-	}
-
 	private @Nullable IRChatResponse partial() {
 		this.answer.end(new ArrayList<>());
 		return this.answer.hasContent() ? response() : null;
@@ -219,24 +205,21 @@ public final class ChatStreamDecoder {
 	}
 
 	private void take(JsonNode root) {
-		if (WireReader.isError(root) || "error".equals(this.events.name())) {
+		if ("error".equals(this.events.name())) {
 			throw this.failures.told(ErrorBody.of(root), this.started);
 		}
 		List<IRStreamChunk> chunks = this.pending;
 		this.answer.add(root, "delta", chunks);
 		this.failures.responseId(this.answer.responseId());
-		JsonNode failed = WireReader.failedChoice(root);
-		if (failed != null) {
-			throw this.failures.told(ErrorBody.of(failed), this.started);
+		ErrorBody error = ErrorBody.inside(root);
+		if (error != null) {
+			throw this.failures.told(error, this.started);
 		}
 		if (chunks.size() == 1) {
 			expectRepetition(root, chunks.get(0));
 		}
 		if (!this.started) {
 			startIfSaid(chunks);
-		}
-		if (this.started) {
-			this.watch.progress();
 		}
 	}
 
@@ -271,7 +254,6 @@ public final class ChatStreamDecoder {
 		else if (this.repeatedText instanceof IRStreamChunk.Reasoning reasoning) {
 			this.answer.choice(reasoning.choice()).addReasoning(this.pattern.text(), this.pending);
 		}
-		this.watch.progress();
 	}
 
 	private void startIfSaid(List<IRStreamChunk> chunks) {

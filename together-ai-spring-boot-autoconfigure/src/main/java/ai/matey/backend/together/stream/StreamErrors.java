@@ -98,22 +98,4 @@ final class StreamErrors {
 				null);
 	}
 
-	/**
-	 * The failure of an answer that is no stream.
-	 * @param contentType what it is instead
-	 * @param bytes the beginning of its body
-	 * @return the error that the body tells of, or a complaint about its type
-	 */
-	AdapterException notAStream(String contentType, byte[] bytes) {
-		ErrorBody body = ErrorBody.read(bytes);
-		if (body.text() != null && body.text().contains("\"error\"") && body.message() != null) {
-			return this.errors.ofBody(this.attempt, this.headers, body);
-		}
-		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
-				"Together AI answered a request for " + this.attempt.subject() + " with "
-						+ this.attempt.redaction().name(contentType)
-						+ " in place of a stream of events. Check that together.base-url is the API's address.",
-				this.attempt.details(200, this.headers, this.errors.rateLimits(this.headers), body), null);
-	}
-
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ import ai.matey.ir.IRWarning;
  * What plain answers and stream chunks have in common.
  */
 public final class WireReader {
-
-	private static final Set<String> KNOWN_USAGE = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
-			"cached_tokens", "reasoning_tokens", "prompt_tokens_details", "completion_tokens_details");
 
 	private WireReader() {
 	}
@@ -55,7 +51,7 @@ public final class WireReader {
 		Long total = Json.integer(usage, "total_tokens");
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
 		usage.properties().forEach((entry) -> {
-			if (!KNOWN_USAGE.contains(entry.getKey())) {
+			if (!IRUsage.KNOWN_FIELDS.contains(entry.getKey())) {
 				details.put(entry.getKey(), Json.value(entry.getValue()));
 			}
 		});

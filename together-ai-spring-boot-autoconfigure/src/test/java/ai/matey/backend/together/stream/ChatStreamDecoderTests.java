@@ -56,19 +56,6 @@ class ChatStreamDecoderTests {
 		assertThat(answer(chunks(STOP, "[DONE] and more", "junk")).finishReason()).isEqualTo(FinishReason.STOP);
 	}
 
-	@Test
-	void anAnswerThatIsNoStreamTellsWhy() {
-		ChatStreamDecoder decoder = DecoderRun.decoder();
-		AdapterException told = decoder.notAStream("application/json",
-				json("{'error':{'message':'Full','type':'service_unavailable'}}").getBytes(StandardCharsets.UTF_8));
-		assertThat(told.code()).isEqualTo(ErrorCode.PROVIDER_OVERLOADED);
-		for (String body : List.of("", "<html/>", "{}", "{'error':null}")) {
-			AdapterException page = decoder.notAStream("text/html", json(body).getBytes(StandardCharsets.UTF_8));
-			assertThat(page.code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
-			assertThat(page).hasMessageContaining("text/html").hasMessageContaining("together.base-url");
-		}
-	}
-
 	private static final String STOP = "{'choices':[{'index':0,'delta':{'content':''},'finish_reason':'stop'}],"
 			+ "'usage':{'prompt_tokens':1,'completion_tokens':2,'total_tokens':3}}";
 

@@ -18,7 +18,6 @@ import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.Redaction;
 import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.errors.AdapterException;
-import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 
@@ -44,8 +43,7 @@ final class DecoderRun {
 
 	static ChatStreamDecoder decoder(int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
 		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(Clock.systemUTC()));
-		StreamDeadlines watch = new StreamDeadlines(IRDeadlines.INHERIT, System::nanoTime);
-		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, watch, maxEventSize, includeRaw,
+		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, maxEventSize, includeRaw,
 				splitThinkTags);
 	}
 
