@@ -22,6 +22,7 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.autoconfigure.together.http.HttpEngines;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
 

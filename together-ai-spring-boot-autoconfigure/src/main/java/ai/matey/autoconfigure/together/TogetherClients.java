@@ -15,12 +15,19 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
+import ai.matey.autoconfigure.together.http.ClientConnector;
+import ai.matey.autoconfigure.together.http.HttpEngine;
+import ai.matey.autoconfigure.together.http.HttpEngineSettings;
+import ai.matey.autoconfigure.together.http.HttpEngines;
+import ai.matey.autoconfigure.together.http.ServerAddress;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.core.Bridge;
 import ai.matey.core.BridgeBuilder;
 import ai.matey.core.ChatMiddleware;
+import ai.matey.ir.IRDeadlines;
 
 /**
  * Builds clients from their properties: the plain one and the named ones alike.
@@ -32,6 +39,8 @@ final class TogetherClients {
 
 	/** The name by which definitions of named clients refer to the bean of this type. */
 	static final String BEAN_NAME = "togetherClients";
+
+	private static final IRDeadlines NO_DEADLINES = new IRDeadlines(null, null, null, null, null);
 
 	private static final Logger logger = LoggerFactory.getLogger(TogetherClients.class);
 
@@ -88,7 +97,7 @@ final class TogetherClients {
 		String name = settings.name();
 		TogetherAIBackendAdapterBuilder builder = TogetherAIBackendAdapter.builder()
 			.name(name)
-			.deadlines(settings.deadlines().withConnect(this.engines.connectTimeout(settings)))
+			.deadlines(settings.deadlines().orElse(NO_DEADLINES.withConnect(this.engines.connectTimeout())))
 			.retry(settings.retry())
 			.http(settings.http());
 		String baseUrl = baseUrl(name);
@@ -99,18 +108,25 @@ final class TogetherClients {
 		for (BackendListener listener : ordered(this.hooks.listeners())) {
 			builder.listener(listener);
 		}
-		String keyAdvice = this.apiKeys.apply(name, builder);
-		ServerAddress server = ServerAddress.of(baseUrl);
-		HttpEngine engine = this.engines.engine(settings, server.isSecure());
-		ClientConnector connector = this.engines.connector(engine, settings);
-		builder.webClientBuilder(() -> webClient(connector, name)).onClose(engine::close);
 		for (TogetherAIBackendAdapterCustomizer customizer : ordered(this.hooks.adapters())) {
 			customizer.customize(name, builder);
 		}
+		TogetherSettings customized = builder.settings();
+		String keyAdvice = customized.apiKeySet() ? null : this.apiKeys.apply(name, builder);
+		HttpEngine engine = customized.webClientSet() ? null : engine(settings, customized, builder);
 		TogetherAIBackendAdapter adapter = builder.build();
 		this.adapters.add(adapter);
-		log(settings, server, engine, keyAdvice);
+		log(customized, engine, keyAdvice);
 		return adapter;
+	}
+
+	private HttpEngine engine(ClientSettings settings, TogetherSettings customized,
+			TogetherAIBackendAdapterBuilder builder) {
+		HttpEngineSettings engineSettings = HttpEngineSettings.of(customized, settings.sslBundle());
+		HttpEngine engine = this.engines.engine(engineSettings);
+		ClientConnector connector = this.engines.connector(engine, engineSettings);
+		builder.webClientBuilder(() -> webClient(connector, customized.name())).onClose(engine::close);
+		return engine;
 	}
 
 	private static void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
@@ -148,16 +164,16 @@ final class TogetherClients {
 		return (named ? this.details.forClient(name) : this.details).getBaseUrl();
 	}
 
-	private static void log(ClientSettings settings, ServerAddress server, HttpEngine engine,
-			@Nullable String keyAdvice) {
+	private static void log(TogetherSettings settings, @Nullable HttpEngine engine, @Nullable String keyAdvice) {
 		String name = settings.name();
-		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name, server.host(),
-				engine.name(), (settings.defaultModel() != null) ? settings.defaultModel() : "none");
+		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name,
+				ServerAddress.of(settings.baseUrl()).host(), (engine != null) ? engine.name() : "of a customizer",
+				(settings.defaultModel() != null) ? settings.defaultModel() : "none");
 		if (keyAdvice != null) {
 			logger.warn("Together AI client '{}' has no API key, so its calls will fail. {}", name, keyAdvice);
 		}
-		List<String> ignored = engine.ignoredProperties();
-		if (!ignored.isEmpty()) {
+		List<String> ignored = (engine != null) ? engine.ignoredProperties() : List.of();
+		if (engine != null && !ignored.isEmpty()) {
 			logger.warn("The connector {} of Together AI client '{}' cannot apply {}", engine.name(), name,
 					String.join(", ", ignored));
 		}

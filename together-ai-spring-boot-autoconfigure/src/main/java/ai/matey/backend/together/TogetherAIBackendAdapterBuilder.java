@@ -31,6 +31,7 @@ import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.ir.IRDeadlines;
 
 /**
@@ -147,12 +148,12 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * How long calls may take.
-	 * @param deadlines the deadlines; what they leave open keeps its default
+	 * Set how long calls may take.
+	 * @param deadlines the deadlines; those that are {@code null} stay as they were
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder deadlines(IRDeadlines deadlines) {
-		this.deadlines = deadlines.orElse(DEFAULT_DEADLINES);
+		this.deadlines = deadlines.orElse(this.deadlines);
 		return this;
 	}
 
@@ -256,6 +257,16 @@ public final class TogetherAIBackendAdapterBuilder {
 	public TogetherAIBackendAdapterBuilder onClose(Runnable action) {
 		this.closing.add(action);
 		return this;
+	}
+
+	/**
+	 * Return the settings so far, to change one of them:
+	 * {@code builder.http(builder.settings().http().withMaxConnections(10))}.
+	 * @return the settings
+	 */
+	public TogetherSettings settings() {
+		return new TogetherSettings(this.name, this.baseUrl, this.defaultModel, this.deadlines, this.retry, this.http,
+				this.apiKey != null || this.apiKeySupplier != null, this.webClientBuilder != null);
 	}
 
 	/**

@@ -32,6 +32,7 @@ public final class TogetherHttpClient {
 			.maxConnections(http.maxConnections())
 			.maxIdleTime(http.maxIdleTime())
 			.pendingAcquireTimeout(http.pendingAcquireTimeout())
+			.pendingAcquireMaxCount(http.maxPending())
 			.evictInBackground(http.maxIdleTime())
 			// The connection used last is the least likely to have been closed meanwhile.
 			.lifo()

@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 
@@ -46,6 +47,12 @@ public final class TransportErrors {
 
 	private static @Nullable AdapterException noConnection(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getSimpleName();
+		if (type.equals("PoolAcquirePendingLimitException") || isFullQueue(cause)) {
+			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
+					"too many calls wait for a connection: raise together.http.max-connections, or "
+							+ "together.http.pending-acquire-max-count to let more of them wait",
+					cause);
+		}
 		if (type.startsWith("PoolAcquire")) {
 			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
 					"no connection was free in the pool: raise "
@@ -74,6 +81,12 @@ public final class TransportErrors {
 					"the connection was refused: check together.base-url and the network", cause);
 		}
 		return null;
+	}
+
+	/** Jetty says so in no other way. */
+	private static boolean isFullQueue(Throwable cause) {
+		return cause instanceof RejectedExecutionException && cause.getMessage() != null
+				&& cause.getMessage().startsWith("Max requests queued");
 	}
 
 	private static AdapterException noAnswer(Attempt attempt, Throwable cause) {

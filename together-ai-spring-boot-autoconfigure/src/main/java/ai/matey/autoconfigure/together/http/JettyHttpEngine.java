@@ -1,7 +1,6 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,17 +10,16 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
-import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * Jetty's client. It has one idle time for pooled and for busy connections, which would
+ * Jetty's client. Its idle time is one for pooled and busy connections alike and would
  * cut slow streams, so none is set.
  */
 final class JettyHttpEngine implements HttpEngine {
@@ -30,21 +28,14 @@ final class JettyHttpEngine implements HttpEngine {
 
 	private final TogetherHttp http;
 
-	private final @Nullable Proxy proxy;
-
 	private final List<String> ignored;
 
 	private final Queue<HttpClient> clients = new ConcurrentLinkedQueue<>();
 
-	JettyHttpEngine(JettyClientHttpConnectorBuilder builder, ClientSettings client) {
+	JettyHttpEngine(JettyClientHttpConnectorBuilder builder, HttpEngineSettings client) {
 		this.builder = builder;
 		this.http = client.http();
-		this.proxy = client.proxy();
-		this.ignored = new ArrayList<>(client.poolProperties());
-		this.ignored.removeAll(List.of("together.http.max-connections", "together.http.max-header-size"));
-		if (client.http2()) {
-			this.ignored.add("together.http.http2");
-		}
+		this.ignored = client.ignoredProperties("max-connections", "max-header-size", "pending-acquire-max-count");
 	}
 
 	@Override
@@ -77,8 +68,10 @@ final class JettyHttpEngine implements HttpEngine {
 		client.setFollowRedirects(false);
 		client.setMaxConnectionsPerDestination(this.http.maxConnections());
 		client.setMaxResponseHeadersSize(this.http.maxHeaderSize());
-		if (this.proxy != null) {
-			proxy(client, this.proxy);
+		client.setMaxRequestsQueuedPerDestination(this.http.maxPending());
+		TogetherProxy proxy = this.http.proxy();
+		if (proxy != null) {
+			proxy(client, proxy);
 		}
 	}
 
@@ -86,8 +79,8 @@ final class JettyHttpEngine implements HttpEngine {
 	 * Shows the user name unasked: Jetty cannot send a request again after the proxy
 	 * asked for it, since bodies are read once.
 	 */
-	private static void proxy(HttpClient client, Proxy proxy) {
-		HttpProxy httpProxy = new HttpProxy(String.valueOf(proxy.host()), (proxy.port() != null) ? proxy.port() : 0);
+	private static void proxy(HttpClient client, TogetherProxy proxy) {
+		HttpProxy httpProxy = new HttpProxy(proxy.host(), proxy.port());
 		client.getProxyConfiguration().addProxy(httpProxy);
 		URI address = httpProxy.getURI();
 		if (proxy.username() != null && address != null) {

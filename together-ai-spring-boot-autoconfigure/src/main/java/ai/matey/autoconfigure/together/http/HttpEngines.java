@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,14 +14,13 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
-import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Lays the settings of a client over those that the application has for all its HTTP
- * clients, and keeps the result up to date when certificates change.
+ * clients, and renews connectors when certificates change.
  */
-final class HttpEngines {
+public final class HttpEngines {
 
 	private final ClientHttpConnectorBuilder<?> connectorBuilder;
 
@@ -31,7 +30,15 @@ final class HttpEngines {
 
 	private final @Nullable SslBundles sslBundles;
 
-	HttpEngines(ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+	/**
+	 * Create the engines.
+	 * @param connectorBuilder the library that the application has chosen
+	 * @param settings settings of all its HTTP clients
+	 * @param properties properties of all its HTTP clients
+	 * @param sslBundles its SSL bundles
+	 * @param classLoader class loader that finds a library if none was chosen
+	 */
+	public HttpEngines(ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings, ObjectProvider<HttpClientsProperties> properties,
 			ObjectProvider<SslBundles> sslBundles, @Nullable ClassLoader classLoader) {
 		this.connectorBuilder = connectorBuilder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(classLoader));
@@ -41,36 +48,35 @@ final class HttpEngines {
 		this.sslBundles = sslBundles.getIfAvailable();
 	}
 
-	HttpEngine engine(ClientSettings client, boolean secure) {
-		return HttpEngine.of(this.connectorBuilder, client, secure);
-	}
-
 	/**
-	 * The longest time to make a connection: the client's own, else the application's.
-	 * @param client the client's settings
-	 * @return the time
+	 * Create the engine of a client.
+	 * @param client settings of the client
+	 * @return the engine
 	 */
-	@Nullable Duration connectTimeout(ClientSettings client) {
-		Duration own = client.deadlines().connect();
-		if (own != null) {
-			return own;
-		}
-		return (this.base.connectTimeout() != null) ? this.base.connectTimeout()
-				: TogetherAIBackendAdapterBuilder.DEFAULT_DEADLINES.connect();
+	public HttpEngine engine(HttpEngineSettings client) {
+		return HttpEngine.of(this.connectorBuilder, client);
 	}
 
 	/**
-	 * A connector of an engine. Redirects are off: a key must not follow one. The read
-	 * timeout is off, since the deadlines of a call are watched above, where a slow model
-	 * can be told from a dead connection.
-	 * @param engine the engine
-	 * @param client the client's settings
+	 * Return the time that all HTTP clients of the application have to make a connection.
+	 * @return the time, or {@code null} if the application sets none
+	 */
+	public @Nullable Duration connectTimeout() {
+		return this.base.connectTimeout();
+	}
+
+	/**
+	 * Create the connector of a client. Redirects are off: a key must not follow one. The
+	 * read timeout is off, since the deadlines of a call are watched above, where a slow
+	 * model can be told from a dead connection.
+	 * @param engine engine of the client
+	 * @param client settings of the client
 	 * @return the connector
 	 */
-	ClientConnector connector(HttpEngine engine, ClientSettings client) {
+	public ClientConnector connector(HttpEngine engine, HttpEngineSettings client) {
 		HttpClientSettings settings = this.base.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withCookieHandling(null)
-			.withTimeouts(connectTimeout(client), null);
+			.withTimeouts(client.connect(), null);
 		String own = client.sslBundle();
 		String bundleName = (own != null) ? own : this.baseBundle;
 		if (bundleName == null || (own == null && this.base.sslBundle() == null)) {

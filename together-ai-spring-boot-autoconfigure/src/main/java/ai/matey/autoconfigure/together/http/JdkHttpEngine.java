@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -14,12 +14,12 @@ import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuild
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
-import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * The JDK's own client. Its pool and the size of headers are set by system properties
- * only. It knows user names for proxies, but drops the API key if it is given one.
+ * The JDK's own client. System properties alone size its pool and its headers. It knows
+ * user names for proxies, but drops the API key when it is given one.
  */
 final class JdkHttpEngine implements HttpEngine {
 
@@ -27,22 +27,22 @@ final class JdkHttpEngine implements HttpEngine {
 
 	private final JdkClientHttpConnectorBuilder builder;
 
-	private final @Nullable Proxy proxy;
+	private final @Nullable TogetherProxy proxy;
 
 	private final HttpClient.Version version;
 
 	private final List<String> ignored;
 
-	JdkHttpEngine(JdkClientHttpConnectorBuilder builder, ClientSettings client, boolean secure) {
+	JdkHttpEngine(JdkClientHttpConnectorBuilder builder, HttpEngineSettings client) {
 		this.builder = builder;
-		this.proxy = client.proxy();
+		this.proxy = client.http().proxy();
 		if (this.proxy != null && this.proxy.username() != null) {
 			throw new TogetherConfigurationException("together.http.proxy.username",
 					"The HTTP connector jdk cannot show a user name to a proxy.",
 					"Use the reactor or jetty connector.");
 		}
-		this.version = (client.http2() && secure) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
-		this.ignored = client.poolProperties();
+		this.version = client.http2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+		this.ignored = client.ignoredProperties("http2");
 	}
 
 	@Override
@@ -79,10 +79,9 @@ final class JdkHttpEngine implements HttpEngine {
 		// The JDK frees a client that nobody refers to
 	}
 
-	private JdkClientHttpConnectorBuilder proxied(Proxy proxy) {
-		int port = (proxy.port() != null) ? proxy.port() : 0;
-		return this.builder.withProxySelector(
-				ProxySelector.of(InetSocketAddress.createUnresolved(String.valueOf(proxy.host()), port)));
+	private JdkClientHttpConnectorBuilder proxied(TogetherProxy proxy) {
+		return this.builder
+			.withProxySelector(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
 	}
 
 }

@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
 import java.util.List;
 
@@ -10,27 +10,28 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * An HTTP library below a client: makes connectors with the client's settings as far as
- * the library can apply them, and frees what they hold.
+ * HTTP library below one client. Creates connectors with the client's settings, as far as
+ * the library can apply them, and releases what they hold.
  */
-interface HttpEngine extends AutoCloseable {
+public interface HttpEngine extends AutoCloseable {
 
 	/**
-	 * The library as {@code spring.http.clients.reactive.connector} names it.
-	 * @return its name
+	 * Return the name of the library, as {@code spring.http.clients.reactive.connector}
+	 * has it.
+	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * The properties that are set and that this library cannot apply.
-	 * @return their names
+	 * Return the properties that are set and that this library cannot apply.
+	 * @return names of the properties
 	 */
 	List<String> ignoredProperties();
 
 	/**
-	 * Makes a connector. It may be asked again when certificates change; calls under way
+	 * Create a connector. May be called again when certificates change; calls in flight
 	 * keep the connector that they have.
-	 * @param settings the settings that Boot knows how to apply
+	 * @param settings settings that Spring Boot knows how to apply
 	 * @return the connector
 	 */
 	ClientHttpConnector connector(HttpClientSettings settings);
@@ -39,18 +40,17 @@ interface HttpEngine extends AutoCloseable {
 	void close();
 
 	/**
-	 * Chooses the engine.
-	 * @param builder the application's choice of a library
-	 * @param client the client's settings
-	 * @param secure whether the client uses TLS
+	 * Create the engine for a library.
+	 * @param builder the library that the application has chosen
+	 * @param client settings of the client
 	 * @return the engine
 	 */
-	static HttpEngine of(ClientHttpConnectorBuilder<?> builder, ClientSettings client, boolean secure) {
+	static HttpEngine of(ClientHttpConnectorBuilder<?> builder, HttpEngineSettings client) {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
-			return new ReactorHttpEngine(reactor, client, secure);
+			return new ReactorHttpEngine(reactor, client);
 		}
 		if (builder instanceof JdkClientHttpConnectorBuilder jdk) {
-			return new JdkHttpEngine(jdk, client, secure);
+			return new JdkHttpEngine(jdk, client);
 		}
 		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
 			return new JettyHttpEngine(jetty, client);

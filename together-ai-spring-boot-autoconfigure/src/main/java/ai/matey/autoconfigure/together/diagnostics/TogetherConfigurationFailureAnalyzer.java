@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.diagnostics;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,6 +1,5 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -10,7 +9,7 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Any other library: what Boot's settings express is applied, and nothing else.
+ * Any other library. Applies what Spring Boot's settings express, and nothing else.
  */
 final class PlainHttpEngine implements HttpEngine {
 
@@ -18,14 +17,11 @@ final class PlainHttpEngine implements HttpEngine {
 
 	private final List<String> ignored;
 
-	PlainHttpEngine(ClientHttpConnectorBuilder<?> builder, ClientSettings client) {
+	PlainHttpEngine(ClientHttpConnectorBuilder<?> builder, HttpEngineSettings client) {
 		this.builder = builder;
-		this.ignored = new ArrayList<>(client.poolProperties());
-		if (client.http2()) {
-			this.ignored.add("together.http.http2");
-		}
-		if (client.proxy() != null) {
-			throw new TogetherConfigurationException("together.http.proxy",
+		this.ignored = client.ignoredProperties();
+		if (client.http().proxy() != null) {
+			throw new TogetherConfigurationException("together.http.proxy.host",
 					"The HTTP connector " + name() + " cannot be given a proxy by properties.",
 					"Use the reactor, jetty or jdk connector, or set the proxy in a ClientHttpConnectorBuilder bean.");
 		}

@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.diagnostics;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.diagnostics;
 
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
@@ -16,6 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
+import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 
@@ -40,7 +41,7 @@ final class UnknownClientFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchB
 			return null;
 		}
 		String name = qualifier(rootFailure);
-		Set<String> known = NamedClientsRegistrar.names(this.environment);
+		Set<String> known = TogetherProperties.clientNames(this.environment);
 		if (name == null || known.contains(name)) {
 			return null;
 		}

@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,9 +20,8 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
-import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.backend.together.TogetherHttpClient;
-import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
  * Reactor Netty with a pool of its own: calls that take minutes would starve a pool that
@@ -32,22 +31,13 @@ final class ReactorHttpEngine implements HttpEngine {
 
 	private final ReactorClientHttpConnectorBuilder builder;
 
-	private final String clientName;
-
-	private final TogetherHttp http;
-
-	private final @Nullable Proxy proxy;
-
-	private final boolean http2;
+	private final HttpEngineSettings client;
 
 	private final AtomicReference<@Nullable ConnectionProvider> connections = new AtomicReference<>();
 
-	ReactorHttpEngine(ReactorClientHttpConnectorBuilder builder, ClientSettings client, boolean secure) {
+	ReactorHttpEngine(ReactorClientHttpConnectorBuilder builder, HttpEngineSettings client) {
 		this.builder = builder;
-		this.clientName = client.name();
-		this.http = client.http();
-		this.proxy = client.proxy();
-		this.http2 = client.http2() && secure;
+		this.client = client;
 	}
 
 	@Override
@@ -57,13 +47,15 @@ final class ReactorHttpEngine implements HttpEngine {
 
 	@Override
 	public List<String> ignoredProperties() {
-		return List.of();
+		return this.client.ignoredProperties("max-connections", "max-header-size", "max-idle-time", "metrics",
+				"pending-acquire-max-count", "pending-acquire-timeout", "http2");
 	}
 
 	@Override
 	public ClientHttpConnector connector(HttpClientSettings settings) {
 		return this.builder
-			.withHttpClientFactory(() -> TogetherHttpClient.create(connections(), this.http, settings.connectTimeout()))
+			.withHttpClientFactory(
+					() -> TogetherHttpClient.create(connections(), this.client.http(), settings.connectTimeout()))
 			.withHttpClientCustomizer((client) -> customize(client, settings))
 			.build(settings);
 	}
@@ -82,13 +74,14 @@ final class ReactorHttpEngine implements HttpEngine {
 	 */
 	private HttpClient customize(HttpClient client, HttpClientSettings settings) {
 		HttpClient customized = client.followRedirect(false).disableRetry(true);
-		if (this.http2) {
+		if (this.client.http2()) {
 			customized = customized.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
 		}
-		if (this.http2 || settings.sslBundle() != null) {
+		if (this.client.http2() || settings.sslBundle() != null) {
 			customized = customized.secure((spec) -> secure(spec, settings));
 		}
-		return (this.proxy != null) ? customized.proxy((spec) -> proxy(spec, this.proxy)) : customized;
+		TogetherProxy proxy = this.client.http().proxy();
+		return (proxy != null) ? customized.proxy((spec) -> proxy(spec, proxy)) : customized;
 	}
 
 	/**
@@ -96,8 +89,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	 * a handshake take longer than the deadline of connections.
 	 */
 	private void secure(SslProvider.SslContextSpec spec, HttpClientSettings settings) {
-		SslProvider.GenericSslContextSpec<SslContextBuilder> context = this.http2 ? Http2SslContextSpec.forClient()
-				: Http11SslContextSpec.forClient();
+		SslProvider.GenericSslContextSpec<SslContextBuilder> context = this.client.http2()
+				? Http2SslContextSpec.forClient() : Http11SslContextSpec.forClient();
 		SslBundle bundle = settings.sslBundle();
 		SslProvider.Builder builder = spec
 			.sslContext((bundle != null) ? context.configure((tls) -> configure(tls, bundle)) : context);
@@ -117,10 +110,8 @@ final class ReactorHttpEngine implements HttpEngine {
 		}
 	}
 
-	private static void proxy(ProxyProvider.TypeSpec spec, Proxy proxy) {
-		ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP)
-			.host(String.valueOf(proxy.host()))
-			.port((proxy.port() != null) ? proxy.port() : 0);
+	private static void proxy(ProxyProvider.TypeSpec spec, TogetherProxy proxy) {
+		ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP).host(proxy.host()).port(proxy.port());
 		String password = proxy.password();
 		if (proxy.username() != null) {
 			builder.username(proxy.username()).password((username) -> (password != null) ? password : "");
@@ -134,7 +125,7 @@ final class ReactorHttpEngine implements HttpEngine {
 	private ConnectionProvider connections() {
 		ConnectionProvider connections = this.connections.get();
 		if (connections == null) {
-			connections = TogetherHttpClient.connectionProvider(this.clientName, this.http);
+			connections = TogetherHttpClient.connectionProvider(this.client.client(), this.client.http());
 			this.connections.set(connections);
 		}
 		return connections;

@@ -1,4 +1,4 @@
-package ai.matey.autoconfigure.together;
+package ai.matey.autoconfigure.together.http;
 
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,11 +13,11 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * A connector that is made for the first call, since an HTTP library takes longer to load
- * than all else that is done at start-up, and made anew for the call after certificates
- * changed.
+ * Connector that is created with the first call, since an HTTP library takes longer to
+ * load than all else at start-up, and created again with the first call after
+ * certificates have changed.
  */
-final class ClientConnector implements ClientHttpConnector {
+public final class ClientConnector implements ClientHttpConnector {
 
 	private final Supplier<ClientHttpConnector> factory;
 
@@ -34,7 +34,7 @@ final class ClientConnector implements ClientHttpConnector {
 	}
 
 	/**
-	 * Makes the next call use a new connector.
+	 * Let the next call create a new connector.
 	 */
 	void renew() {
 		this.current.set(null);
