@@ -62,7 +62,8 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 		}
 		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
 				"Together AI answered a request for " + attempt.subject() + " with "
-						+ attempt.redaction().name(contentType) + " in place of a stream of events. Check that together.base-url is the API's address.",
+						+ attempt.redaction().name(contentType)
+						+ " in place of a stream of events. Check that together.base-url is the API's address.",
 				attempt.details(head.status(), head.headers(), head.rateLimits(), ErrorBody.read(body)), null);
 	}
 
