@@ -24,7 +24,7 @@ import ai.matey.ir.IRRerankResponse;
  * RetrievalAugmentationAdvisor.builder()
  *     .documentRetriever(VectorStoreDocumentRetriever.builder().vectorStore(store).topK(50).build())
  *     .documentPostProcessors(TogetherRerankDocumentPostProcessor.builder(together)
- *         .model("Salesforce/Llama-Rank-V1")
+ *         .model("mixedbread-ai/Mxbai-Rerank-Large-V2")
  *         .topN(5)
  *         .build())
  *     .build();
