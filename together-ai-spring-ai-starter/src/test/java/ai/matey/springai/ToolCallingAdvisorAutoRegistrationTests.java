@@ -20,7 +20,7 @@ class ToolCallingAdvisorAutoRegistrationTests extends AbstractToolCallingAdvisor
 	@BeforeEach
 	void start(FakeTogether fake) {
 		this.rig = Rig.on(fake);
-		fake.when((request) -> true).always(Weather.reply("getCurrentWeather"));
+		WeatherModel.play(fake);
 	}
 
 	@AfterEach
