@@ -7,6 +7,10 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatContent;
+import ai.matey.frontend.openai.format.ChatMessage;
+import ai.matey.frontend.openai.format.ContentPart;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRRole;
 import ai.matey.ir.MessageContent;

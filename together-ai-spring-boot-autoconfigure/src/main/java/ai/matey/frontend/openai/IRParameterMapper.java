@@ -6,6 +6,9 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ReasoningOptions;
+import ai.matey.frontend.openai.format.StreamOptions;
 import ai.matey.ir.IRParameters;
 
 /**

@@ -14,6 +14,8 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.RateLimits;
 
 /**

@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ResponseFormat;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRProvenance;
@@ -74,8 +76,8 @@ final class RequestMapper {
 		if (name == null || name.isBlank()) {
 			throw notes.invalid(path + ".name", path + ".name is missing: set the name of the schema");
 		}
-		return new IRResponseFormat.JsonSchema(name, jsonSchema.description(), WireCopies.fields(jsonSchema.schema()),
-				jsonSchema.strict());
+		return new IRResponseFormat.JsonSchema(name, jsonSchema.description(),
+				RequestNotes.orEmpty(jsonSchema.schema()), jsonSchema.strict());
 	}
 
 	private static IRResponseFormat regex(RequestNotes notes, @Nullable String pattern) {

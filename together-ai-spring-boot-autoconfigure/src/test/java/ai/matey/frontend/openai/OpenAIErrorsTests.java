@@ -15,6 +15,7 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ProviderException;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
+import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.RateLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;

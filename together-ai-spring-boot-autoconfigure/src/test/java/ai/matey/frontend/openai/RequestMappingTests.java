@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.AudioContent;
 import ai.matey.ir.DocumentContent;
 import ai.matey.ir.IRChatRequest;

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRRole;
-import ai.matey.ir.IRWarning;
 import ai.matey.ir.IRWarning.Category;
+import ai.matey.ir.IRWarning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
