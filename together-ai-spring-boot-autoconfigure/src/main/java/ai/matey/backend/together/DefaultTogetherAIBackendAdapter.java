@@ -153,7 +153,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<ListModelsResult> listModels(ListModelsOptions options) {
-		return endpoints().models().list(options);
+		Endpoints endpoints = endpoints();
+		return (options.dedicated() ? endpoints.dedicatedModels() : endpoints.models()).list(options);
 	}
 
 	@Override
@@ -211,24 +212,32 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param reranking reranking
 	 * @param images images
 	 * @param models the list of models
+	 * @param dedicatedModels the list of models for dedicated endpoints
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
-			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models) {
+			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models,
+			ModelCatalogue dedicatedModels) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
 			ChatCalls answers = new ChatCalls(client, exchange, clock);
 			JsonCalls plain = new JsonCalls(client, exchange, clock);
-			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
-					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
-					new RerankEndpoint(plain), new ImageEndpoint(plain),
-					new ModelCatalogue(fetchModels(client, exchange), client.modelsCacheTtl(), clock));
+			String model = client.defaultModel();
+			return new Endpoints(exchange, new ChatEndpoint(answers, model), new CompletionEndpoint(answers, model),
+					new EmbedEndpoint(plain, model), new RerankEndpoint(plain, model), new ImageEndpoint(plain, model),
+					models(client, exchange, clock, "/models"),
+					models(client, exchange, clock, "/models?dedicated=true"));
 		}
 
-		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
+		private static ModelCatalogue models(TogetherClient client, TogetherExchange exchange, Clock clock,
+				String path) {
+			return new ModelCatalogue(fetchModels(client, exchange, path), client.modelsCacheTtl(), clock);
+		}
+
+		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange, String path) {
 			IRDeadlines deadlines = client.deadlines();
 			return Mono.defer(() -> {
 				ProviderRequest outbound = new ProviderRequest(BackendCall.Operation.MODELS, false, null,
-						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, null,
+						IRMetadata.builder().build().requestId(), HttpMethod.GET, path, null, deadlines, null,
 						List::of);
 				return exchange
 					.<List<AIModel>>call(outbound,

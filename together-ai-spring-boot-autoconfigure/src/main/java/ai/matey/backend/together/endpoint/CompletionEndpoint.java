@@ -40,7 +40,7 @@ public final class CompletionEndpoint {
 
 	private ChatCalls.Request asked(IRCompletionRequest request, boolean stream) {
 		List<IRWarning> warnings = new ArrayList<>(0);
-		String model = ParameterMapper.model(request.parameters(), this.defaultModel);
+		String model = RequestedModel.of(request.parameters().model(), this.defaultModel);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("model", model);
 		body.put("prompt", request.prompt());
@@ -51,8 +51,9 @@ public final class CompletionEndpoint {
 			mapper.addStreaming();
 		}
 		CustomFields.add(body, request.parameters().custom());
-		return new ChatCalls.Request(BackendCall.Operation.COMPLETION, "/completions", model, body,
-				() -> List.of(request.prompt()), warnings, request.metadata(), request.deadlines(), null, false);
+		return new ChatCalls.Request(BackendCall.Operation.COMPLETION, "/completions", model,
+				SendableJson.of(body, warnings::add), () -> List.of(request.prompt()), warnings, request.metadata(),
+				request.deadlines(), null, false);
 	}
 
 }

@@ -33,8 +33,11 @@ public final class EmbedEndpoint {
 
 	private final JsonCalls calls;
 
-	public EmbedEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public EmbedEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
@@ -74,7 +77,7 @@ public final class EmbedEndpoint {
 	}
 
 	private Mono<IREmbedResponse> embed(IREmbedRequest request, Batch batch, List<IRWarning> warnings) {
-		String model = JsonCalls.model(request.model());
+		String model = RequestedModel.of(request.model(), this.defaultModel);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("model", model);
 		body.put("input", (request.input().size() == 1) ? request.input().get(0) : batch.texts());
@@ -82,8 +85,9 @@ public final class EmbedEndpoint {
 			body.put("encoding_format", request.encoding().name().toLowerCase(Locale.ROOT));
 		}
 		CustomFields.add(body, request.custom());
-		JsonCalls.Request call = new JsonCalls.Request(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, body,
-				batch.texts(), warnings, request.metadata(), request.deadlines());
+		List<IRWarning> noticed = new ArrayList<>(warnings);
+		JsonCalls.Request call = new JsonCalls.Request(BackendCall.Operation.EMBEDDINGS, "/embeddings", model,
+				SendableJson.of(body, noticed::add), batch.texts(), noticed, request.metadata(), request.deadlines());
 		return this.calls.call(call, (root, metadata) -> read(root, batch, metadata));
 	}
 
