@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
 
@@ -171,13 +172,14 @@ final class IRMessageMapper {
 		if (content.isEmpty()) {
 			throw this.notes.invalid(path + ".content", path + ".content is missing: set the tool's result as text");
 		}
-		StringBuilder text = new StringBuilder();
+		// The wire has one text only, and parts must not run into each other
+		StringJoiner text = new StringJoiner("\n");
 		for (int i = 0; i < content.size(); i++) {
 			if (!(content.get(i) instanceof TextContent part)) {
 				String field = path + ".content[" + i + "].type";
 				throw this.notes.inexpressible(field, field + ": a tool's result can only be text");
 			}
-			text.append(part.text());
+			text.add(part.text());
 		}
 		return new IRMessage(IRRole.TOOL, List.of(new ToolResultContent(toolUseId, text.toString(), false)),
 				message.name());

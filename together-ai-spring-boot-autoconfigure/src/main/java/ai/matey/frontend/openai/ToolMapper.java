@@ -23,6 +23,10 @@ final class ToolMapper {
 		this.notes = notes;
 	}
 
+	static boolean hasTools(ChatCompletionRequest request) {
+		return !RequestNotes.saysNothing(request.tools()) || !RequestNotes.saysNothing(request.functions());
+	}
+
 	List<IRTool> tools(ChatCompletionRequest request) {
 		List<IRTool> result = new ArrayList<>();
 		List<ChatTool> tools = request.tools();

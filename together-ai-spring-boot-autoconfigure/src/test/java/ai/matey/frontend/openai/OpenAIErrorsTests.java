@@ -120,6 +120,15 @@ class OpenAIErrorsTests {
 	}
 
 	@Test
+	void numberThatIsTooLargeForItsFieldIsNotCalledBrokenJson() {
+		JacksonException ex = catchThrowableOfType(JacksonException.class, () -> Requests.read(
+				"{'messages':[{'role':'assistant','tool_calls':[{'index':2147483648,'id':'c','function':{'name':'f'}}]}]}"));
+		OpenAIErrorResponse response = OpenAIErrors.unreadable(ex);
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.body().error().message()).contains("out of range", "line 1");
+	}
+
+	@Test
 	void brokenJson() {
 		for (String json : List.of("", "{'model':SECRET}", "['SECRET']", "{'model':'m'")) {
 			JacksonException ex = catchThrowableOfType(JacksonException.class, () -> Requests.read(json));
