@@ -1,5 +1,6 @@
 package ai.matey.springai;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	 * Return the seed for repeatable sampling.
 	 * @return the seed, or {@code null}
 	 */
-	public @Nullable Long getSeed() {
+	public @Nullable BigInteger getSeed() {
 		return this.parameters.seed();
 	}
 
@@ -316,6 +317,15 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		 * @return this builder
 		 */
 		public Builder seed(@Nullable Long seed) {
+			return change((parameters) -> parameters.seed(seed));
+		}
+
+		/**
+		 * Set the seed for repeatable sampling.
+		 * @param seed the seed, such as one that a response reported, or {@code null}
+		 * @return this builder
+		 */
+		public Builder seed(@Nullable BigInteger seed) {
 			return change((parameters) -> parameters.seed(seed));
 		}
 

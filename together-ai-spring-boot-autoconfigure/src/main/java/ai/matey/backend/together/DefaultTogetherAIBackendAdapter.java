@@ -149,7 +149,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<ListModelsResult> listModels(ListModelsOptions options) {
-		return endpoints().models().list(options);
+		Endpoints endpoints = endpoints();
+		return (options.dedicated() ? endpoints.dedicatedModels() : endpoints.models()).list(options);
 	}
 
 	@Override
@@ -207,23 +208,31 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param reranking reranking
 	 * @param images images
 	 * @param models the list of models
+	 * @param dedicatedModels the list of models for dedicated endpoints
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
-			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models) {
+			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models,
+			ModelCatalogue dedicatedModels) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
 			ChatCalls chatCalls = new ChatCalls(client, exchange, clock);
 			JsonCalls jsonCalls = new JsonCalls(client, exchange, clock);
-			return new Endpoints(exchange, new ChatEndpoint(chatCalls, client.defaultModel()),
-					new CompletionEndpoint(chatCalls, client.defaultModel()), new EmbedEndpoint(jsonCalls),
-					new RerankEndpoint(jsonCalls), new ImageEndpoint(jsonCalls),
-					new ModelCatalogue(fetchModels(client, exchange), client.modelsCacheTtl(), clock));
+			String model = client.defaultModel();
+			return new Endpoints(exchange, new ChatEndpoint(chatCalls, model), new CompletionEndpoint(chatCalls, model),
+					new EmbedEndpoint(jsonCalls, model), new RerankEndpoint(jsonCalls, model),
+					new ImageEndpoint(jsonCalls, model), models(client, exchange, clock, "/models"),
+					models(client, exchange, clock, "/models?dedicated=true"));
 		}
 
-		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
+		private static ModelCatalogue models(TogetherClient client, TogetherExchange exchange, Clock clock,
+				String path) {
+			return new ModelCatalogue(fetchModels(client, exchange, path), client.modelsCacheTtl(), clock);
+		}
+
+		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange, String path) {
 			return Mono.defer(
 					() -> exchange
-						.<List<AIModel>>call(ProviderRequest.get(BackendCall.Operation.MODELS, "/models").build(),
+						.<List<AIModel>>call(ProviderRequest.get(BackendCall.Operation.MODELS, path).build(),
 								(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
 										client.maxInMemorySize(), (body) -> ModelReader.read(body.json())))
 						.single());

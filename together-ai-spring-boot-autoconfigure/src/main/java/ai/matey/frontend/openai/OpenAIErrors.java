@@ -8,12 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.RateLimits;
 
 /**
@@ -74,6 +77,9 @@ public final class OpenAIErrors {
 	private static String message(JacksonException exception, @Nullable String param) {
 		String where = (exception.getLocation() != null) ? " (line " + exception.getLocation().getLineNr() + ", column "
 				+ exception.getLocation().getColumnNr() + ")" : "";
+		if (exception instanceof InputCoercionException) {
+			return ((param != null) ? param : "A number in the request body") + " is out of range" + where;
+		}
 		if (exception instanceof StreamReadException || param == null) {
 			return "The request body is not a valid JSON object" + where;
 		}

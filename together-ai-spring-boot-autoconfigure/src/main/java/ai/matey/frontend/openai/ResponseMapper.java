@@ -5,6 +5,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionMessage;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IREchoedPrompt;

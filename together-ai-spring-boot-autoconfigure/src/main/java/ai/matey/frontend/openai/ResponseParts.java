@@ -8,6 +8,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChoiceLogprobs;
+import ai.matey.frontend.openai.format.CompletionUsage;
+import ai.matey.frontend.openai.format.CompletionWarning;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IRLogprobs;
 import ai.matey.ir.IRUsage;

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ChoiceLogprobs;
+import ai.matey.frontend.openai.format.CompletionUsage;
+import ai.matey.frontend.openai.format.CompletionWarning;
+import ai.matey.frontend.openai.format.StreamOptions;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IRLogprobs;

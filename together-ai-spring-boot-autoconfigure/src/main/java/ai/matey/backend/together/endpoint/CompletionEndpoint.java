@@ -41,7 +41,7 @@ public final class CompletionEndpoint {
 
 	private ProviderRequest providerRequest(IRCompletionRequest request, boolean stream) {
 		List<IRWarning> warnings = new ArrayList<>(0);
-		String model = ParameterMapper.model(request.parameters(), this.defaultModel);
+		String model = RequestedModel.of(request.parameters().model(), this.defaultModel);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("model", model);
 		body.put("prompt", request.prompt());
@@ -52,7 +52,8 @@ public final class CompletionEndpoint {
 			mapper.addStreaming();
 		}
 		CustomFields.add(body, request.parameters().custom());
-		return ProviderRequest.post(BackendCall.Operation.COMPLETION, "/completions", model, body)
+		return ProviderRequest
+			.post(BackendCall.Operation.COMPLETION, "/completions", model, SendableJson.of(body, warnings::add))
 			.prompts(() -> List.of(request.prompt()))
 			.warnings(warnings)
 			.metadata(request.metadata())

@@ -34,8 +34,11 @@ public final class EmbedEndpoint {
 
 	private final JsonCalls calls;
 
-	public EmbedEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public EmbedEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
@@ -75,7 +78,7 @@ public final class EmbedEndpoint {
 	}
 
 	private Mono<IREmbedResponse> embed(IREmbedRequest request, Batch batch, List<IRWarning> warnings) {
-		String model = JsonCalls.model(request.model());
+		String model = RequestedModel.of(request.model(), this.defaultModel);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("model", model);
 		body.put("input", (request.input().size() == 1) ? request.input().get(0) : batch.texts());
@@ -83,10 +86,11 @@ public final class EmbedEndpoint {
 			body.put("encoding_format", request.encoding().name().toLowerCase(Locale.ROOT));
 		}
 		CustomFields.add(body, request.custom());
+		List<IRWarning> noticed = new ArrayList<>(warnings);
 		ProviderRequest providerRequest = ProviderRequest
-			.post(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, body)
+			.post(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, SendableJson.of(body, noticed::add))
 			.prompts(batch::texts)
-			.warnings(warnings)
+			.warnings(noticed)
 			.metadata(request.metadata())
 			.deadlines(request.deadlines())
 			.build();

@@ -16,6 +16,7 @@ import ai.matey.backend.together.wire.Json;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
 import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRWarning;
 
 /**
  * {@code POST /images/generations}. Models refuse parameters that they do not know, so
@@ -25,16 +26,22 @@ public final class ImageEndpoint {
 
 	private final JsonCalls calls;
 
-	public ImageEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public ImageEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IRImageResponse> generate(IRImageRequest request) {
 		return Mono.defer(() -> {
-			String model = JsonCalls.model(request.model());
+			String model = RequestedModel.of(request.model(), this.defaultModel);
+			List<IRWarning> warnings = new ArrayList<>(0);
+			Map<String, @Nullable Object> body = SendableJson.of(body(model, request), warnings::add);
 			ProviderRequest providerRequest = ProviderRequest
-				.post(BackendCall.Operation.IMAGES, "/images/generations", model, body(model, request))
+				.post(BackendCall.Operation.IMAGES, "/images/generations", model, body)
 				.prompts(() -> List.of(request.prompt()))
+				.warnings(warnings)
 				.metadata(request.metadata())
 				.deadlines(request.deadlines())
 				.build();

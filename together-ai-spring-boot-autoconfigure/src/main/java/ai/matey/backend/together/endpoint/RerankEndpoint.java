@@ -16,6 +16,7 @@ import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
+import ai.matey.ir.IRWarning;
 
 /**
  * {@code POST /rerank}. Its document allows no further fields.
@@ -24,16 +25,21 @@ public final class RerankEndpoint {
 
 	private final JsonCalls calls;
 
-	public RerankEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public RerankEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
 		return Mono.defer(() -> {
-			String model = JsonCalls.model(request.model());
-			ProviderRequest providerRequest = ProviderRequest
-				.post(BackendCall.Operation.RERANK, "/rerank", model, body(model, request))
+			String model = RequestedModel.of(request.model(), this.defaultModel);
+			List<IRWarning> warnings = new ArrayList<>(0);
+			Map<String, @Nullable Object> body = SendableJson.of(body(model, request), warnings::add);
+			ProviderRequest providerRequest = ProviderRequest.post(BackendCall.Operation.RERANK, "/rerank", model, body)
 				.prompts(() -> prompts(request))
+				.warnings(warnings)
 				.metadata(request.metadata())
 				.deadlines(request.deadlines())
 				.build();

@@ -1,4 +1,4 @@
-package ai.matey.frontend.openai;
+package ai.matey.frontend.openai.format;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request in OpenAI's format, with Together's additions. Only what is set is sent:
  * {@code null} leaves the decision to the provider. Fields that are not known here are
- * kept and passed on.
+ * kept and passed on. Whole numbers are kept as they came, and refused when the request
+ * is translated if they have a fraction or are out of range.
  *
  * <pre>{@code
  * ChatCompletionRequest request = ChatCompletionRequest.builder()
@@ -64,19 +65,19 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatCompletionRequest(@JsonProperty("model") @Nullable String model,
-		@JsonProperty("messages") List<ChatMessage> messages, @JsonProperty("max_tokens") @Nullable Integer maxTokens,
-		@JsonProperty("max_completion_tokens") @Nullable Integer maxCompletionTokens,
+		@JsonProperty("messages") List<ChatMessage> messages, @JsonProperty("max_tokens") @Nullable Number maxTokens,
+		@JsonProperty("max_completion_tokens") @Nullable Number maxCompletionTokens,
 		@JsonProperty("temperature") @Nullable Double temperature, @JsonProperty("top_p") @Nullable Double topP,
-		@JsonProperty("top_k") @Nullable Integer topK, @JsonProperty("min_p") @Nullable Double minP,
+		@JsonProperty("top_k") @Nullable Number topK, @JsonProperty("min_p") @Nullable Double minP,
 		@JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
 		@JsonProperty("presence_penalty") @Nullable Double presencePenalty,
 		@JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
 		@JsonProperty("stop") @JsonFormat(
 				with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> stop,
-		@JsonProperty("logit_bias") @Nullable Map<String, Double> logitBias, @JsonProperty("seed") @Nullable Long seed,
-		@JsonProperty("n") @Nullable Integer n, @JsonProperty("logprobs") @Nullable Object logprobs,
-		@JsonProperty("top_logprobs") @Nullable Integer topLogprobs, @JsonProperty("echo") @Nullable Boolean echo,
-		@JsonProperty("stream") @Nullable Boolean stream,
+		@JsonProperty("logit_bias") @Nullable Map<String, Double> logitBias,
+		@JsonProperty("seed") @Nullable Number seed, @JsonProperty("n") @Nullable Number n,
+		@JsonProperty("logprobs") @Nullable Object logprobs, @JsonProperty("top_logprobs") @Nullable Number topLogprobs,
+		@JsonProperty("echo") @Nullable Boolean echo, @JsonProperty("stream") @Nullable Boolean stream,
 		@JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
 		@JsonProperty("response_format") @Nullable ResponseFormat responseFormat,
 		@JsonProperty("tools") @Nullable List<ChatTool> tools,
@@ -168,15 +169,15 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 
 		private final List<ChatMessage> messages = new ArrayList<>();
 
-		private @Nullable Integer maxTokens;
+		private @Nullable Number maxTokens;
 
-		private @Nullable Integer maxCompletionTokens;
+		private @Nullable Number maxCompletionTokens;
 
 		private @Nullable Double temperature;
 
 		private @Nullable Double topP;
 
-		private @Nullable Integer topK;
+		private @Nullable Number topK;
 
 		private @Nullable Double minP;
 
@@ -190,13 +191,13 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 
 		private @Nullable Map<String, Double> logitBias;
 
-		private @Nullable Long seed;
+		private @Nullable Number seed;
 
-		private @Nullable Integer n;
+		private @Nullable Number n;
 
 		private @Nullable Object logprobs;
 
-		private @Nullable Integer topLogprobs;
+		private @Nullable Number topLogprobs;
 
 		private @Nullable Boolean echo;
 
@@ -263,12 +264,22 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Adds a system message.
+		 * Add a system message before the conversation, where many models expect it, and
+		 * after the system messages that are already there.
 		 * @param text its text
 		 * @return this builder
 		 */
 		public Builder system(String text) {
-			return message(ChatMessage.system(text));
+			int position = 0;
+			while (position < this.messages.size() && isInstruction(this.messages.get(position))) {
+				position++;
+			}
+			this.messages.add(position, ChatMessage.system(text));
+			return this;
+		}
+
+		private static boolean isInstruction(ChatMessage message) {
+			return "system".equals(message.role()) || "developer".equals(message.role());
 		}
 
 		/**
@@ -399,7 +410,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		 * @param seed seed for repeatable sampling, best effort, or {@code null}
 		 * @return this builder
 		 */
-		public Builder seed(@Nullable Long seed) {
+		public Builder seed(@Nullable Number seed) {
 			this.seed = seed;
 			return this;
 		}

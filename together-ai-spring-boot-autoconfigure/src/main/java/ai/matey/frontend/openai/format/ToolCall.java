@@ -1,4 +1,4 @@
-package ai.matey.frontend.openai;
+package ai.matey.frontend.openai.format;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;

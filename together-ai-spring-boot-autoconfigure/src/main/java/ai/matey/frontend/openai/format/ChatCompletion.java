@@ -1,4 +1,4 @@
-package ai.matey.frontend.openai;
+package ai.matey.frontend.openai.format;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -35,7 +35,8 @@ public record ChatCompletion(@JsonProperty("id") @Nullable String id, @JsonPrope
 		@JsonProperty("prompt") @Nullable List<Prompt> prompt,
 		@JsonProperty("warnings") @Nullable List<CompletionWarning> warnings) {
 
-	static final String OBJECT = "chat.completion";
+	/** The value of {@link #object()}. */
+	public static final String OBJECT = "chat.completion";
 
 	public ChatCompletion {
 		choices = WireCopies.list(choices);

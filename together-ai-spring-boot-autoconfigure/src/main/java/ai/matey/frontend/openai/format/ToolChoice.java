@@ -1,4 +1,4 @@
-package ai.matey.frontend.openai;
+package ai.matey.frontend.openai.format;
 
 import java.util.Map;
 import java.util.Objects;

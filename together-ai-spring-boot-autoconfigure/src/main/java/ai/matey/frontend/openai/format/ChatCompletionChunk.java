@@ -1,4 +1,4 @@
-package ai.matey.frontend.openai;
+package ai.matey.frontend.openai.format;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -32,7 +32,8 @@ public record ChatCompletionChunk(@JsonProperty("id") @Nullable String id,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
 		@JsonProperty("warnings") @Nullable List<CompletionWarning> warnings) {
 
-	static final String OBJECT = "chat.completion.chunk";
+	/** The value of {@link #object()}. */
+	public static final String OBJECT = "chat.completion.chunk";
 
 	// List.copyOf() does nothing for the immutable lists that the mapper makes
 	public ChatCompletionChunk {
