@@ -44,7 +44,7 @@ import ai.matey.ir.IRToolChoice;
 import ai.matey.ir.ImageContent;
 import ai.matey.ir.MediaSource;
 import ai.matey.ir.TextContent;
-import ai.matey.test.together.AnswerReply;
+import ai.matey.test.together.CompletionReply;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
@@ -319,7 +319,7 @@ class ApprovalTests {
 		return (ToolRun.Pending) run;
 	}
 
-	private static AnswerReply pay(int amount) {
+	private static CompletionReply pay(int amount) {
 		return Reply.toolCall("pay", "{\"amount\":" + amount + "}");
 	}
 
