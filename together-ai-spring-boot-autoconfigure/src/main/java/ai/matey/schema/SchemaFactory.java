@@ -125,8 +125,9 @@ final class SchemaFactory {
 				if (description != null) {
 					property.put("description", description.value());
 				}
-				boolean nullable = optional || SchemaFactory.isNullable(Stream.concat(Arrays.stream(parameter.getAnnotations()),
-						Arrays.stream(parameter.getAnnotatedType().getAnnotations())));
+				boolean nullable = optional
+						|| SchemaFactory.isNullable(Stream.concat(Arrays.stream(parameter.getAnnotations()),
+								Arrays.stream(parameter.getAnnotatedType().getAnnotations())));
 				properties.set(name, nullable ? nullable(property) : property);
 				if (!nullable) {
 					required.add(name);

@@ -306,10 +306,8 @@ class ArchitectureTests {
 	}
 
 	private void seeOnly(String javaPackage, Object... others) {
-		Stream<String> visible = Stream.concat(Stream.of(javaPackage, "java..", "org.jspecify.."),
-				Stream.of(others)
-					.flatMap((other) -> (other instanceof String[] several) ? Stream.of(several)
-							: Stream.of((String) other)));
+		Stream<String> visible = Stream.concat(Stream.of(javaPackage, "java..", "org.jspecify.."), Stream.of(others)
+			.flatMap((other) -> (other instanceof String[] several) ? Stream.of(several) : Stream.of((String) other)));
 		classes().that()
 			.resideInAPackage(javaPackage)
 			.should()

@@ -51,8 +51,9 @@ class GrowingObjectTests {
 	void objectsOnlyGrowInPiecesOfAnySize(long seed) {
 		Random random = new Random(seed);
 		List<Item> items = IntStream.range(0, 1 + random.nextInt(4))
-			.mapToObj((index) -> new Item(text(random), random.nextInt(), (random.nextBoolean()) ? Level.HIGH
-					: Level.HIGHEST, (random.nextBoolean()) ? null : text(random), List.of(text(random), text(random))))
+			.mapToObj((index) -> new Item(text(random), random.nextInt(),
+					(random.nextBoolean()) ? Level.HIGH : Level.HIGHEST, (random.nextBoolean()) ? null : text(random),
+					List.of(text(random), text(random))))
 			.toList();
 		Box box = new Box(text(random), items);
 		String text = MAPPER.writeValueAsString(box);
@@ -166,7 +167,8 @@ class GrowingObjectTests {
 		}
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		node.properties().forEach((property) -> {
-			boolean unset = property.getValue().isNull() || property.getKey().equals("count") && property.getValue().asInt() == 0;
+			boolean unset = property.getValue().isNull()
+					|| property.getKey().equals("count") && property.getValue().asInt() == 0;
 			if (!unset) {
 				object.set(property.getKey(), known(property.getValue()));
 			}

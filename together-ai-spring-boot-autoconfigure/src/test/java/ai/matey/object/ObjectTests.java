@@ -157,7 +157,8 @@ class ObjectTests {
 		this.fake.enqueue(Reply.toolCall("respond", NICE), Reply.text(NICE));
 		wait(bridge(ObjectSettings.DEFAULT.withMode(ObjectMode.TOOL)).generateObject(REQUEST, Trip.class));
 		wait(bridge(ObjectSettings.DEFAULT.withMode(ObjectMode.PROMPT)).generateObject(REQUEST, Trip.class));
-		assertThat(this.fake.requests()).extracting((request) -> request.json().has("tools")).containsExactly(true, false);
+		assertThat(this.fake.requests()).extracting((request) -> request.json().has("tools"))
+			.containsExactly(true, false);
 	}
 
 	@Test
@@ -254,8 +255,8 @@ class ObjectTests {
 	void aToolThatNeedsAnApprovalIsAnErrorThatHasTheRun() {
 		this.fake.enqueue(Reply.toolCall("tip", "{}"));
 		assertThatExceptionOfType(ToolRunException.class)
-			.isThrownBy(() -> wait(
-					bridge().generateObject(REQUEST, Trip.class, Tool.of("tip", "A tip", () -> "Nice").needsApproval())))
+			.isThrownBy(() -> wait(bridge().generateObject(REQUEST, Trip.class,
+					Tool.of("tip", "A tip", () -> "Nice").needsApproval())))
 			.satisfies((ex) -> {
 				assertThat(ex.code()).isEqualTo(ErrorCode.TOOL_APPROVAL_REQUIRED);
 				assertThat(Objects.requireNonNull(ex.pending()).openCalls()).hasSize(1);
@@ -298,12 +299,10 @@ class ObjectTests {
 
 	@Test
 	void requestsThatMakeNoSenseAreRefused() {
-		assertThatExceptionOfType(ValidationException.class)
-			.isThrownBy(() -> wait(bridge().generateObject(
-					REQUEST.mutate().responseFormat(new IRResponseFormat.JsonObject()).build(), Trip.class)));
-		assertThatExceptionOfType(ValidationException.class)
-			.isThrownBy(() -> wait(bridge().generateObject(
-					REQUEST.mutate().parameters((parameters) -> parameters.n(2)).build(), Trip.class)));
+		assertThatExceptionOfType(ValidationException.class).isThrownBy(() -> wait(bridge()
+			.generateObject(REQUEST.mutate().responseFormat(new IRResponseFormat.JsonObject()).build(), Trip.class)));
+		assertThatExceptionOfType(ValidationException.class).isThrownBy(() -> wait(bridge()
+			.generateObject(REQUEST.mutate().parameters((parameters) -> parameters.n(2)).build(), Trip.class)));
 		assertThat(this.fake.requests()).isEmpty();
 	}
 

@@ -40,7 +40,8 @@ class ToolDeadlineTests {
 
 	private final AtomicBoolean cancelled = new AtomicBoolean();
 
-	private final Tool never = Tool.of("wait", "Never ends", () -> Mono.never().doOnCancel(() -> this.cancelled.set(true)));
+	private final Tool never = Tool.of("wait", "Never ends",
+			() -> Mono.never().doOnCancel(() -> this.cancelled.set(true)));
 
 	@Test
 	void aCallHasOneMinute() {
@@ -74,8 +75,9 @@ class ToolDeadlineTests {
 			.expectSubscription()
 			.expectNoEvent(Duration.ofSeconds(599))
 			.thenAwait(Duration.ofSeconds(1))
-			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOfSatisfying(ToolRunException.class,
-					(stopped) -> assertThat(stopped.code()).isEqualTo(ErrorCode.TOOL_TIMEOUT))
+			.expectErrorSatisfies((failure) -> assertThat(failure)
+				.isInstanceOfSatisfying(ToolRunException.class,
+						(stopped) -> assertThat(stopped.code()).isEqualTo(ErrorCode.TOOL_TIMEOUT))
 				.hasMessageContaining("together.tools.run-timeout"))
 			.verify(PATIENCE);
 		assertThat(this.cancelled).isTrue();

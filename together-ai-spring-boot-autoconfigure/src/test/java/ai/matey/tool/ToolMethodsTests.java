@@ -49,8 +49,8 @@ class ToolMethodsTests {
 				  "note":{"type":["string","null"]}},
 				 "required":["city","temperature_unit","tags"],
 				 "additionalProperties":false}"""));
-		Map<String, Object> arguments = Map.of("city", "Nice", "day", "2026-05-01", "temperature_unit", "KELVIN", "tags",
-				List.of("a"));
+		Map<String, Object> arguments = Map.of("city", "Nice", "day", "2026-05-01", "temperature_unit", "KELVIN",
+				"tags", List.of("a"));
 		assertThat(call(weather, arguments)).isEqualTo("Nice 2026-05-01 KELVIN [a] Optional.empty weather_in");
 		assertThatExceptionOfType(JsonMismatchException.class)
 			.isThrownBy(() -> weather.function().prepare(Map.of("city", 1, "temperature_unit", "KELVIN")))
@@ -69,8 +69,7 @@ class ToolMethodsTests {
 	@Test
 	void exceptionsComeAsTheyAre() {
 		Tool now = Tool.from(new Services()).get(1);
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> call(now, Map.of()))
-			.withMessage("no clock");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> call(now, Map.of())).withMessage("no clock");
 	}
 
 	@Test
