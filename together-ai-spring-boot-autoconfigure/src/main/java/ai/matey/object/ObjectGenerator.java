@@ -53,8 +53,7 @@ public final class ObjectGenerator implements ObjectOperations {
 	 * @param settings how typed responses are asked for
 	 * @param validator checks objects beyond their schema
 	 */
-	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings,
-			ObjectValidator validator) {
+	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator) {
 		this.chat = Objects.requireNonNull(chat, "chat must not be null");
 		this.tools = Objects.requireNonNull(tools, "tools must not be null");
 		this.settings = Objects.requireNonNull(settings, "settings must not be null");
@@ -124,11 +123,13 @@ public final class ObjectGenerator implements ObjectOperations {
 		if (modes.size() == 1) {
 			return response.flatMap((first) -> read(prepared, asked, first, type, warnings, repairs));
 		}
-		// Only the call itself is another mode's business, not what is wrong with its response
+		// Only the call itself is another mode's business, not what is wrong with its
+		// response
 		return response.materialize().flatMap((signal) -> {
 			Throwable failure = signal.getThrowable();
 			if (failure != null && isRefusal(failure)) {
-				return ask(prepared, type, modes.subList(1, modes.size()), added(warnings, mode, modes.get(1)), repairs);
+				return ask(prepared, type, modes.subList(1, modes.size()), added(warnings, mode, modes.get(1)),
+						repairs);
 			}
 			return Mono.just(signal)
 				.<IRChatResponse>dematerialize()
@@ -177,7 +178,8 @@ public final class ObjectGenerator implements ObjectOperations {
 		if (modes.size() == 1) {
 			return objects;
 		}
-		// A refusal is the provider's first word: an object that was shown is not taken back
+		// A refusal is the provider's first word: an object that was shown is not taken
+		// back
 		return Flux.defer(() -> {
 			AtomicBoolean shown = new AtomicBoolean();
 			return objects.doOnNext((object) -> shown.set(true))
@@ -239,8 +241,7 @@ public final class ObjectGenerator implements ObjectOperations {
 
 	private static IRChatResponse warned(IRChatResponse response, List<IRWarning> warnings) {
 		IRMetadata metadata = response.metadata();
-		return warnings.isEmpty() ? response
-				: response.withMetadata(metadata.mutate().warnings(warnings).build());
+		return warnings.isEmpty() ? response : response.withMetadata(metadata.mutate().warnings(warnings).build());
 	}
 
 	private static ValidationException invalid(IRChatRequest request, String field, String message) {

@@ -5,7 +5,9 @@ package ai.matey.object;
  */
 public enum ObjectMode {
 
-	/** By a JSON schema; by a tool, and then by the prompt, where a model refuses that. */
+	/**
+	 * By a JSON schema; by a tool, and then by the prompt, where a model refuses that.
+	 */
 	AUTO,
 
 	/** By a JSON schema in the request's response format. */

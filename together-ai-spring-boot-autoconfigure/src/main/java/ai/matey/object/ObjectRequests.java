@@ -62,7 +62,8 @@ final class ObjectRequests {
 			List<MessageContent> replayed = new ArrayList<>();
 			List<IRMessage> results = new ArrayList<>();
 			for (ToolUseContent call : calls) {
-				replayed.add((call.problem() != null) ? new ToolUseContent(call.id(), call.name(), call.input()) : call);
+				replayed
+					.add((call.problem() != null) ? new ToolUseContent(call.id(), call.name(), call.input()) : call);
 				results.add(new IRMessage(IRRole.TOOL, List.of(new ToolResultContent(call.id(), told, true))));
 			}
 			messages.add(new IRMessage(IRRole.ASSISTANT, replayed));

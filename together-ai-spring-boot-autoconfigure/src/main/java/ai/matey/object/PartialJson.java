@@ -219,8 +219,7 @@ final class PartialJson {
 	 */
 	private @Nullable JsonNode word() {
 		int start = this.position;
-		while (!atEnd() && "+-.".indexOf(this.text.charAt(this.position)) >= 0
-				|| !atEnd() && Character.isLetterOrDigit(this.text.charAt(this.position))) {
+		while (!atEnd() && isPartOfWord(this.text.charAt(this.position))) {
 			this.position++;
 		}
 		if (atEnd()) {
@@ -228,6 +227,10 @@ final class PartialJson {
 			return null;
 		}
 		return parse(this.text.substring(start, this.position));
+	}
+
+	private static boolean isPartOfWord(char character) {
+		return Character.isLetterOrDigit(character) || "+-.".indexOf(character) >= 0;
 	}
 
 	private static JsonNode parse(String json) {

@@ -225,8 +225,7 @@ public final class JsonType<T> {
 		Throwable cause = failure.getCause();
 		String reason = (cause != null && cause.getClass().equals(IllegalArgumentException.class)) ? cause.getMessage()
 				: null;
-		return path + " has the wrong type or value"
-				+ ((reason != null) ? ": " + reason : "");
+		return path + " has the wrong type or value" + ((reason != null) ? ": " + reason : "");
 	}
 
 	@Override

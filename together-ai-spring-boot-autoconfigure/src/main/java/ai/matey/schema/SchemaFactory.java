@@ -19,6 +19,7 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
+import com.github.victools.jsonschema.module.jackson.JsonPropertySorter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,11 +95,14 @@ final class SchemaFactory {
 		static SchemaGenerator create() {
 			SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(Json.MAPPER,
 					SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-				.with(new JacksonSchemaModule(JacksonOption.RESPECT_JSONPROPERTY_ORDER,
-						JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY, JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE))
+				.with(new JacksonSchemaModule(JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY,
+						JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE))
 				.with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
 						Option.PLAIN_DEFINITION_KEYS)
 				.without(Option.SCHEMA_VERSION_INDICATOR);
+			// Models write properties in this order, and what comes first shapes what
+			// follows
+			config.forTypesInGeneral().withPropertySorter(new JsonPropertySorter(false));
 			config.forFields()
 				.withRequiredCheck((field) -> !isOptional(field))
 				.withNullableCheck((field) -> isNullable(field) ? Boolean.TRUE : null);

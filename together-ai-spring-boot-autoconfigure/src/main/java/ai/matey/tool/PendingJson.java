@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -137,10 +137,8 @@ final class PendingJson {
 
 	}
 
+	@JsonIgnoreProperties("failure")
 	private interface WithoutFailure {
-
-		@JsonIgnore
-		@Nullable Throwable failure();
 
 	}
 

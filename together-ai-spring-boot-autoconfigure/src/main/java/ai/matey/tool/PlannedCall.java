@@ -19,8 +19,8 @@ sealed interface PlannedCall {
 	static PlannedCall of(ToolUseContent call, Toolbox tools) {
 		Tool tool = tools.get(call.name());
 		if (tool == null) {
-			return refused(call, "There is no tool '" + call.name() + "'. The tools are: "
-					+ String.join(", ", tools.names()) + ".");
+			return refused(call,
+					"There is no tool '" + call.name() + "'. The tools are: " + String.join(", ", tools.names()) + ".");
 		}
 		if (call.problem() != null) {
 			return refused(call, "The arguments are not a JSON object. Call the tool again with valid arguments.");

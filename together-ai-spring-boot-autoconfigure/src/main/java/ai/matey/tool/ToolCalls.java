@@ -63,7 +63,8 @@ final class ToolCalls {
 			long start = System.nanoTime();
 			return invoke(context, invocation)
 				.timeout(timeout,
-						Mono.error(() -> new TimeoutException("It did not finish within " + timeout.toMillis() + " ms")))
+						Mono.error(
+								() -> new TimeoutException("It did not finish within " + timeout.toMillis() + " ms")))
 				.map((content) -> new ToolResult(context.call(), content, false, null, since(start)))
 				.onErrorResume((failure) -> Mono.just(failed(context.call(), failure, since(start))));
 		});
@@ -78,25 +79,21 @@ final class ToolCalls {
 	private Mono<String> invoke(ToolContext context, ToolFunction.Invocation invocation) {
 		return Mono.deferContextual((reactor) -> {
 			ToolContext current = new ToolContext(context.call(), context.request(), reactor);
-			return Mono.just(current)
-				.subscribeOn(this.scheduler)
-				.<Object>handle((known, sink) -> {
-					try {
-						Object result = invocation.invoke(known);
-						if (result != null) {
-							sink.next(result);
-						}
+			return Mono.just(current).subscribeOn(this.scheduler).<Object>handle((known, sink) -> {
+				try {
+					Object result = invocation.invoke(known);
+					if (result != null) {
+						sink.next(result);
 					}
-					// Reactor passes these to nobody
-					catch (LinkageError | StackOverflowError ex) {
-						sink.error(new IllegalStateException(ex.toString(), ex));
-					}
-					catch (Exception ex) {
-						sink.error(ex);
-					}
-				})
-				.flatMap(this::text)
-				.switchIfEmpty(Mono.just("null"));
+				}
+				// Reactor passes these to nobody
+				catch (LinkageError | StackOverflowError ex) {
+					sink.error(new IllegalStateException(ex.toString(), ex));
+				}
+				catch (Exception ex) {
+					sink.error(ex);
+				}
+			}).flatMap(this::text).switchIfEmpty(Mono.just("null"));
 		});
 	}
 

@@ -77,14 +77,12 @@ final class ToolLoop {
 		}
 		int round = this.steps.size() + 1;
 		this.response = null;
-		return this.model.apply(nextRequest())
-			.<ToolEvent>map((chunk) -> {
-				if (chunk instanceof IRStreamChunk.Done done) {
-					this.response = done.response();
-				}
-				return new ToolEvent.Chunk(round, chunk);
-			})
-			.concatWith(Flux.defer(() -> responded(round)));
+		return this.model.apply(nextRequest()).<ToolEvent>map((chunk) -> {
+			if (chunk instanceof IRStreamChunk.Done done) {
+				this.response = done.response();
+			}
+			return new ToolEvent.Chunk(round, chunk);
+		}).concatWith(Flux.defer(() -> responded(round)));
 	}
 
 	/**

@@ -9,10 +9,12 @@ import java.lang.annotation.Target;
 /**
  * Marks a method that models may call, see {@link Tool#from(Object...)}.
  *
- * <pre>{@code
- * @ToolMethod("The weather in a city")
- * Weather weather(@JsonPropertyDescription("Name of the city") String city, @Nullable LocalDate day) { … }
- * }</pre>
+ * <pre class="code">
+ * &#064;ToolMethod("The weather in a city")
+ * Weather weather(&#064;JsonPropertyDescription("Name of the city") String city, &#064;Nullable LocalDate day) {
+ *     return this.service.weather(city, day);
+ * }
+ * </pre>
  */
 @Documented
 @Target(ElementType.METHOD)

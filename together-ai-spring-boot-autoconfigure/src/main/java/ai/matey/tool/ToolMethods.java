@@ -69,10 +69,10 @@ final class ToolMethods {
 			method.setAccessible(true);
 		}
 		catch (InaccessibleObjectException ex) {
-			throw new IllegalArgumentException(describe(method) + " is marked with @ToolMethod but cannot be called", ex);
+			throw new IllegalArgumentException(describe(method) + " is marked with @ToolMethod but cannot be called",
+					ex);
 		}
-		MethodArguments arguments = MethodArguments.of(method,
-				(parameter) -> parameter.getType() != ToolContext.class);
+		MethodArguments arguments = MethodArguments.of(method, (parameter) -> parameter.getType() != ToolContext.class);
 		Object target = Modifier.isStatic(method.getModifiers()) ? method.getDeclaringClass() : bean;
 		return Tool.of(new IRTool(name, mark.value(), arguments.schema()), (json) -> {
 			@Nullable Object[] values = arguments.read(json);
@@ -80,8 +80,8 @@ final class ToolMethods {
 		});
 	}
 
-	private static @Nullable Object invoke(Method method, Object target, @Nullable Object[] values,
-			ToolContext context) throws Exception {
+	private static @Nullable Object invoke(Method method, Object target, @Nullable Object[] values, ToolContext context)
+			throws Exception {
 		Class<?>[] types = method.getParameterTypes();
 		for (int i = 0; i < types.length; i++) {
 			if (types[i] == ToolContext.class) {

@@ -31,8 +31,8 @@ public record ToolResult(ToolUseContent call, String content, boolean isError, @
 
 	@Override
 	public String toString() {
-		return "ToolResult[call=" + this.call + ", " + this.content.length() + " chars" + (this.isError ? ", error" : "")
-				+ ", duration=" + this.duration + "]";
+		return "ToolResult[call=" + this.call + ", " + this.content.length() + " chars"
+				+ (this.isError ? ", error" : "") + ", duration=" + this.duration + "]";
 	}
 
 }

@@ -123,8 +123,8 @@ public final class ToolRunner implements ToolOperations {
 		return Flux.defer(() -> {
 			ToolLoop loop = loops.get();
 			return loop.events()
-				.takeUntilOther(Mono.delay(this.calls.settings().runTimeout())
-					.flatMap((expired) -> Mono.error(loop::timeout)));
+				.takeUntilOther(
+						Mono.delay(this.calls.settings().runTimeout()).flatMap((expired) -> Mono.error(loop::timeout)));
 		}).contextCapture();
 	}
 
@@ -160,8 +160,8 @@ public final class ToolRunner implements ToolOperations {
 						"There is no decision about the call '" + call.id() + "' of the tool '" + call.name() + "'.");
 			}
 			if (tools.get(call.name()) == null) {
-				throw invalid(pending.request(), "tools",
-						"The run waits for an approval of the tool '" + call.name() + "', which is not among the tools.");
+				throw invalid(pending.request(), "tools", "The run waits for an approval of the tool '" + call.name()
+						+ "', which is not among the tools.");
 			}
 		}
 		for (String callId : byCall.keySet()) {
