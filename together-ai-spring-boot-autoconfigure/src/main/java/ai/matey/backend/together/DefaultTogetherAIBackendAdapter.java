@@ -221,12 +221,10 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 		}
 
 		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
-			return Mono.defer(
-					() -> exchange
-						.<List<AIModel>>call(ProviderRequest.get(BackendCall.Operation.MODELS, "/models").build(),
-								(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
-										client.maxInMemorySize(), (body) -> ModelReader.read(body.json())))
-						.single());
+			return Mono.defer(() -> exchange.<List<AIModel>>call(
+					ProviderRequest.get(BackendCall.Operation.MODELS, "/models").build(),
+					(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
+							client.maxInMemorySize(), (body) -> ModelReader.read(body.json()))));
 		}
 
 	}
