@@ -234,8 +234,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 					() -> exchange
 						.<List<AIModel>>call(ProviderRequest.get(BackendCall.Operation.MODELS, path).build(),
 								(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
-										client.maxInMemorySize(), (body) -> ModelReader.read(body.json())))
-						.single());
+										client.maxInMemorySize(), (body) -> ModelReader.read(body.json()))));
 		}
 
 	}

@@ -45,7 +45,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/** The deadlines of a client for which nothing else is set. */
 	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
-			Duration.ofSeconds(30), Duration.ofMinutes(2), null);
+			Duration.ofSeconds(30), Duration.ofMinutes(2), null, Duration.ofMinutes(5));
 
 	private String name = "default";
 

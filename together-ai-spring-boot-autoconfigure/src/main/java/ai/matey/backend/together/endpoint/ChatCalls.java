@@ -53,13 +53,12 @@ public final class ChatCalls {
 					Duration latency = Duration.ofNanos(System.nanoTime() - start);
 					return read(body.json(), received(metadata, attempt, head), latency,
 							request.includeRaw() ? body.bytes().copy() : null);
-				}))
-			.single();
+				}));
 	}
 
 	Flux<IRStreamChunk> stream(ProviderRequest request) {
 		IRMetadata.Builder metadata = metadata(request);
-		return this.exchange.call(request,
+		return this.exchange.stream(request,
 				(attempt, head) -> ChatStreamReader.of(attempt, head, this.exchange.errors(),
 						() -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
 								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(),

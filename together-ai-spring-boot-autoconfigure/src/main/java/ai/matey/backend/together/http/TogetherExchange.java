@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
@@ -112,13 +113,24 @@ public final class TogetherExchange {
 	}
 
 	/**
-	 * Make a call when subscribed to.
+	 * Make a call that has one result when subscribed to.
 	 * @param <T> what the response holds
 	 * @param request the request
 	 * @param readers creates the reader of a response
 	 * @return what the response holds
 	 */
-	public <T> Flux<T> call(ProviderRequest request, ResponseReader.Factory<T> readers) {
+	public <T> Mono<T> call(ProviderRequest request, ResponseReader.Factory<T> readers) {
+		return Mono.fromDirect(stream(request, readers));
+	}
+
+	/**
+	 * Make a call that has many results when subscribed to.
+	 * @param <T> what the response holds
+	 * @param request the request
+	 * @param readers creates the reader of a response
+	 * @return what the response holds
+	 */
+	public <T> Flux<T> stream(ProviderRequest request, ResponseReader.Factory<T> readers) {
 		return Flux.from((subscriber) -> {
 			CoreSubscriber<? super T> caller = Operators.toCoreSubscriber(subscriber);
 			new TogetherCall<>(this, request, readers, caller).start();
