@@ -97,7 +97,8 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 			Runnable news) {
 		this.exchange = exchange;
 		this.outbound = outbound;
-		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, outbound.prompts()));
+		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, outbound.prompts()),
+				exchange.client().proxy());
 		this.context = context;
 		this.news = news;
 		this.restSize = exchange.client().maxInMemorySize();

@@ -355,7 +355,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	}
 
 	private Attempt attemptSoFar() {
-		return new Attempt(this.call, this.attempts, new Redaction(this.outbound.prompts()));
+		return new Attempt(this.call, this.attempts, new Redaction(this.outbound.prompts()),
+				this.exchange.client().proxy());
 	}
 
 }
