@@ -56,7 +56,7 @@ final class ResponsePump<T> {
 		while (next == null && !this.ended && readBody(reader)) {
 			next = reader.next();
 		}
-		if (next != null) {
+		if (next != null && reader.isProgress(next)) {
 			this.deadlines.progress();
 		}
 		return next;
