@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpMethod;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.endpoint.AvailabilityProbe;
 import ai.matey.backend.together.endpoint.ChatCalls;
 import ai.matey.backend.together.endpoint.ChatEndpoint;
 import ai.matey.backend.together.endpoint.CompletionEndpoint;
@@ -33,6 +36,7 @@ import ai.matey.backend.together.endpoint.EmbedEndpoint;
 import ai.matey.backend.together.endpoint.ImageEndpoint;
 import ai.matey.backend.together.endpoint.JsonCalls;
 import ai.matey.backend.together.endpoint.ModelCatalogue;
+import ai.matey.backend.together.endpoint.ModelCatalogues;
 import ai.matey.backend.together.endpoint.ModelReader;
 import ai.matey.backend.together.endpoint.RerankEndpoint;
 import ai.matey.backend.together.http.BaseUrl;
@@ -157,6 +161,11 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public Mono<Void> checkAvailability() {
+		return Mono.defer(() -> endpoints().probe().check());
+	}
+
+	@Override
 	public CompletionStage<Void> shutdown() {
 		return endpoints().exchange().running().close();
 	}
@@ -210,30 +219,42 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param embeddings embeddings
 	 * @param reranking reranking
 	 * @param images images
-	 * @param models the list of models
+	 * @param models the lists of models
+	 * @param probe asks whether the provider is there
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
-			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models) {
+			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogues models,
+			AvailabilityProbe probe) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
 			ChatCalls answers = new ChatCalls(client, exchange, clock);
 			JsonCalls plain = new JsonCalls(client, exchange, clock);
+			ModelCatalogues models = new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
+					(key) -> new ModelCatalogue(fetchModels(client, exchange.withApiKeySupplier(key)),
+							client.modelsCacheTtl(), clock));
+			AvailabilityProbe probe = new AvailabilityProbe(
+					get(client, exchange, BackendCall.Operation.WHOAMI, "/whoami", (body) -> true),
+					models.list(ListModelsOptions.ALL.refreshed()));
 			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
 					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
-					new RerankEndpoint(plain), new ImageEndpoint(plain),
-					new ModelCatalogue(fetchModels(client, exchange), client.modelsCacheTtl(), clock));
+					new RerankEndpoint(plain), new ImageEndpoint(plain), models, probe);
 		}
 
 		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
+			return get(client, exchange, BackendCall.Operation.MODELS, "/models", ModelReader::read);
+		}
+
+		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
+				BackendCall.Operation operation, String path, Function<JsonNode, @Nullable T> reader) {
 			IRDeadlines deadlines = client.deadlines();
 			return Mono.defer(() -> {
-				ProviderRequest outbound = new ProviderRequest(BackendCall.Operation.MODELS, false, null,
-						IRMetadata.builder().build().requestId(), HttpMethod.GET, "/models", null, deadlines, null,
+				ProviderRequest outbound = new ProviderRequest(operation, false, null,
+						IRMetadata.builder().build().requestId(), HttpMethod.GET, path, null, deadlines, null,
 						List::of);
 				return exchange
-					.<List<AIModel>>call(outbound,
+					.<T>call(outbound,
 							(attempt) -> new JsonResponseReader<>(attempt, exchange, deadlines,
-									client.maxInMemorySize(), (body, headers) -> ModelReader.read(body.json())))
+									client.maxInMemorySize(), (body, headers) -> reader.apply(body.json())))
 					.single();
 			});
 		}

@@ -18,6 +18,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 
 /**
  * The way of every call to Together, and what all calls share. What differs between kinds
@@ -67,6 +68,16 @@ public final class TogetherExchange {
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.server = BaseUrl.server(client.baseUrl());
+	}
+
+	/**
+	 * Return an exchange for calls with a key that is known already.
+	 * @param apiKeySupplier gives the key
+	 * @return an exchange that shares all else with this one
+	 */
+	public TogetherExchange withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
+		return new TogetherExchange(this.client.withApiKeySupplier(apiKeySupplier), this.webClient, this.retryPolicy,
+				this.rateLimitHeaders, this.running, this.scheduler, this.nanoTime);
 	}
 
 	InetSocketAddress server() {
