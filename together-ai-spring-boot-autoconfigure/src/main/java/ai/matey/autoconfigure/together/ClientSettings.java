@@ -75,7 +75,7 @@ final class ClientSettings {
 		return new IRDeadlines(deadline("connect", own.connect(), shared.connect()),
 				deadline("first-token", own.firstToken(), shared.firstToken()),
 				deadline("idle", own.idle(), shared.idle()), deadline("response", own.response(), shared.response()),
-				deadline("total", own.total(), shared.total()));
+				deadline("total", own.total(), shared.total()), deadline("unread", own.unread(), shared.unread()));
 	}
 
 	TogetherRetry retry() {

@@ -176,11 +176,13 @@ public class TogetherClientProperties {
 	 * @param response Maximum time to receive a whole response that is not streamed.
 	 * @param total Maximum time of a call, including waits and retries. Unlimited if not
 	 * set.
+	 * @param unread Maximum time for which the reader of a response may ask for nothing
+	 * before the response is given up.
 	 */
 	public record Timeout(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
-			@Nullable Duration response, @Nullable Duration total) {
+			@Nullable Duration response, @Nullable Duration total, @Nullable Duration unread) {
 
-		static final Timeout UNSET = new Timeout(null, null, null, null, null);
+		static final Timeout UNSET = new Timeout(null, null, null, null, null, null);
 
 	}
 

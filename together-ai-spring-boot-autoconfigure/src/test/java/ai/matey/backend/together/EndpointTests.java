@@ -268,7 +268,11 @@ class EndpointTests {
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":2,\"embedding\":[1]}]",
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":\"AAA\"}]",
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[null]}]",
-				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[]}]")) {
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":4294967297,\"embedding\":[1]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[1e999]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[1e39]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":\"AACAfw==\"}]")) {
 			this.fake.enqueue(Reply.json("{\"model\":\"m\",\"data\":" + data + "}"));
 			assertThatExceptionOfType(AdapterConversionException.class).as(data)
 				.isThrownBy(() -> embed(embedding(List.of("a", "b")).build()));
@@ -323,6 +327,17 @@ class EndpointTests {
 		assertThat(response.results()).extracting(IRRerankResponse.Result::document).containsOnlyNulls();
 		assertThat(bodies().get(0).propertyNames()).containsExactlyInAnyOrder("model", "query", "documents",
 				"rank_fields");
+	}
+
+	@Test
+	void refusesScoresAndPlacesThatAreNoNumbers() {
+		for (String result : List.of("{\"index\":4294967296,\"relevance_score\":1}",
+				"{\"index\":0,\"relevance_score\":1e999}", "{\"index\":0.5,\"relevance_score\":1}")) {
+			this.fake.enqueue(Reply.json("{\"results\":[" + result + "]}"));
+			IRRerankRequest request = IRRerankRequest.builder().model("m").query("q").documents(List.of("a")).build();
+			assertThatExceptionOfType(AdapterConversionException.class).as(result)
+				.isThrownBy(() -> this.together.rerank(request).block(LIMIT));
+		}
 	}
 
 	@Test

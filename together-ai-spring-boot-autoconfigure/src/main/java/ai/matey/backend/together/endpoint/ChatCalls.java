@@ -18,6 +18,7 @@ import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.http.ResponseHead;
 import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
+import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.backend.together.response.ChatResponseReader;
 import ai.matey.backend.together.stream.ChatStreamDecoder;
 import ai.matey.backend.together.stream.ChatStreamReader;
@@ -53,17 +54,16 @@ public final class ChatCalls {
 					Duration latency = Duration.ofNanos(System.nanoTime() - start);
 					return read(body.json(), received(metadata, attempt, head), latency,
 							request.includeRaw() ? body.bytes().copy() : null);
-				}))
-			.single();
+				}));
 	}
 
 	Flux<IRStreamChunk> stream(ProviderRequest request) {
 		IRMetadata.Builder metadata = metadata(request);
-		return this.exchange.call(request,
+		return this.exchange.stream(request,
 				(attempt, head) -> ChatStreamReader.of(attempt, head, this.exchange.errors(),
 						() -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
 								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(),
-								this.client.splitThinkTags())));
+								options())));
 	}
 
 	/**
@@ -100,7 +100,11 @@ public final class ChatCalls {
 
 	private @Nullable IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw) {
 		return ChatResponseReader.isAnswer(root)
-				? ChatResponseReader.read(root, metadata, latency, raw, this.client.splitThinkTags()) : null;
+				? ChatResponseReader.read(root, metadata, latency, raw, options()) : null;
+	}
+
+	private AssemblyOptions options() {
+		return new AssemblyOptions(this.client.splitThinkTags(), true, 32 * 1024 * 1024);
 	}
 
 }

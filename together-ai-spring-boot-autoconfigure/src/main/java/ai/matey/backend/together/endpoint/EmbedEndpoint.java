@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.backend.together.http.ProviderRequest;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.DimensionStrategy;
@@ -105,8 +106,8 @@ public final class EmbedEndpoint {
 		}
 		int position = 0;
 		for (JsonNode entry : data) {
-			JsonNode index = entry.path("index");
-			int place = index.isIntegralNumber() ? index.numberValue().intValue() : position;
+			Integer index = Json.index(entry.path("index"));
+			int place = entry.path("index").isNumber() ? ((index != null) ? index : -1) : position;
 			float[] vector = VectorReader.read(entry.path("embedding"));
 			if (vector == null || place < 0 || place >= embeddings.length || embeddings[place] != null) {
 				return null;
@@ -129,8 +130,7 @@ public final class EmbedEndpoint {
 		if (first == null || second == null) {
 			return (first != null) ? first : second;
 		}
-		return new IRUsage(first.promptTokens() + second.promptTokens(),
-				first.completionTokens() + second.completionTokens());
+		return first.plus(second);
 	}
 
 	/**
