@@ -72,42 +72,4 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 		}
 	}
 
-	/**
-	 * Return the sum of two usages. Figures that only one of them has count as they are;
-	 * the provider's further figures are left out, since not all of them can be added.
-	 * @param other the usage to add
-	 * @return the sum
-	 */
-	public IRUsage plus(IRUsage other) {
-		return new IRUsage(this.promptTokens + other.promptTokens, this.completionTokens + other.completionTokens,
-				this.totalTokens + other.totalTokens, plus(this.cachedTokens, other.cachedTokens),
-				plus(this.reasoningTokens, other.reasoningTokens), Map.of());
-	}
-
-	private static @Nullable Long plus(@Nullable Long first, @Nullable Long second) {
-		if (first == null) {
-			return second;
-		}
-		return (second != null) ? first + second : first;
-	}
-
-	/**
-	 * Return the sum of two usages. Figures that only one of them has count as they are;
-	 * the provider's further figures are left out, since not all of them can be added.
-	 * @param other the usage to add
-	 * @return the sum
-	 */
-	public IRUsage plus(IRUsage other) {
-		return new IRUsage(this.promptTokens + other.promptTokens, this.completionTokens + other.completionTokens,
-				this.totalTokens + other.totalTokens, plus(this.cachedTokens, other.cachedTokens),
-				plus(this.reasoningTokens, other.reasoningTokens), Map.of());
-	}
-
-	private static @Nullable Long plus(@Nullable Long first, @Nullable Long second) {
-		if (first == null) {
-			return second;
-		}
-		return (second != null) ? first + second : first;
-	}
-
 }
