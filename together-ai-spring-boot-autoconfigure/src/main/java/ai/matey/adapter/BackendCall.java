@@ -83,7 +83,18 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 		IMAGES,
 
 		/** The list of models. */
-		MODELS
+		MODELS,
+
+		/** Whether the provider is there and accepts the key. */
+		WHOAMI;
+
+		/**
+		 * Whether a model does work for it, which takes capacity and credit.
+		 * @return {@code false} for what is asked about the provider itself
+		 */
+		public boolean isInference() {
+			return this != MODELS && this != WHOAMI;
+		}
 
 	}
 

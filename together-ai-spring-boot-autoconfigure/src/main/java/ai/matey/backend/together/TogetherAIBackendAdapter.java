@@ -117,6 +117,14 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
+	 * Ask whether the provider can be reached and accepts the key, which costs no tokens:
+	 * {@code GET /whoami} where the server has it, else the list of models.
+	 * @return completes if so, else fails with an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	Mono<Void> checkAvailability();
+
+	/**
 	 * The name of the client that this adapter is.
 	 * @return the name, {@code default} unless another one was given
 	 */
@@ -129,7 +137,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	InetSocketAddress server();
 
 	/**
-	 * When the cached list of models was fetched.
+	 * When a list of models was last fetched, with whatever key.
 	 * @return the time, or {@code null} if it never was
 	 */
 	@Nullable Instant modelsFetchedAt();

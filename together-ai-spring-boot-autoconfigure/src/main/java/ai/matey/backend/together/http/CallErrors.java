@@ -2,11 +2,14 @@ package ai.matey.backend.together.http;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import ai.matey.adapter.BackendCall;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.DeadlineErrors;
 import ai.matey.backend.together.error.Redaction;
 import ai.matey.backend.together.error.TransportErrors;
+import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
@@ -21,9 +24,12 @@ final class CallErrors {
 
 	private final Redaction redaction;
 
-	CallErrors(BackendCall call, ProviderRequest request) {
+	private final @Nullable TogetherProxy proxy;
+
+	CallErrors(BackendCall call, ProviderRequest request, @Nullable TogetherProxy proxy) {
 		this.call = call;
 		this.redaction = new Redaction(request.prompts());
+		this.proxy = proxy;
 	}
 
 	/**
@@ -72,7 +78,7 @@ final class CallErrors {
 	}
 
 	private Attempt attempt(int attempts) {
-		return new Attempt(this.call, attempts, this.redaction);
+		return new Attempt(this.call, attempts, this.redaction, this.proxy);
 	}
 
 }

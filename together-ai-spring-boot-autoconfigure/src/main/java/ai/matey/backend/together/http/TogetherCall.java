@@ -75,7 +75,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		this.call = new BackendCall(exchange.client().name(), request.operation(), request.streaming(), request.model(),
 				request.metadata().requestId(), subscriber.currentContext(), exchange.server());
 		this.events = new CallEvents(this.call, exchange.client().listener());
-		this.errors = new CallErrors(this.call, request);
+		this.errors = new CallErrors(this.call, request, exchange.client().proxy());
 		this.deadlines = exchange.deadlines(request, () -> {
 			this.checkDue = true;
 			work();

@@ -35,6 +35,14 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	}
 
 	/**
+	 * Return the same client with another key.
+	 */
+	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
+		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
+				this.deadlines, this.maxInMemorySize, this.modelsCacheTtl, this.listener, this.splitThinkTags);
+	}
+
+	/**
 	 * Leaves out the headers' values: some of them are secrets.
 	 */
 	@Override

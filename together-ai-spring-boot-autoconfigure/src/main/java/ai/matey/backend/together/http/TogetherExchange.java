@@ -20,6 +20,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 
 /**
  * Makes every call to Together, and holds what all calls share. What differs between
@@ -70,6 +71,16 @@ public final class TogetherExchange {
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.server = BaseUrl.server(client.baseUrl());
+	}
+
+	/**
+	 * Return an exchange for calls with a key that is known already.
+	 * @param apiKeySupplier gives the key
+	 * @return an exchange that shares all else with this one
+	 */
+	public TogetherExchange withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
+		return new TogetherExchange(this.client.withApiKeySupplier(apiKeySupplier), this.webClient, this.retryPolicy,
+				this.rateLimitHeaders, this.inFlightCalls, this.scheduler, this.nanoTime);
 	}
 
 	InetSocketAddress server() {
