@@ -59,11 +59,12 @@ public final class ChatCalls {
 
 	Flux<IRStreamChunk> stream(ProviderRequest request) {
 		IRMetadata.Builder metadata = metadata(request);
+		long start = System.nanoTime();
 		return this.exchange.stream(request,
 				(attempt, head) -> ChatStreamReader.of(attempt, head, this.exchange.errors(),
 						() -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
 								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(),
-								options())));
+								options(), start)));
 	}
 
 	/**

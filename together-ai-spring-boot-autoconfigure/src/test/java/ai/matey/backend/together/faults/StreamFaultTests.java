@@ -13,6 +13,7 @@ import ai.matey.test.together.Reply;
 import ai.matey.test.together.StreamReply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Streams that stall, break, lie or are merely odd.
@@ -195,6 +196,42 @@ class StreamFaultTests extends FaultSuite {
 					.answers("Hello wide world"),
 				Fault.always("events after the end mark", HELLO.finish("stop").done().tokens("more").event("nonsense"))
 					.answers("Hello wide world"));
+	}
+
+	/**
+	 * What keeps a connection alive does not keep an answer open that is over.
+	 */
+	@Test
+	void commentsAfterTheEndMarkDoNotPutOffTheEnd() {
+		StreamReply endless = Reply.stream().tokens("Hello wide world").finish("stop").done();
+		for (int i = 0; i < 300; i++) {
+			endless = endless.pause(Duration.ofMillis(100)).bytes(": still here\n\n");
+		}
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(endless);
+			assertThat(rig.text(true)).isEqualTo("Hello wide world");
+			rig.server().await((request) -> request.closedEarly(), Duration.ofSeconds(10));
+			rig.assertClean();
+		}
+	}
+
+	/**
+	 * Nor do events of a model that says nothing.
+	 */
+	@Test
+	void eventsWithoutContentDoNotPutOffTheIdleDeadline() {
+		StreamReply empty = Reply.stream().tokens("Hello");
+		for (int i = 0; i < 300; i++) {
+			empty = empty.pause(Duration.ofMillis(100))
+				.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}");
+		}
+		try (Rig rig = Rig.setup().deadlines(Rig.LONG.withIdle(Duration.ofMillis(500))).start()) {
+			rig.server().enqueue(empty);
+			StreamException stalled = catchThrowableOfType(StreamException.class, () -> rig.text(true));
+			assertThat(stalled).hasMessageContaining("together.timeout.idle");
+			assertThat(stalled.partialResponse().text()).isEqualTo("Hello");
+			rig.assertClean();
+		}
 	}
 
 	private static Fault lineEnds(String name, String lineEnd) {
