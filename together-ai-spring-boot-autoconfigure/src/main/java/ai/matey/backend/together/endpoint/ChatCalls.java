@@ -99,8 +99,8 @@ public final class ChatCalls {
 	}
 
 	private @Nullable IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw) {
-		return ChatResponseReader.isAnswer(root)
-				? ChatResponseReader.read(root, metadata, latency, raw, options()) : null;
+		return ChatResponseReader.isAnswer(root) ? ChatResponseReader.read(root, metadata, latency, raw, options())
+				: null;
 	}
 
 	private AssemblyOptions options() {
