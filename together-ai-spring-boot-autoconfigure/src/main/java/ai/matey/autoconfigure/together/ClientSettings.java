@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Http;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Objects;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Retry;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Timeout;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Tools;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.object.ObjectSettings;
+import ai.matey.tool.InMemoryToolRunStore;
+import ai.matey.tool.ToolSettings;
 
 /**
  * Properties of one client: its own, and below them those that all clients share. Values
@@ -133,6 +138,41 @@ final class ClientSettings {
 		return ttl;
 	}
 
+	ToolSettings tools() {
+		Tools own = this.own.getTools();
+		Tools shared = this.shared.getTools();
+		ToolSettings defaults = ToolSettings.DEFAULT;
+		return new ToolSettings(
+				positive("tools.max-rounds", first(own.maxRounds(), shared.maxRounds(), defaults.maxRounds())),
+				positive("tools.max-calls-per-tool",
+						first(own.maxCallsPerTool(), shared.maxCallsPerTool(), defaults.maxCallsPerTool())),
+				positive("tools.max-calls", first(own.maxCalls(), shared.maxCalls(), defaults.maxCalls())),
+				positive("tools.parallelism", first(own.parallelism(), shared.parallelism(), defaults.parallelism())),
+				positive("tools.run-timeout", first(own.runTimeout(), shared.runTimeout(), defaults.runTimeout())),
+				positive("tools.call-timeout", first(own.callTimeout(), shared.callTimeout(), defaults.callTimeout())),
+				positive("tools.max-result-length",
+						first(own.maxResultLength(), shared.maxResultLength(), defaults.maxResultLength())),
+				first(own.withoutReasoning(), shared.withoutReasoning(), defaults.withoutReasoning()));
+	}
+
+	int maxPendingRuns() {
+		return positive("tools.max-pending-runs", first(this.own.getTools().maxPendingRuns(),
+				this.shared.getTools().maxPendingRuns(), InMemoryToolRunStore.DEFAULT_MAX_RUNS));
+	}
+
+	ObjectSettings objects() {
+		Objects own = this.own.getObjects();
+		Objects shared = this.shared.getObjects();
+		ObjectSettings defaults = ObjectSettings.DEFAULT;
+		int repairRounds = first(own.repairRounds(), shared.repairRounds(), defaults.repairRounds());
+		if (repairRounds < 0) {
+			throw new TogetherConfigurationException("together.objects.repair-rounds",
+					"It must not be negative but is " + repairRounds + ".", "Change together.objects.repair-rounds.");
+		}
+		return new ObjectSettings(first(own.mode(), shared.mode(), defaults.mode()), repairRounds,
+				first(own.schemaInPrompt(), shared.schemaInPrompt(), defaults.schemaInPrompt()));
+	}
+
 	/**
 	 * Return a failure that names the property as it is written for this client.
 	 * @param failure failure that names the property under {@code together}
@@ -175,6 +215,22 @@ final class ClientSettings {
 					"It must be less than 2 GB but is " + bytes + " bytes.", "Change together.http." + property + ".");
 		}
 		return (int) Math.max(bytes, Integer.MIN_VALUE);
+	}
+
+	private static int positive(String property, int value) {
+		if (value < 1) {
+			throw new TogetherConfigurationException("together." + property, "It must be at least 1 but is " + value + ".",
+					"Change together." + property + ".");
+		}
+		return value;
+	}
+
+	private static Duration positive(String property, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new TogetherConfigurationException("together." + property,
+					"It must be longer than zero but is " + value + ".", "Change together." + property + ".");
+		}
+		return value;
 	}
 
 }
