@@ -226,8 +226,8 @@ public class TogetherClientProperties {
 	 */
 	public record Http(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,
 			@Nullable Duration pendingAcquireTimeout, @Nullable Integer pendingAcquireMaxCount,
-			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxResponseSize, @Nullable DataSize maxHeaderSize, @Nullable Boolean http2,
-			@Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
+			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxResponseSize, @Nullable DataSize maxHeaderSize,
+			@Nullable Boolean http2, @Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
 
 		static final Http UNSET = new Http(null, null, null, null, null, null, null, null, null, null);
 

@@ -119,10 +119,12 @@ class HttpSettingsTests {
 				.chatStream(request)
 				.collectList()
 				.block(TestContexts.TIMEOUT);
-			assertThat(chunks).hasSizeGreaterThan(1000).last().isInstanceOfSatisfying(IRStreamChunk.Done.class, (done) -> {
-				assertThat(done.response().text()).isEmpty();
-				assertThat(done.response().finishReason()).isEqualTo(FinishReason.STOP);
-			});
+			assertThat(chunks).hasSizeGreaterThan(1000)
+				.last()
+				.isInstanceOfSatisfying(IRStreamChunk.Done.class, (done) -> {
+					assertThat(done.response().text()).isEmpty();
+					assertThat(done.response().finishReason()).isEqualTo(FinishReason.STOP);
+				});
 		});
 	}
 

@@ -108,8 +108,9 @@ public final class ChatCalls {
 			return ChatResponseReader.read(root, metadata, latency, raw, options(true));
 		}
 		catch (ResponseLimitException ex) {
-			throw new AdapterConversionException("Together AI answered the request for " + attempt.subject() + ", but "
-					+ ex.getMessage() + ".", attempt.details(), ex);
+			throw new AdapterConversionException(
+					"Together AI answered the request for " + attempt.subject() + ", but " + ex.getMessage() + ".",
+					attempt.details(), ex);
 		}
 	}
 

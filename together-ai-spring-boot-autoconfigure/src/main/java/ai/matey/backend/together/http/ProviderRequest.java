@@ -35,8 +35,8 @@ import ai.matey.ir.IRWarning;
 @SuppressWarnings("ArrayRecordComponent")
 public record ProviderRequest(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
 		byte @Nullable [] body, boolean streaming, boolean includeRaw, boolean assembleResponse,
-		Supplier<List<String>> prompts,
-		List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines, @Nullable Integer maxAttempts) {
+		Supplier<List<String>> prompts, List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines,
+		@Nullable Integer maxAttempts) {
 
 	/**
 	 * Create a builder of a request without a body.
@@ -153,7 +153,8 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 		public ProviderRequest build() {
 			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();
 			return new ProviderRequest(this.operation, this.method, this.path, this.model, this.body, this.streaming,
-					this.includeRaw, this.assembleResponse, this.prompts, this.warnings, metadata, this.deadlines, this.maxAttempts);
+					this.includeRaw, this.assembleResponse, this.prompts, this.warnings, metadata, this.deadlines,
+					this.maxAttempts);
 		}
 
 	}

@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pendingAcquireTimeout,
 		@Nullable Integer pendingAcquireMaxCount, int maxInMemorySize, int maxResponseSize, int maxHeaderSize,
-		boolean http2,		boolean metrics, @Nullable TogetherProxy proxy) {
+		boolean http2, boolean metrics, @Nullable TogetherProxy proxy) {
 
 	/**
 	 * Default settings: 5,000 connections kept for 30 s, 10 s of waiting for one, 16 MiB
-	 * in memory, 32 MiB of an assembled response, 32 KiB of headers, HTTP/1.1, no meters, no proxy.
+	 * in memory, 32 MiB of an assembled response, 32 KiB of headers, HTTP/1.1, no meters,
+	 * no proxy.
 	 */
 	public static final TogetherHttp DEFAULT = new TogetherHttp(5000, Duration.ofSeconds(30), Duration.ofSeconds(10),
 			null, 16 * 1024 * 1024, 32 * 1024 * 1024, 32 * 1024, false, false, null);
@@ -65,8 +66,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxConnections(int maxConnections) {
 		return new TogetherHttp(maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, this.metrics,
-				this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -76,8 +77,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxIdleTime(Duration maxIdleTime) {
 		return new TogetherHttp(this.maxConnections, maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, this.metrics,
-				this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -87,8 +88,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withPendingAcquireTimeout(Duration pendingAcquireTimeout) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, this.metrics,
-				this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -99,7 +100,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withPendingAcquireMaxCount(@Nullable Integer pendingAcquireMaxCount) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, this.metrics, this.proxy);
+				pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -110,7 +112,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxInMemorySize(int maxInMemorySize) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, this.metrics, this.proxy);
+				this.pendingAcquireMaxCount, maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -132,7 +135,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxHeaderSize(int maxHeaderSize) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, maxHeaderSize, this.http2, this.metrics, this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -142,7 +146,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withHttp2(boolean http2) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, http2, this.metrics, this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -152,7 +157,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMetrics(boolean metrics) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, metrics, this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				metrics, this.proxy);
 	}
 
 	/**
@@ -162,7 +168,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withProxy(@Nullable TogetherProxy proxy) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2, this.metrics, proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, proxy);
 	}
 
 	private static void require(boolean valid, String name, @Nullable Object value) {

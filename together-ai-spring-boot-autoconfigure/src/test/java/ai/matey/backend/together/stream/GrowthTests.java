@@ -108,50 +108,66 @@ class GrowthTests {
 	void manyToolCallsInABody() {
 		assertLinear(1000, (count) -> {
 			JsonNode body = Json.read(message("message", count));
-			return () -> assertThat(ChatResponseReader.read(body, METADATA, Duration.ZERO, null, UNBOUNDED)
-				.message()
-				.toolCalls()).hasSize(count);
+			return () -> assertThat(
+					ChatResponseReader.read(body, METADATA, Duration.ZERO, null, UNBOUNDED).message().toolCalls())
+				.hasSize(count);
 		});
 	}
 
 	@Test
 	void aNameInEveryFragment() {
 		assertLinear(2000, (count) -> decoding(stream(count,
-				(i) -> CALL.formatted((i == 0) ? "{\\\"text\\\":\\\"" : "word ").replace("\"id\":\"call\",", "")), 4096));
+				(i) -> CALL.formatted((i == 0) ? "{\\\"text\\\":\\\"" : "word ").replace("\"id\":\"call\",", "")),
+				4096));
 	}
 
 	@Test
 	void manyWarnings() {
-		assertLinear(1000, (count) -> decoding(
-				stream(count, (i) -> CHUNK.formatted("a").replace("{\"id\"", "{\"warnings\":[\"w" + i + "\"],\"id\"")), 4096));
+		assertLinear(1000,
+				(count) -> decoding(stream(count,
+						(i) -> CHUNK.formatted("a").replace("{\"id\"", "{\"warnings\":[\"w" + i + "\"],\"id\"")),
+						4096));
 	}
 
 	@Test
 	void manyWarningsInOneEvent() {
-		assertLinear(2000, (count) -> decoding(stream(1, (i) -> CHUNK.formatted("a")
-			.replace("{\"id\"", "{\"warnings\":[" + numbered(count) + "],\"id\"")), 4096));
+		assertLinear(
+				2000, (
+						count) -> decoding(
+								stream(1,
+										(i) -> CHUNK.formatted("a")
+											.replace("{\"id\"", "{\"warnings\":[" + numbered(count) + "],\"id\"")),
+								4096));
 	}
 
 	@Test
 	void manyFieldsWithoutAPlaceOfTheirOwn() {
-		assertLinear(1000, (count) -> decoding(stream(count,
-				(i) -> CHUNK.formatted("a").replace("{\"id\"", "{\"field" + i + "\":1,\"usage\":{\"prompt_tokens\":1},\"id\"")),
+		assertLinear(1000, (count) -> decoding(
+				stream(count,
+						(i) -> CHUNK.formatted("a")
+							.replace("{\"id\"", "{\"field" + i + "\":1,\"usage\":{\"prompt_tokens\":1},\"id\"")),
 				4096));
 	}
 
 	@Test
 	void usageInEveryEventBesideALargeField() {
 		String large = "[" + "1,".repeat(2000) + "1]";
-		assertLinear(500, (count) -> decoding(stream(count, (i) -> CHUNK.formatted("a")
-			.replace("{\"id\"",
-					((i == 0) ? "{\"large\":" + large : "{\"small\":1") + ",\"usage\":{\"prompt_tokens\":" + i + "},\"id\"")),
-				4096));
+		assertLinear(
+				500, (
+						count) -> decoding(
+								stream(count,
+										(i) -> CHUNK.formatted("a")
+											.replace("{\"id\"",
+													((i == 0) ? "{\"large\":" + large : "{\"small\":1")
+															+ ",\"usage\":{\"prompt_tokens\":" + i + "},\"id\"")),
+								4096));
 	}
 
 	@Test
 	void manyChoices() {
-		assertLinear(300, (count) -> decoding(
-				stream(count, (i) -> CHUNK.formatted("a").replace("\"index\":0", "\"index\":" + i)), 4096));
+		assertLinear(300,
+				(count) -> decoding(stream(count, (i) -> CHUNK.formatted("a").replace("\"index\":0", "\"index\":" + i)),
+						4096));
 	}
 
 	@Test
@@ -245,7 +261,8 @@ class GrowthTests {
 		StringBuilder entries = new StringBuilder();
 		for (int i = 0; i < calls; i++) {
 			entries.append((i > 0) ? "," : "")
-				.append("{\"index\":" + i + ",\"id\":\"c" + i + "\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}");
+				.append("{\"index\":" + i + ",\"id\":\"c" + i
+						+ "\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}");
 		}
 		return "{\"choices\":[{\"index\":0,\"" + field + "\":{\"tool_calls\":[" + entries + "]}}]}";
 	}
