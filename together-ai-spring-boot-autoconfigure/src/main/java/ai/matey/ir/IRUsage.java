@@ -51,9 +51,10 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 	public IRUsage plus(IRUsage other) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>(this.details);
 		details.putAll(other.details);
-		return new IRUsage(sum(this.promptTokens, other.promptTokens), sum(this.completionTokens, other.completionTokens),
-				sum(this.totalTokens, other.totalTokens), known(this.cachedTokens, other.cachedTokens),
-				known(this.reasoningTokens, other.reasoningTokens), details);
+		return new IRUsage(sum(this.promptTokens, other.promptTokens),
+				sum(this.completionTokens, other.completionTokens), sum(this.totalTokens, other.totalTokens),
+				known(this.cachedTokens, other.cachedTokens), known(this.reasoningTokens, other.reasoningTokens),
+				details);
 	}
 
 	private static @Nullable Long known(@Nullable Long first, @Nullable Long second) {

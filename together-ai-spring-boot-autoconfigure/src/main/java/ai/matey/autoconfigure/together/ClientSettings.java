@@ -104,6 +104,7 @@ final class ClientSettings {
 				first(own.pendingAcquireTimeout(), shared.pendingAcquireTimeout(), defaults.pendingAcquireTimeout()),
 				first(own.pendingAcquireMaxCount(), shared.pendingAcquireMaxCount()),
 				size("max-in-memory-size", own.maxInMemorySize(), shared.maxInMemorySize(), defaults.maxInMemorySize()),
+				size("max-response-size", own.maxResponseSize(), shared.maxResponseSize(), defaults.maxResponseSize()),
 				size("max-header-size", own.maxHeaderSize(), shared.maxHeaderSize(), defaults.maxHeaderSize()),
 				first(own.http2(), shared.http2(), defaults.http2()),
 				first(own.metrics(), shared.metrics(), defaults.metrics()), proxy());

@@ -242,6 +242,7 @@ public class TogetherClientProperties {
 	 * Twice max-connections if not set.
 	 * @param maxInMemorySize Maximum size of a response that is not streamed, or of one
 	 * event of a stream.
+	 * @param maxResponseSize Maximum size of an assembled chat response, streamed or not.
 	 * @param maxHeaderSize Maximum size of the headers of a response.
 	 * @param http2 Whether to use HTTP/2 where the server offers it over TLS.
 	 * @param metrics Whether to publish meters of the connection pool. Reactor Netty
@@ -250,10 +251,10 @@ public class TogetherClientProperties {
 	 */
 	public record Http(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,
 			@Nullable Duration pendingAcquireTimeout, @Nullable Integer pendingAcquireMaxCount,
-			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxHeaderSize, @Nullable Boolean http2,
-			@Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
+			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxResponseSize, @Nullable DataSize maxHeaderSize,
+			@Nullable Boolean http2, @Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
 
-		static final Http UNSET = new Http(null, null, null, null, null, null, null, null, null);
+		static final Http UNSET = new Http(null, null, null, null, null, null, null, null, null, null);
 
 	}
 
