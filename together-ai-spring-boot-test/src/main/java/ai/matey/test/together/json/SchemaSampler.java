@@ -127,6 +127,7 @@ public final class SchemaSampler {
 			case "date" -> "2026-01-01";
 			case "date-time" -> "2026-01-01T12:00:00Z";
 			case "time" -> "12:00:00Z";
+			case "duration" -> "PT1H";
 			case "email" -> "nobody@example.org";
 			case "uri" -> "https://example.org/";
 			case "uuid" -> "00000000-0000-4000-8000-000000000000";
