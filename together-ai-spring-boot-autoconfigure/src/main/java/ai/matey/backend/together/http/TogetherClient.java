@@ -39,7 +39,8 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	 */
 	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
 		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
-				this.deadlines, this.maxInMemorySize, this.modelsCacheTtl, this.listener, this.splitThinkTags);
+				this.deadlines, this.proxy, this.maxInMemorySize, this.modelsCacheTtl, this.listener,
+				this.splitThinkTags);
 	}
 
 	/**
