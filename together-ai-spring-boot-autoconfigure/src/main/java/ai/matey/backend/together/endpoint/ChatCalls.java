@@ -63,8 +63,8 @@ public final class ChatCalls {
 		return this.exchange.stream(request,
 				(attempt, head) -> ChatStreamReader.of(attempt, head, this.exchange.errors(),
 						() -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
-								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(),
-								options(), start)));
+								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(), options(),
+								start)));
 	}
 
 	/**
@@ -100,8 +100,8 @@ public final class ChatCalls {
 	}
 
 	private @Nullable IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw) {
-		return ChatResponseReader.isAnswer(root)
-				? ChatResponseReader.read(root, metadata, latency, raw, options()) : null;
+		return ChatResponseReader.isAnswer(root) ? ChatResponseReader.read(root, metadata, latency, raw, options())
+				: null;
 	}
 
 	private AssemblyOptions options() {
