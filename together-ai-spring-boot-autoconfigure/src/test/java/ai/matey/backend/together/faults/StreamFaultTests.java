@@ -40,6 +40,14 @@ class StreamFaultTests extends FaultSuite {
 		for (int i = 0; i < 40; i++) {
 			commentsAfterText = commentsAfterText.comment("still here").pause(Duration.ofMillis(40));
 		}
+		StreamReply figuresAfterText = HELLO;
+		for (int i = 0; i < 40; i++) {
+			figuresAfterText = figuresAfterText
+				.event("{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":" + i + "}}")
+				.pause(Duration.ofMillis(20))
+				.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}")
+				.pause(Duration.ofMillis(20));
+		}
 		return Stream.of(stall("before the first token", Reply.stream().comment("hi").stall(), "first-token"),
 				stall("after an empty first chunk",
 						Reply.stream()
@@ -50,6 +58,7 @@ class StreamFaultTests extends FaultSuite {
 				stall("between chunks", HELLO.stall(), "idle").partial("Hello wide world"),
 				stall("comments only", comments, "first-token"),
 				stall("comments only after some text", commentsAfterText, "idle").partial("Hello wide world"),
+				stall("events without content after some text", figuresAfterText, "idle").partial("Hello wide world"),
 				stall("in the middle of an event", HELLO.bytes("data: {\"id\":").stall(), "idle")
 					.partial("Hello wide world"),
 				Fault.always("stall after the end mark", HELLO.finish("stop").done().stall())
