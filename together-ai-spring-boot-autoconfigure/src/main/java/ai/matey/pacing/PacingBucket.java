@@ -1,7 +1,9 @@
 package ai.matey.pacing;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketState;
 import io.github.bucket4j.VerboseResult;
 
@@ -22,6 +24,16 @@ public interface PacingBucket {
 	 * @param units how many
 	 */
 	void giveBack(long units);
+
+	/**
+	 * Return what such a bucket holds: one unit. A larger one would send a burst after
+	 * each pause, just what a limit per second rejects.
+	 * @param nanosPerUnit the nanoseconds of the bucket's clock per unit
+	 * @return the bandwidth
+	 */
+	static Bandwidth bandwidth(long nanosPerUnit) {
+		return Bandwidth.builder().capacity(1).refillGreedy(1, Duration.ofNanos(nanosPerUnit)).build();
+	}
 
 	/**
 	 * Return when what was taken from a bucket is there. What Bucket4j calls the penalty

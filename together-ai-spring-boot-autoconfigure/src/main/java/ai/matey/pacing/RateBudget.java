@@ -26,6 +26,9 @@ final class RateBudget {
 	/** A limit that was told needs no search, only some room for the way. */
 	private static final double KEPT_IF_TOLD = 0.97;
 
+	/** Below this rate a rejection says when to come again, and little about the rate. */
+	private static final double SLOW = 0.2;
+
 	private static final double LOWEST_RATE = 1 / 60.0;
 
 	private final String name;
@@ -198,7 +201,7 @@ final class RateBudget {
 			return curve.next(told, KEPT_IF_TOLD, now, pause, this.cycle);
 		}
 		boolean soon = now - curve.since() < Math.max(SOON.toNanos(), 8 / rate * RateCurve.SECOND);
-		if (!soon || rate < 1) {
+		if (!soon || rate < SLOW) {
 			return curve.next(rate, RateCurve.KEPT, now, pause, this.cycle);
 		}
 		double kept = rate * KEPT_IF_SOON;

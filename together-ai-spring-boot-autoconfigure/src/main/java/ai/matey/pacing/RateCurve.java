@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 record RateCurve(long epoch, double limit, double start, long since, double served) {
 
 	/** The share of the rate that is kept after a rejection. */
-	static final double KEPT = 0.9;
+	static final double KEPT = 0.93;
 
 	/** Growth beyond the limit is faster than the way back to it, by this factor. */
-	static final double PROBE = 0.55;
+	static final double PROBE = 0.47;
 
 	/** Cycles after which a rate that nothing rejects is no limit any more. */
 	static final int CYCLES_KEPT = 5;

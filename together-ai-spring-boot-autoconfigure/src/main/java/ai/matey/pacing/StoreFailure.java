@@ -24,16 +24,24 @@ public final class StoreFailure extends RuntimeException {
 	/**
 	 * Put a failure into words.
 	 * @param failure the failure
-	 * @return the deepest message, which says most
+	 * @return the message that says most: the deepest one that is not part of another
 	 */
 	static String describe(Throwable failure) {
 		Throwable deepest = failure;
-		while (deepest.getCause() != null && !(deepest instanceof StoreFailure) && (deepest.getCause() != deepest
-				|| deepest instanceof CompletionException || deepest instanceof ExecutionException)) {
+		while (deepest.getCause() != null && deepest.getCause() != deepest && !(deepest instanceof StoreFailure)
+				&& (isWrapper(deepest) || !message(deepest).contains(message(deepest.getCause())))) {
 			deepest = deepest.getCause();
 		}
-		String message = deepest.getMessage();
-		return (message != null && !message.isBlank()) ? message : deepest.getClass().getSimpleName();
+		return message(deepest);
+	}
+
+	private static boolean isWrapper(Throwable failure) {
+		return failure instanceof CompletionException || failure instanceof ExecutionException;
+	}
+
+	private static String message(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null && !message.isBlank()) ? message : failure.getClass().getSimpleName();
 	}
 
 }
