@@ -1,5 +1,7 @@
 package ai.matey.adapter;
 
+import java.util.function.Function;
+
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -8,7 +10,7 @@ import reactor.util.context.ContextView;
  * calls, without starving them. A caller sets it in the Reactor context:
  * {@code bridge.chat(request).contextWrite(CallPriority.BATCH)}.
  */
-public enum CallPriority implements java.util.function.Function<Context, Context> {
+public enum CallPriority implements Function<Context, Context> {
 
 	/** Somebody waits for the response. The default. */
 	INTERACTIVE,
@@ -22,7 +24,7 @@ public enum CallPriority implements java.util.function.Function<Context, Context
 	 * @return the priority, {@link #INTERACTIVE} if none is set
 	 */
 	public static CallPriority of(ContextView context) {
-		return context.getOrDefault(CallPriority.class, INTERACTIVE);
+		return context.hasKey(CallPriority.class) ? context.get(CallPriority.class) : INTERACTIVE;
 	}
 
 	/**

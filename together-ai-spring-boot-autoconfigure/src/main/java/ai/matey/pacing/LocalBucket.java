@@ -17,7 +17,10 @@ final class LocalBucket implements PacingBucket {
 
 	LocalBucket(long nanosPerUnit, LongSupplier clock) {
 		this.clock = clock;
-		this.bucket = Bucket.builder().addLimit(PacingBucket.bandwidth(nanosPerUnit)).withCustomTimePrecision(new BucketClock(clock)).build();
+		this.bucket = Bucket.builder()
+			.addLimit(PacingBucket.bandwidth(nanosPerUnit))
+			.withCustomTimePrecision(new BucketClock(clock))
+			.build();
 	}
 
 	@Override

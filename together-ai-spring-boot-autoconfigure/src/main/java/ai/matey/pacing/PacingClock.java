@@ -3,6 +3,7 @@ package ai.matey.pacing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,7 +14,7 @@ public final class PacingClock {
 
 	private final LongSupplier nanoTime;
 
-	private volatile long offset;
+	private final AtomicLong offset;
 
 	/**
 	 * Creates a clock.
@@ -23,7 +24,7 @@ public final class PacingClock {
 	public PacingClock(Clock clock, LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 		Instant now = clock.instant();
-		this.offset = now.getEpochSecond() * 1_000_000_000 + now.getNano() - nanoTime.getAsLong();
+		this.offset = new AtomicLong(now.getEpochSecond() * 1_000_000_000 + now.getNano() - nanoTime.getAsLong());
 	}
 
 	/**
@@ -31,7 +32,7 @@ public final class PacingClock {
 	 * @return nanoseconds since 1970
 	 */
 	long now() {
-		return this.nanoTime.getAsLong() + this.offset;
+		return this.nanoTime.getAsLong() + this.offset.get();
 	}
 
 	/**
@@ -46,7 +47,7 @@ public final class PacingClock {
 		}
 		long error = stored - (asked + (told - asked) / 2);
 		// Jumps only when far off: small errors are mostly those of the way
-		this.offset += (Math.abs(error) > Duration.ofSeconds(1).toNanos()) ? error : error / 8;
+		this.offset.addAndGet((Math.abs(error) > Duration.ofSeconds(1).toNanos()) ? error : error / 8);
 	}
 
 }

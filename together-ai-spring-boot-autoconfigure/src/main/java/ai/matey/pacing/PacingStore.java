@@ -39,8 +39,8 @@ public interface PacingStore {
 	 *
 	 * @param learned what was learned, or {@code null} if nothing
 	 * @param time the store's time in nanoseconds since 1970
-	 * @param sent the units that all instances sent in each of the last ten whole seconds,
-	 * the latest first
+	 * @param sent the units that all instances sent in each of the last ten whole
+	 * seconds, the latest first
 	 */
 	record Exchange(@Nullable String learned, long time, List<Long> sent) {
 

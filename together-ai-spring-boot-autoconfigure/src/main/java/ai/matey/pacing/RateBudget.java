@@ -98,7 +98,7 @@ final class RateBudget {
 		RateCurve curve = this.curve;
 		if (curve != null && curve.isOver(this.clock.now(), this.cycle)) {
 			synchronized (this) {
-				if (this.curve == curve) {
+				if (curve.equals(this.curve)) {
 					this.curve = null;
 				}
 				return this.curve;
@@ -200,7 +200,7 @@ final class RateBudget {
 		if (other || (told > 0 && rate > told)) {
 			return curve.next(told, KEPT_IF_TOLD, now, pause, this.cycle);
 		}
-		boolean soon = now - curve.since() < Math.max(SOON.toNanos(), 8 / rate * RateCurve.SECOND);
+		boolean soon = now - curve.since() < Math.max(SOON.toNanos(), (long) (8 / rate * RateCurve.SECOND));
 		if (!soon || rate < SLOW) {
 			return curve.next(rate, RateCurve.KEPT, now, pause, this.cycle);
 		}

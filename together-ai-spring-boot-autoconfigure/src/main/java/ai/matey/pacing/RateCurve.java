@@ -81,11 +81,11 @@ record RateCurve(long epoch, double limit, double start, long since, double serv
 	 * @return nanoseconds, 0 if they have been; somewhat too long while the rate grows
 	 */
 	long nanosUntil(double units, long time, Duration cycle) {
+		long pause = Math.max(0, this.since - time);
 		double missing = units - servedAt(time, cycle);
 		if (missing <= 0) {
-			return 0;
+			return pause;
 		}
-		long pause = Math.max(0, this.since - time);
 		double rate = rateAt(Math.max(time, this.since), cycle);
 		return pause + (long) Math.min(Math.ceil(missing / rate * SECOND), 1e18);
 	}

@@ -77,7 +77,7 @@ final class RecentUnits {
 			most = Math.max(most, count);
 			seconds = (count > 0) ? i + 1 : seconds;
 		}
-		return Math.min(most, 2.0 * sum / seconds);
+		return Math.min((double) most, 2.0 * sum / seconds);
 	}
 
 	/**

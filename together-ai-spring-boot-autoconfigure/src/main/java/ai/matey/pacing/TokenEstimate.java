@@ -37,7 +37,7 @@ final class TokenEstimate {
 			this.outputShare = Math.min(1, mixed(this.outputShare, (double) usage.completionTokens() / most));
 		}
 		else {
-			this.output = mixed(this.output, usage.completionTokens());
+			this.output = mixed(this.output, (double) usage.completionTokens());
 		}
 	}
 

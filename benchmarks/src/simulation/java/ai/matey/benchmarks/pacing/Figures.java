@@ -131,7 +131,7 @@ final class Figures {
 	 * @param share the quantile
 	 * @return seconds
 	 */
-	double wait(double share) {
+	double waited(double share) {
 		double[] sorted = Arrays.copyOf(this.waits, this.waited);
 		Arrays.sort(sorted);
 		return (sorted.length == 0) ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];

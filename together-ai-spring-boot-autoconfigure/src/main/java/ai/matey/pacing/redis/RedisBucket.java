@@ -44,7 +44,7 @@ final class RedisBucket implements PacingBucket {
 
 	@Override
 	public void giveBack(long units) {
-		bucket().thenCompose((bucket) -> bucket.addTokens(units));
+		var unused = bucket().thenCompose((bucket) -> bucket.addTokens(units));
 	}
 
 	private CompletableFuture<AsyncBucketProxy> bucket() {

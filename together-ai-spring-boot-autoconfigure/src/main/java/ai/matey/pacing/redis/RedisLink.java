@@ -40,7 +40,7 @@ public final class RedisLink {
 
 	private RedisLink(StatefulConnection<String, byte[]> connection, RedisApi<String> api) {
 		this.connection = connection;
-		this.api = new Guarded(api);
+		this.api = new Guarded<>(api);
 	}
 
 	/**
@@ -82,33 +82,36 @@ public final class RedisLink {
 	}
 
 	void close() {
-		this.connection.closeAsync();
+		var unused = this.connection.closeAsync();
 	}
 
-	private final class Guarded implements RedisApi<String> {
+	/**
+	 * Generic, since Bucket4j gives keys in an array of objects.
+	 */
+	private final class Guarded<K> implements RedisApi<K> {
 
-		private final RedisApi<String> api;
+		private final RedisApi<K> api;
 
-		private Guarded(RedisApi<String> api) {
+		private Guarded(RedisApi<K> api) {
 			this.api = api;
 		}
 
 		@Override
-		public <V> RedisFuture<V> eval(String script, ScriptOutputType type, String[] keys, byte[][] arguments) {
+		public <V> RedisFuture<V> eval(String script, ScriptOutputType type, K[] keys, byte[][] arguments) {
 			return guarded(() -> this.api.eval(script, type, keys, arguments));
 		}
 
 		@Override
-		public RedisFuture<byte[]> get(String key) {
+		public RedisFuture<byte[]> get(K key) {
 			return guarded(() -> this.api.get(key));
 		}
 
 		@Override
-		public RedisFuture<?> delete(String key) {
+		public RedisFuture<?> delete(K key) {
 			return guarded(() -> this.api.delete(key));
 		}
 
-		private <V> RedisFuture<V> guarded(Supplier<RedisFuture<V>> command) {
+		private <F extends RedisFuture<?>> F guarded(Supplier<F> command) {
 			if (!RedisLink.this.connection.isOpen()) {
 				throw new StoreFailure("the connection to Redis is lost", null);
 			}
@@ -117,7 +120,7 @@ public final class RedisLink {
 				pending.decrementAndGet();
 				throw new StoreFailure("Redis has not replied to " + MOST_PENDING + " commands", null);
 			}
-			RedisFuture<V> reply = command.get();
+			F reply = command.get();
 			reply.whenComplete((value, failure) -> pending.decrementAndGet());
 			return reply;
 		}

@@ -18,8 +18,8 @@ import ai.matey.pacing.PacingStore;
 
 /**
  * Keeps budgets in Redis: for each budget what was learned, what was sent in each of the
- * last seconds, and a bucket of Bucket4j. All keys of a budget have the same hash slot and
- * expire when they are not used. Connects when it is first used, and again after a
+ * last seconds, and a bucket of Bucket4j. All keys of a budget have the same hash slot
+ * and expire when they are not used. Connects when it is first used, and again after a
  * failure; while there is no connection, everything fails at once. Thread-safe.
  */
 public final class RedisPacingStore implements PacingStore, AutoCloseable {
@@ -60,7 +60,8 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 		String[] keys = { key(budget, "learned"), key(budget, "sent") };
 		byte[][] arguments = { bytes(Long.toString(sent)), bytes((expected != null) ? expected : ""),
 				bytes((next != null) ? next : "") };
-		return port().thenCompose((port) -> port.<List<?>>eval(ExchangeScript.TEXT, ScriptOutputType.MULTI, keys, arguments))
+		return port()
+			.thenCompose((port) -> port.<List<?>>eval(ExchangeScript.TEXT, ScriptOutputType.MULTI, keys, arguments))
 			.thenApply(ExchangeScript::read);
 	}
 
@@ -88,7 +89,7 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 		}
 		this.lastTry = System.nanoTime();
 		if (!current.isCompletedExceptionally()) {
-			current.thenAccept(RedisLink::close);
+			var unused = current.thenAccept(RedisLink::close);
 		}
 		this.executor.execute(() -> connect(next));
 		return next;
@@ -123,7 +124,7 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 	public void close() {
 		this.closed = true;
 		CompletableFuture<RedisLink> port = this.port.getAndSet(NONE);
-		port.thenAccept(RedisLink::close);
+		var unused = port.thenAccept(RedisLink::close);
 	}
 
 	private static byte[] bytes(String text) {
