@@ -121,6 +121,24 @@ final class Figures {
 		return overloaded / (overloaded + sum(this.accepted, from, until) + sum(this.rejected, from, until));
 	}
 
+	/**
+	 * Return the rate of accepted requests.
+	 * @return requests per second
+	 */
+	double acceptedRate() {
+		int from = (int) this.warmUp;
+		int until = this.capacity.length - 1;
+		return sum(this.accepted, from, until) / (until - from);
+	}
+
+	/**
+	 * Return the calls that had to wait.
+	 * @return a share of those that succeeded
+	 */
+	double waitingShare() {
+		return (double) Arrays.stream(this.waits, 0, this.waited).filter((wait) -> wait > 0.002).count() / this.waited;
+	}
+
 	double failedShare() {
 		return (double) this.failed / this.calls;
 	}
