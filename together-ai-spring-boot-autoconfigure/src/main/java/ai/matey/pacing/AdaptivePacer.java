@@ -2,6 +2,7 @@ package ai.matey.pacing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public final class AdaptivePacer implements AutoCloseable {
 	private AdaptivePacer(Builder builder) {
 		StoreLink link = new StoreLink(builder.store, builder.storeTimeout, builder.scheduler, this::storeChanged);
 		this.context = new PacingContext(builder.clock, builder.scheduler, link, new Refusals(builder.provider),
-				builder.listener);
+				List.copyOf(builder.listeners));
 	}
 
 	/**
@@ -65,13 +66,18 @@ public final class AdaptivePacer implements AutoCloseable {
 		String model = request.call().model();
 		ModelKey key = new ModelKey(request.call().client(), (model != null) ? model : "");
 		ModelPacer pacer = this.models.get(key);
-		if (pacer == null && this.models.size() < settings.maxModels()) {
-			pacer = this.models.computeIfAbsent(key,
-					(name) -> new ModelPacer(name.client() + ":" + name.model(), settings, this.context));
-			exchangeRegularly();
-			exchange(pacer);
+		if (pacer != null || this.models.size() >= settings.maxModels()) {
+			return pacer;
 		}
-		return pacer;
+		ModelPacer created = new ModelPacer(key.client() + ":" + key.model(), settings, this.context);
+		ModelPacer other = this.models.putIfAbsent(key, created);
+		if (other != null) {
+			return other;
+		}
+		this.context.paced(key.client(), model, () -> created.status(key.client(), model));
+		exchangeRegularly();
+		exchange(created);
+		return created;
 	}
 
 	private void exchangeRegularly() {
@@ -158,8 +164,7 @@ public final class AdaptivePacer implements AutoCloseable {
 
 		private Duration storeTimeout = Duration.ofMillis(250);
 
-		private PacingListener listener = (call, wait, sent) -> {
-		};
+		private final List<PacingListener> listeners = new ArrayList<>();
 
 		private Builder(String provider) {
 			this.provider = provider;
@@ -198,12 +203,12 @@ public final class AdaptivePacer implements AutoCloseable {
 		}
 
 		/**
-		 * Set who is told of waits.
+		 * Add one who is told of models and waits.
 		 * @param listener a listener
 		 * @return this builder
 		 */
 		public Builder listener(PacingListener listener) {
-			this.listener = listener;
+			this.listeners.add(listener);
 			return this;
 		}
 
