@@ -56,8 +56,7 @@ public final class PacingMeters implements PacingListener {
 				(current) -> number(current.requestsPerSecond()));
 		gauge("rate", "Rate that is allowed", tags.and("kind", "tokens"), status,
 				(current) -> number(current.tokensPerSecond()));
-		gauge("concurrency", "Requests that may run at once", tags, status,
-				(current) -> number(current.concurrency()));
+		gauge("concurrency", "Requests that may run at once", tags, status, (current) -> number(current.concurrency()));
 		gauge("queue", "Attempts that wait for their turn", tags, status, PacingStatus::queued);
 	}
 

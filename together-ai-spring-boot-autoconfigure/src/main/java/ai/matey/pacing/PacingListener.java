@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.adapter.BackendCall;
 
 /**
- * Is told of models that are paced, and of calls that had to wait. Methods must return at once and never throw.
+ * Is told of models that are paced, and of calls that had to wait. Methods must return at
+ * once and never throw.
  */
 public interface PacingListener {
 

@@ -347,8 +347,7 @@ public class TogetherClientProperties {
 	 * @param schemaInPrompt Whether the prompt holds the JSON schema that the request
 	 * has.
 	 */
-	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds,
-			@Nullable Boolean schemaInPrompt) {
+	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds, @Nullable Boolean schemaInPrompt) {
 
 		static final Objects UNSET = new Objects(null, null, null);
 

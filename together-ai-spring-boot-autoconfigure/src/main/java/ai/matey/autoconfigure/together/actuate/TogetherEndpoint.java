@@ -153,8 +153,8 @@ public class TogetherEndpoint {
 	 * @param models its list of models
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
-			@Nullable ClientProblem problem, List<LimitDescriptor> limits, List<PacingStatus> pacing, List<CallFailure> recentErrors,
-			ModelsDescriptor models) {
+			@Nullable ClientProblem problem, List<LimitDescriptor> limits, List<PacingStatus> pacing,
+			List<CallFailure> recentErrors, ModelsDescriptor models) {
 
 	}
 

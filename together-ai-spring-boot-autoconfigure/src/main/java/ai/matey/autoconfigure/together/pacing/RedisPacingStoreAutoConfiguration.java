@@ -32,8 +32,7 @@ public final class RedisPacingStoreAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(LettuceConnectionFactory.class)
 	@ConditionalOnMissingBean(PacingStore.class)
-	RedisPacingStore redisPacingStore(LettuceConnectionFactory connectionFactory,
-			TogetherPacingProperties properties) {
+	RedisPacingStore redisPacingStore(LettuceConnectionFactory connectionFactory, TogetherPacingProperties properties) {
 		return new RedisPacingStore(() -> RedisLink.connect(connectionFactory.getRequiredNativeClient()),
 				(task) -> Schedulers.boundedElastic().schedule(task), properties.redis().keyPrefix());
 	}

@@ -194,8 +194,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		this.attempts++;
 		AttemptTurn turn = new AttemptTurn(this::work);
 		this.turn = turn;
-		turn.request(this.exchange.client().pacer(), new AttemptRequest(this.call, this.attempts,
-				this.request.bodySize(), this.request.maxTokens()));
+		turn.request(this.exchange.client().pacer(),
+				new AttemptRequest(this.call, this.attempts, this.request.bodySize(), this.request.maxTokens()));
 		if (!turn.isGranted()) {
 			this.deadlines.turnAwaited();
 		}
