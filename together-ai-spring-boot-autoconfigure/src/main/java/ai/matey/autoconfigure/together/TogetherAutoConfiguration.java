@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -84,16 +85,27 @@ public final class TogetherAutoConfiguration {
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
-			ObjectProvider<BackendListener> listeners) {
+			ObjectProvider<BackendListener> listeners, ObjectProvider<LifecycleProperties> lifecycle) {
 		return new TogetherClients(properties, details,
 				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
 				new WebClients(beanFactory, webClients),
+				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
 				new TogetherClients.Hooks(adapters, defaults, bridges, middleware, listeners));
 	}
 
 	@Bean
-	ClientsShutdown togetherClientsShutdown(TogetherClients clients, ApplicationContext context) {
-		return new ClientsShutdown(clients, context);
+	ClientsCloseListener togetherClientsCloseListener(TogetherClients clients, ApplicationContext context) {
+		return new ClientsCloseListener(clients, context);
+	}
+
+	@Bean
+	ClientsShutdown togetherClientsDrain(TogetherClients clients) {
+		return new ClientsShutdown(ClientsShutdown.DRAIN_PHASE, clients::drained);
+	}
+
+	@Bean
+	ClientsShutdown togetherClientsClose(TogetherClients clients) {
+		return new ClientsShutdown(ClientsShutdown.CLOSE_PHASE, clients::shutdown);
 	}
 
 	@Bean
