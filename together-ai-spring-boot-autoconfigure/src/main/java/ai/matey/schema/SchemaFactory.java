@@ -107,8 +107,10 @@ final class SchemaFactory {
 						Option.PLAIN_DEFINITION_KEYS)
 				.without(Option.SCHEMA_VERSION_INDICATOR);
 			// The formats of these demand an offset, which the Java types have not
-			config.with((type, context) -> local(type, LocalTime.class, "12:30:00"))
-				.with((type, context) -> local(type, LocalDateTime.class, "2026-01-31T12:30:00"));
+			config.forTypesInGeneral()
+				.withCustomDefinitionProvider((type, context) -> local(type, LocalTime.class, "12:30:00"))
+				.withCustomDefinitionProvider(
+						(type, context) -> local(type, LocalDateTime.class, "2026-01-31T12:30:00"));
 			// Models write properties in this order, and what comes first shapes what
 			// follows
 			config.forTypesInGeneral().withPropertySorter(new JsonPropertySorter(false));
