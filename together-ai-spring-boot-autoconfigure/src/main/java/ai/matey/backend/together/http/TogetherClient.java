@@ -40,7 +40,7 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	 */
 	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
 		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
-				this.deadlines, this.proxy, this.maxInMemorySize, this.modelsCacheTtl, this.listener,
+				this.deadlines, this.proxy, this.maxInMemorySize, this.maxResponseSize, this.modelsCacheTtl, this.listener,
 				this.splitThinkTags);
 	}
 
