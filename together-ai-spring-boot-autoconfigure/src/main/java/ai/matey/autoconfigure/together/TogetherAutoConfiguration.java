@@ -19,6 +19,7 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -26,6 +27,9 @@ import ai.matey.adapter.BackendListener;
 import ai.matey.autoconfigure.together.http.HttpEngines;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
+import ai.matey.object.ObjectValidator;
+import ai.matey.tool.ToolInterceptor;
+import ai.matey.tool.ToolRunStore;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of Together AI clients.
@@ -69,17 +73,24 @@ public final class TogetherAutoConfiguration {
 	}
 
 	@Bean
+	BridgeDefaults togetherBridgeDefaults(TogetherProperties properties, Environment environment,
+			ObjectProvider<ToolInterceptor> interceptors, ObjectProvider<ToolRunStore> stores,
+			ObjectProvider<ObjectValidator> validators) {
+		return new BridgeDefaults(properties, environment, interceptors, stores, validators);
+	}
+
+	@Bean
 	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
 			HttpEngines engines, ListableBeanFactory beanFactory,
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
-			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
-			ObjectProvider<LifecycleProperties> lifecycle) {
+			ObjectProvider<TogetherWebClientCustomizer> webClients, BridgeDefaults defaults,
+			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
+			ObjectProvider<BackendListener> listeners, ObjectProvider<LifecycleProperties> lifecycle) {
 		return new TogetherClients(properties, details,
 				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
 				new WebClients(beanFactory, webClients),
 				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
-				new TogetherClients.Hooks(adapters, bridges, middleware, listeners));
+				new TogetherClients.Hooks(adapters, defaults, bridges, middleware, listeners));
 	}
 
 	@Bean

@@ -116,6 +116,7 @@ final class TogetherClients {
 
 	Bridge bridge(String name, BackendAdapter backend) {
 		BridgeBuilder builder = Bridge.builder(backend).middleware(ordered(this.hooks.middleware()));
+		this.hooks.defaults().apply(name, builder);
 		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
 			customizer.customize(name, builder);
 		}
@@ -214,12 +215,14 @@ final class TogetherClients {
 	 * What an application adds to clients.
 	 *
 	 * @param adapters change clients
+	 * @param defaults sets up bridges before the application changes them
 	 * @param bridges change the bridges to them
 	 * @param middleware is on the way of their calls
 	 * @param listeners are told of their calls
 	 */
-	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
+	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
+			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
+			ObjectProvider<BackendListener> listeners) {
 
 	}
 
