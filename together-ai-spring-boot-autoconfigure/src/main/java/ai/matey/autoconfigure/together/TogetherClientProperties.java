@@ -54,7 +54,7 @@ public class TogetherClientProperties {
 
 	/**
 	 * Maximum time that calls in flight may take once the application begins to shut
-	 * down.
+	 * down. Falls back to spring.lifecycle.timeout-per-shutdown-phase.
 	 */
 	private @Nullable Duration shutdownGrace;
 
