@@ -65,8 +65,7 @@ final class MiddlewareChain implements ChatOperations {
 	}
 
 	private IRChatRequest traced(IRChatRequest request) {
-		return this.middlewareNames.isEmpty() ? request
-				: request.mutate().metadata(traced(request.metadata())).build();
+		return this.middlewareNames.isEmpty() ? request : request.mutate().metadata(traced(request.metadata())).build();
 	}
 
 	private IRMetadata traced(IRMetadata metadata) {

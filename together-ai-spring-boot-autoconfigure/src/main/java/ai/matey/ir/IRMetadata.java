@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param latency from the first attempt to the end of the answer, or {@code null}
  * @param attempts how many times the request was sent; 0 before it was
  * @param cost what the call cost, or {@code null} if a price or the usage is not known
+ * @param cachedAt when the response was put into the cache that it comes from, or
+ * {@code null} if it is fresh
  * @param custom further values: of the caller in a request, the provider's fields without
  * a place of their own in an answer
  */
 public record IRMetadata(String requestId, Instant timestamp, IRProvenance provenance, List<IRWarning> warnings,
 		@Nullable String providerResponseId, @Nullable String model, @Nullable RateLimits rateLimits,
-		@Nullable Duration latency, int attempts, @Nullable IRCost cost, Map<String, @Nullable Object> custom) {
+		@Nullable Duration latency, int attempts, @Nullable IRCost cost, @Nullable Instant cachedAt,
+		Map<String, @Nullable Object> custom) {
 
 	public IRMetadata {
 		Objects.requireNonNull(requestId, "requestId must not be null");
@@ -68,6 +71,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		builder.latency = this.latency;
 		builder.attempts = this.attempts;
 		builder.cost = this.cost;
+		builder.cachedAt = this.cachedAt;
 		builder.custom.putAll(this.custom);
 		return builder;
 	}
@@ -106,6 +110,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		private int attempts;
 
 		private @Nullable IRCost cost;
+
+		private @Nullable Instant cachedAt;
 
 		private final Map<String, @Nullable Object> custom = new LinkedHashMap<>();
 
@@ -223,6 +229,16 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
+		 * Set when the response was put into the cache that it comes from.
+		 * @param cachedAt the time, or {@code null} if it is fresh
+		 * @return this builder
+		 */
+		public Builder cachedAt(@Nullable Instant cachedAt) {
+			this.cachedAt = cachedAt;
+			return this;
+		}
+
+		/**
 		 * Adds a further value.
 		 * @param name its name
 		 * @param value a JSON value
@@ -241,7 +257,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 			return new IRMetadata((this.requestId != null) ? this.requestId : randomId(),
 					(this.timestamp != null) ? this.timestamp : Instant.now(), this.provenance, this.warnings,
 					this.providerResponseId, this.model, this.rateLimits, this.latency, this.attempts, this.cost,
-					this.custom);
+					this.cachedAt, this.custom);
 		}
 
 		/**

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * left out
  */
 public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<ModelCapability> capabilities,
-		boolean dedicated, @Nullable Integer minContextLength, @Nullable Double maxInputPrice, @Nullable Double maxOutputPrice,
-		boolean withoutRefused) {
+		boolean dedicated, @Nullable Integer minContextLength, @Nullable Double maxInputPrice,
+		@Nullable Double maxOutputPrice, boolean withoutRefused) {
 
 	/** Every model, from the cache while it is fresh. */
 	public static final ListModelsOptions ALL = builder().build();
@@ -104,8 +104,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	 * @return the copy
 	 */
 	public ListModelsOptions refreshed() {
-		return new ListModelsOptions(true, this.types, this.capabilities, this.dedicated, this.minContextLength, this.maxInputPrice,
-				this.maxOutputPrice, this.withoutRefused);
+		return new ListModelsOptions(true, this.types, this.capabilities, this.dedicated, this.minContextLength,
+				this.maxInputPrice, this.maxOutputPrice, this.withoutRefused);
 	}
 
 	/**
@@ -234,8 +234,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		 * @return the options
 		 */
 		public ListModelsOptions build() {
-			return new ListModelsOptions(this.forceRefresh, this.types, this.capabilities, this.dedicated, this.minContextLength,
-					this.maxInputPrice, this.maxOutputPrice, this.withoutRefused);
+			return new ListModelsOptions(this.forceRefresh, this.types, this.capabilities, this.dedicated,
+					this.minContextLength, this.maxInputPrice, this.maxOutputPrice, this.withoutRefused);
 		}
 
 	}

@@ -55,7 +55,7 @@ final class BudgetCall {
 			this.usage = metadata.usage();
 		}
 		else {
-			this.outputBytes += TokenEstimate.bytes(chunk);
+			this.outputBytes += ApproximateTokens.bytes(chunk);
 		}
 	}
 
@@ -84,7 +84,7 @@ final class BudgetCall {
 	 */
 	Mono<Void> cancelled() {
 		return settle((this.usage != null || this.cost != null) ? this.estimate.units(this.cost, this.usage)
-				: this.estimate.units(TokenEstimate.tokens(this.outputBytes)));
+				: this.estimate.units(ApproximateTokens.tokens(this.outputBytes)));
 	}
 
 	/**

@@ -106,7 +106,8 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 		BudgetStatus status = status(entry, spent);
 		this.listener.refused(status);
 		return new AuthorizationException(ErrorCode.QUOTA_EXCEEDED, false,
-				"The budget of " + status.subject() + " is " + entry.budget().amount().stripTrailingZeros().toPlainString() + " USD a "
+				"The budget of " + status.subject() + " is "
+						+ entry.budget().amount().stripTrailingZeros().toPlainString() + " USD a "
 						+ entry.budget().period().name().toLowerCase(Locale.ROOT) + ", of which "
 						+ status.spent().toPlainString() + " USD are spent. This call may cost "
 						+ Budget.amount(amount).toPlainString() + " USD, so it was not sent. The next period begins at "

@@ -15,7 +15,7 @@ import ai.matey.ir.IRStreamChunk;
 
 /**
  * Keeps calls within a budget. What a call may cost at most is reserved before it is
- * sent, by an {@link TokenEstimate estimate} of its prompt and its limit of output
+ * sent, by an {@link ApproximateTokens estimate} of its prompt and its limit of output
  * tokens; what it did cost replaces that when it ends. A call that would exceed the
  * budget is not sent but fails with an {@link ai.matey.errors.AuthorizationException} of
  * code {@link ai.matey.errors.ErrorCode#QUOTA_EXCEEDED}.
@@ -83,7 +83,7 @@ public final class BudgetMiddleware implements ChatMiddleware {
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request, EmbedChain chain) {
-		long tokens = request.input().stream().mapToLong(TokenEstimate::text).sum();
+		long tokens = request.input().stream().mapToLong(ApproximateTokens::text).sum();
 		return Mono.usingWhen(reserve(request.model(), tokens, 0),
 				(call) -> chain.next(request).doOnNext(call::received), BudgetCall::completed, BudgetCall::failed,
 				BudgetCall::unknown);
@@ -94,7 +94,7 @@ public final class BudgetMiddleware implements ChatMiddleware {
 			Integer maxTokens = request.parameters().maxTokens();
 			Integer n = request.parameters().n();
 			long output = (long) ((maxTokens != null) ? maxTokens : this.assumedOutputTokens) * ((n != null) ? n : 1);
-			return reserve(request.model(), TokenEstimate.prompt(request), output);
+			return reserve(request.model(), ApproximateTokens.prompt(request), output);
 		});
 	}
 

@@ -24,14 +24,15 @@ import ai.matey.middleware.ResponseCacheListener.Result;
  * messages, parameters, tools and format. Only a {@code temperature} of zero promises
  * that the model would repeat itself, so other requests pass by unless told otherwise.
  * <p>
- * Only complete responses are kept. One that was kept has no
- * {@link ai.matey.ir.IRMetadata#attempts() attempts} and no cost, and keeps the usage of
- * the call that it came from; for a stream it is played as a stream. Calls that ask for
- * the same at the same time share one, and its failure: those that come later wait for
- * the whole response. If the caller of the one that runs leaves, the next one takes its
- * place.
+ * Only complete responses are kept. One that was kept tells
+ * {@link ai.matey.ir.IRMetadata#cachedAt() since when}, has no attempts and no cost, and
+ * keeps the usage of the call that it came from; for a stream it is played as a stream.
+ * Calls that ask for the same at the same time share one, and its failure: those that
+ * come later wait for the whole response. If the caller of the one that runs leaves, the
+ * next one takes its place.
  * <p>
- * It belongs behind everything that changes requests. Thread-safe.
+ * A stream whose response is not assembled passes by: there is nothing to keep. It
+ * belongs behind everything that changes requests. Thread-safe.
  */
 public final class ResponseCacheMiddleware implements ChatMiddleware {
 
@@ -84,7 +85,7 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 
 	@Override
 	public Flux<IRStreamChunk> stream(IRChatRequest request, StreamChain chain) {
-		return !isRepeatable(request) ? chain.next(request)
+		return !(isRepeatable(request) && request.assembleResponse()) ? chain.next(request)
 				: key(request).flatMapMany((key) -> stream(new SharedCall(key, request), chain));
 	}
 

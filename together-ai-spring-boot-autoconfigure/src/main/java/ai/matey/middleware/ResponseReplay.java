@@ -1,5 +1,6 @@
 package ai.matey.middleware;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,7 @@ final class ResponseReplay {
 	static IRChatResponse toKeep(IRChatResponse response, IRChatRequest request) {
 		List<IRWarning> warnings = new ArrayList<>(response.metadata().warnings());
 		warnings.removeAll(request.metadata().warnings());
-		return response.withMetadata(metadata(response.metadata(), warnings).build());
+		return response.withMetadata(metadata(response.metadata(), warnings).cachedAt(Instant.now()).build());
 	}
 
 	/**
@@ -62,8 +63,10 @@ final class ResponseReplay {
 		warnings.addAll(kept.metadata().warnings());
 		IRProvenance provenance = new IRProvenance(asked.provenance().frontend(),
 				kept.metadata().provenance().backend(), asked.provenance().middleware());
-		return kept.withMetadata(
-				metadata(kept.metadata(), warnings).requestId(asked.requestId()).provenance(provenance).build());
+		return kept.withMetadata(metadata(kept.metadata(), warnings).requestId(asked.requestId())
+			.provenance(provenance)
+			.cachedAt(kept.metadata().cachedAt())
+			.build());
 	}
 
 	private static IRMetadata.Builder metadata(IRMetadata metadata, List<IRWarning> warnings) {

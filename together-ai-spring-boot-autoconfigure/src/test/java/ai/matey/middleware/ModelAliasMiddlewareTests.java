@@ -134,7 +134,8 @@ class ModelAliasMiddlewareTests {
 		this.gone.addAll(List.of("a", "b", "c"));
 		Bridge bridge = bridge(builder());
 		assertThatExceptionOfType(ValidationException.class).isThrownBy(() -> chat(bridge, "fast"))
-			.satisfies((failure) -> assertThat(failure.getSuppressed()).anyMatch(ValidationException.class::isInstance));
+			.satisfies(
+					(failure) -> assertThat(failure.getSuppressed()).anyMatch(ValidationException.class::isInstance));
 		this.gone.remove("c");
 		assertThat(chat(bridge, "fast").metadata().model()).isEqualTo("c");
 		assertThat(this.backend.models()).containsExactly("a", "b", "c", "a", "b", "c");

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RequestDigestTests {
 
-	private static final Set<String> NEVER_SENT = Set.of("metadata", "deadlines", "maxAttempts");
+	private static final Set<String> NEVER_SENT = Set.of("metadata", "deadlines", "maxAttempts", "assembleResponse");
 
 	private static final int DEPTH = 6;
 
@@ -122,6 +123,7 @@ class RequestDigestTests {
 		return switch (name) {
 			case "metadata" -> IRMetadata.builder().build();
 			case "deadlines" -> IRDeadlines.INHERIT;
+			case "assembleResponse" -> true;
 			default -> null;
 		};
 	}
@@ -183,6 +185,9 @@ class RequestDigestTests {
 		}
 		if (type == Long.class) {
 			return List.of(1L, 2L);
+		}
+		if (type == BigInteger.class) {
+			return List.of(BigInteger.ONE, BigInteger.TWO);
 		}
 		if (type == Double.class) {
 			return List.of(0.5, 0.25);

@@ -69,6 +69,8 @@ class ResponseCacheMiddlewareTests {
 		assertThat(second.metadata().requestId()).isEqualTo(again.metadata().requestId());
 		assertThat(second.metadata().attempts()).isZero();
 		assertThat(second.metadata().cost()).isNull();
+		assertThat(second.metadata().cachedAt()).isNotNull();
+		assertThat(first.metadata().cachedAt()).isNull();
 		assertThat(this.backend.requests).hasSize(1);
 		assertThat(this.results).containsExactly(Result.MISS, Result.HIT);
 	}

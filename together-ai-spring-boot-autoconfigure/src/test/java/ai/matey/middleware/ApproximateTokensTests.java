@@ -14,30 +14,30 @@ import ai.matey.ir.TextContent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TokenEstimateTests {
+class ApproximateTokensTests {
 
 	@Test
 	void textHasATokenForEachThreeBytesOfUtf8() {
-		assertThat(TokenEstimate.text("")).isZero();
-		assertThat(TokenEstimate.text("abc")).isEqualTo(1);
-		assertThat(TokenEstimate.text("abcd")).isEqualTo(2);
-		assertThat(TokenEstimate.text("äöü")).isEqualTo(2);
-		assertThat(TokenEstimate.text("日本語")).isEqualTo(3);
-		assertThat(TokenEstimate.text("😀😀😀")).isEqualTo(4);
+		assertThat(ApproximateTokens.text("")).isZero();
+		assertThat(ApproximateTokens.text("abc")).isEqualTo(1);
+		assertThat(ApproximateTokens.text("abcd")).isEqualTo(2);
+		assertThat(ApproximateTokens.text("äöü")).isEqualTo(2);
+		assertThat(ApproximateTokens.text("日本語")).isEqualTo(3);
+		assertThat(ApproximateTokens.text("😀😀😀")).isEqualTo(4);
 	}
 
 	@Test
 	void messagesMediaAndToolsCount() {
-		assertThat(TokenEstimate.prompt(IRChatRequest.of("abc"))).isEqualTo(5);
+		assertThat(ApproximateTokens.prompt(IRChatRequest.of("abc"))).isEqualTo(5);
 		IRChatRequest image = IRChatRequest.builder()
 			.message(IRMessage.user(new TextContent("abc"), new ImageContent(MediaSource.url("https://host/a.png"))))
 			.build();
-		assertThat(TokenEstimate.prompt(image)).isEqualTo(1505);
+		assertThat(ApproximateTokens.prompt(image)).isEqualTo(6505);
 		IRChatRequest tool = IRChatRequest.builder()
 			.user("abc")
 			.tools(List.of(new IRTool("clock", "Tells the time", Map.of("type", "object"))))
 			.build();
-		assertThat(TokenEstimate.prompt(tool)).isBetween(15L, 30L);
+		assertThat(ApproximateTokens.prompt(tool)).isBetween(15L, 30L);
 	}
 
 }

@@ -16,18 +16,18 @@ import ai.matey.ir.ToolUseContent;
 
 /**
  * How many tokens a text has, roughly and without a tokenizer: a third of its UTF-8
- * bytes, four more for each message, and 1,500 for an image or another medium. For
+ * bytes, four more for each message, and 6,500 for an image or another medium. For
  * English that is about a third too much, for Chinese and Japanese about right.
  */
-public final class TokenEstimate {
+public final class ApproximateTokens {
 
 	private static final int BYTES_PER_TOKEN = 3;
 
 	private static final int PER_MESSAGE = 4;
 
-	private static final int PER_MEDIUM = 1500;
+	private static final int PER_MEDIUM = 6500;
 
-	private TokenEstimate() {
+	private ApproximateTokens() {
 	}
 
 	/**
