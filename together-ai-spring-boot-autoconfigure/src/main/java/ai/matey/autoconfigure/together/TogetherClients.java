@@ -258,8 +258,7 @@ final class TogetherClients {
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
-			ObjectProvider<TogetherMiddlewareFactory> factories,
-			ObjectProvider<BackendListener> listeners) {
+			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners) {
 
 	}
 

@@ -42,11 +42,10 @@ class ConfigurationMetadataTests {
 	/** Properties for which "not set" means something that no value can express. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
 			"together.budget.amount", "together.budget.tenant-amount", "together.budget.tenant-context-key",
-			"together.models.aliases", "together.models.check",
-			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
-			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
-			"together.http.pending-acquire-max-count", "together.ssl.bundle", "together.timeout.total",
-			"together.tools.without-reasoning");
+			"together.models.aliases", "together.models.check", "together.clients", "together.default-model",
+			"together.headers", "together.http.proxy.host", "together.http.proxy.password", "together.http.proxy.port",
+			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.ssl.bundle",
+			"together.timeout.total", "together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 

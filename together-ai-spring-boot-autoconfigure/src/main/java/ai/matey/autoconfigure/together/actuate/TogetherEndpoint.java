@@ -89,8 +89,7 @@ public class TogetherEndpoint {
 				.defaultIfEmpty(Optional.empty())
 				.map((budget) -> Map.entry(adapter.clientName(), client(adapter, budget.orElse(null)))))
 			.collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new)
-			.map((clients) -> new TogetherDescriptor(clients,
-					(this.pacer != null) ? this.pacer.storeStatus() : null));
+			.map((clients) -> new TogetherDescriptor(clients, (this.pacer != null) ? this.pacer.storeStatus() : null));
 	}
 
 	/**

@@ -37,9 +37,11 @@ public final class TogetherEndpointAutoConfiguration {
 	TogetherEndpoint togetherEndpoint(ConfigurableListableBeanFactory beanFactory, ClientMonitor monitor,
 			KnownRateLimits limits, ObjectProvider<ModelMonitor> models, ObjectProvider<TogetherModelAliases> aliases,
 			ObjectProvider<TogetherBudgets> budgets, ObjectProvider<AdaptivePacer> pacer) {
-		return new TogetherEndpoint(() -> SimpleAutowireCandidateResolver
-			.resolveAutowireCandidates(beanFactory, TogetherAIBackendAdapter.class)
-			.values(), monitor, limits, pacer.getIfAvailable(), new ModelDetails(models, aliases, budgets), Clock.systemUTC());
+		return new TogetherEndpoint(
+				() -> SimpleAutowireCandidateResolver
+					.resolveAutowireCandidates(beanFactory, TogetherAIBackendAdapter.class)
+					.values(),
+				monitor, limits, pacer.getIfAvailable(), new ModelDetails(models, aliases, budgets), Clock.systemUTC());
 	}
 
 }
