@@ -43,8 +43,8 @@ class ConfigurationMetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
 			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
 			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
-			"together.http.pending-acquire-max-count", "together.shutdown-grace", "together.ssl.bundle", "together.timeout.total",
-			"together.tools.without-reasoning");
+			"together.http.pending-acquire-max-count", "together.shutdown-grace", "together.ssl.bundle",
+			"together.timeout.total", "together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 
