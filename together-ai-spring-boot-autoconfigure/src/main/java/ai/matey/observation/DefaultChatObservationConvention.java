@@ -13,10 +13,12 @@ import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.IRUsage;
+import ai.matey.ir.IRWarning;
 import ai.matey.observation.ChatObservationDocumentation.HighCardinality;
 import ai.matey.observation.ChatObservationDocumentation.LowCardinality;
 
@@ -186,10 +188,24 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 			values = add(values, HighCardinality.RESPONSE_ID, metadata.providerResponseId());
 			values = add(values, HighCardinality.RESEND_COUNT,
 					(metadata.attempts() > 1) ? metadata.attempts() - 1 : null);
+			values = middleware(values, metadata);
 		}
 		Duration first = context.timeToFirstChunk();
 		return add(values, HighCardinality.RESPONSE_TIME_TO_FIRST_CHUNK,
 				(first != null) ? first.toNanos() / 1_000_000_000.0 : null);
+	}
+
+	private static KeyValues middleware(KeyValues values, IRMetadata metadata) {
+		String fallbacks = metadata.warnings()
+			.stream()
+			.filter((warning) -> warning.category() == IRWarning.Category.MODEL_SUBSTITUTED)
+			.map(IRWarning::message)
+			.collect(Collectors.joining("; "));
+		IRCost cost = metadata.cost();
+		KeyValues more = add(values, HighCardinality.FALLBACK, fallbacks.isEmpty() ? null : fallbacks);
+		more = add(more, HighCardinality.CACHED_AT, metadata.cachedAt());
+		return add(more, HighCardinality.USAGE_COST,
+				(cost != null && IRCost.USD.equals(cost.currency())) ? cost.amount().toPlainString() : null);
 	}
 
 	/**

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class FreeText {
 
 	/** What a schema of any string may say beside its type. */
-	private static final Set<String> ANNOTATIONS = Set.of("type", "description", "title", "examples", "default",
+	private static final Set<String> ANNOTATIONS = Set.of("type", "description", "title", "default",
 			"maxLength", "$comment");
 
 	private FreeText() {

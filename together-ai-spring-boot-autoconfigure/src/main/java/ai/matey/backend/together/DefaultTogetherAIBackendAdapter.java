@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,18 +22,22 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
 import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.endpoint.AvailabilityProbe;
+import ai.matey.backend.together.endpoint.CallCosts;
 import ai.matey.backend.together.endpoint.ChatCalls;
 import ai.matey.backend.together.endpoint.ChatEndpoint;
 import ai.matey.backend.together.endpoint.CompletionEndpoint;
 import ai.matey.backend.together.endpoint.EmbedEndpoint;
 import ai.matey.backend.together.endpoint.ImageEndpoint;
 import ai.matey.backend.together.endpoint.JsonCalls;
+import ai.matey.backend.together.endpoint.KnownModels;
 import ai.matey.backend.together.endpoint.ModelCatalogue;
 import ai.matey.backend.together.endpoint.ModelCatalogues;
 import ai.matey.backend.together.endpoint.ModelReader;
@@ -42,6 +48,7 @@ import ai.matey.backend.together.http.JsonResponseReader;
 import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
+import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
@@ -105,6 +112,33 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public @Nullable String defaultModel() {
+		return this.client.defaultModel();
+	}
+
+	@Override
+	public Mono<AIModel> model(String id) {
+		Endpoints endpoints = endpoints();
+		return endpoints.known().get(id, endpoints.models().list(ListModelsOptions.ALL));
+	}
+
+	@Override
+	public @Nullable AIModel cachedModel(String id) {
+		AIModel model = endpoints().known().find(id);
+		return (model != null) ? model.withRefused(this.client.refusedModels().find(id) != null) : null;
+	}
+
+	@Override
+	public RefusedModels refusedModels() {
+		return this.client.refusedModels();
+	}
+
+	@Override
+	public Mono<String> keyIdentity() {
+		return KeyIdentity.of(this.client.apiKeySupplier());
+	}
+
+	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
 		return endpoints().chat().fromIR(request, stream);
 	}
@@ -116,37 +150,37 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return endpoints().chat().execute(request);
+		return tracked(endpoints().chat().execute(request));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return endpoints().chat().executeStream(request);
+		return tracked(endpoints().chat().executeStream(request));
 	}
 
 	@Override
 	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
-		return endpoints().completions().complete(request);
+		return tracked(endpoints().completions().complete(request));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
-		return endpoints().completions().completeStream(request);
+		return tracked(endpoints().completions().completeStream(request));
 	}
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return endpoints().embeddings().embed(request);
+		return tracked(endpoints().embeddings().embed(request));
 	}
 
 	@Override
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
-		return endpoints().reranking().rerank(request);
+		return tracked(endpoints().reranking().rerank(request));
 	}
 
 	@Override
 	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
-		return endpoints().images().generate(request);
+		return tracked(endpoints().images().generate(request));
 	}
 
 	@Override
@@ -197,6 +231,29 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
+	 * Return a call whose subscription makes sure that there is a list of models for the
+	 * calls to come.
+	 */
+	private <T> Mono<T> tracked(Mono<T> call) {
+		return !this.client.isCatalogueKept() ? call : Mono.deferContextual((context) -> {
+			keepFresh(context);
+			return call;
+		});
+	}
+
+	private <T> Flux<T> tracked(Flux<T> call) {
+		return !this.client.isCatalogueKept() ? call : Flux.deferContextual((context) -> {
+			keepFresh(context);
+			return call;
+		});
+	}
+
+	private void keepFresh(ContextView context) {
+		Endpoints endpoints = endpoints();
+		endpoints.known().keepFresh(context, endpoints.models().list(ListModelsOptions.ALL));
+	}
+
+	/**
 	 * Not behind a lock, which threads that must not wait could meet. Endpoints that are
 	 * made twice at the same moment hold nothing yet.
 	 */
@@ -221,31 +278,39 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param images images
 	 * @param models the lists of models
 	 * @param dedicatedModels the lists of models for dedicated endpoints
+	 * @param known the models of all lists
 	 * @param probe asks whether the provider is there
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
 			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogues models,
-			ModelCatalogues dedicatedModels, AvailabilityProbe probe) {
+			ModelCatalogues dedicatedModels, KnownModels known, AvailabilityProbe probe) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
-			ChatCalls chatCalls = new ChatCalls(client, exchange, clock);
-			JsonCalls jsonCalls = new JsonCalls(client, exchange, clock);
+			KnownModels known = new KnownModels(client.modelsCacheTtl(), clock, Schedulers.boundedElastic());
+			CallCosts costs = new CallCosts(known, client.listener());
+			ChatCalls chatCalls = new ChatCalls(client, exchange, costs, clock);
+			JsonCalls jsonCalls = new JsonCalls(client, exchange, costs, clock);
 			String model = client.defaultModel();
-			ModelCatalogues models = models(client, exchange, clock, "/models");
+			ModelCatalogues models = models(client, exchange, clock, "/models", (listed) -> {
+				known.listed(listed);
+				client.listener().modelsListed(client.name(), listed);
+			});
 			AvailabilityProbe probe = new AvailabilityProbe(
 					get(client, exchange, BackendCall.Operation.WHOAMI, "/whoami", (body) -> true),
 					models.list(ListModelsOptions.ALL.refreshed()));
 			return new Endpoints(exchange, new ChatEndpoint(chatCalls, model), new CompletionEndpoint(chatCalls, model),
 					new EmbedEndpoint(jsonCalls, model), new RerankEndpoint(jsonCalls, model),
 					new ImageEndpoint(jsonCalls, model), models,
-					models(client, exchange, clock, "/models?dedicated=true"), probe);
+					models(client, exchange, clock, "/models?dedicated=true", known::listed), known, probe);
 		}
 
 		private static ModelCatalogues models(TogetherClient client, TogetherExchange exchange, Clock clock,
-				String path) {
+				String path, Consumer<List<AIModel>> listed) {
 			return new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
-					(key) -> new ModelCatalogue(get(client, exchange.withApiKeySupplier(key),
-							BackendCall.Operation.MODELS, path, ModelReader::read), client.modelsCacheTtl(), clock));
+					(key) -> new ModelCatalogue(
+							get(client, exchange.withApiKeySupplier(key), BackendCall.Operation.MODELS, path,
+									ModelReader::read),
+							client.modelsCacheTtl(), clock, client.refusedModels(), listed));
 		}
 
 		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
