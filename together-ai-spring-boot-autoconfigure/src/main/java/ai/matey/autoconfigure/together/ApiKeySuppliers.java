@@ -96,7 +96,7 @@ final class ApiKeySuppliers {
 	}
 
 	private boolean sameServer(TogetherConnectionDetails own) {
-		return ServerAddress.of(own.getBaseUrl()).equals(ServerAddress.of(this.details.getBaseUrl()));
+		return ServerAddress.of(own.getBaseUrl()).sharesKeyWith(ServerAddress.of(this.details.getBaseUrl()));
 	}
 
 	private List<String> supplierNames(Set<String> qualifiers) {

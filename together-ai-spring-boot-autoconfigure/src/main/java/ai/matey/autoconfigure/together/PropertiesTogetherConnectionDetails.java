@@ -53,7 +53,7 @@ class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 	}
 
 	private boolean sameServer() {
-		return ServerAddress.of(getBaseUrl()).equals(ServerAddress.of(this.shared.getBaseUrl()));
+		return ServerAddress.of(getBaseUrl()).sharesKeyWith(ServerAddress.of(this.shared.getBaseUrl()));
 	}
 
 }

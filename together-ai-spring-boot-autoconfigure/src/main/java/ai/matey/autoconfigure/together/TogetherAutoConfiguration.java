@@ -69,13 +69,14 @@ public final class TogetherAutoConfiguration {
 
 	@Bean
 	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
-			HttpEngines engines, ListableBeanFactory beanFactory, ObjectProvider<WebClient.Builder> webClientBuilders,
+			HttpEngines engines, ListableBeanFactory beanFactory,
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
 			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
 		return new TogetherClients(properties, details,
-				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
-				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners));
+				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
+				new WebClients(beanFactory, webClients),
+				new TogetherClients.Hooks(adapters, bridges, middleware, listeners));
 	}
 
 	@Bean

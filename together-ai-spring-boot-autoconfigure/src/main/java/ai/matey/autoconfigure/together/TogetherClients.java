@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
@@ -40,8 +39,6 @@ final class TogetherClients {
 	/** The name by which definitions of named clients refer to the bean of this type. */
 	static final String BEAN_NAME = "togetherClients";
 
-	private static final IRDeadlines NO_DEADLINES = new IRDeadlines(null, null, null, null, null);
-
 	private static final Logger logger = LoggerFactory.getLogger(TogetherClients.class);
 
 	private final TogetherProperties properties;
@@ -52,19 +49,19 @@ final class TogetherClients {
 
 	private final HttpEngines engines;
 
-	private final ObjectProvider<WebClient.Builder> webClientBuilders;
+	private final WebClients webClients;
 
 	private final Hooks hooks;
 
 	private final Queue<TogetherAIBackendAdapter> adapters = new ConcurrentLinkedQueue<>();
 
 	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeySuppliers apiKeys,
-			HttpEngines engines, ObjectProvider<WebClient.Builder> webClientBuilders, Hooks hooks) {
+			HttpEngines engines, WebClients webClients, Hooks hooks) {
 		this.properties = properties;
 		this.details = details;
 		this.apiKeys = apiKeys;
 		this.engines = engines;
-		this.webClientBuilders = webClientBuilders;
+		this.webClients = webClients;
 		this.hooks = hooks;
 	}
 
@@ -97,7 +94,7 @@ final class TogetherClients {
 		String name = settings.name();
 		TogetherAIBackendAdapterBuilder builder = TogetherAIBackendAdapter.builder()
 			.name(name)
-			.deadlines(settings.deadlines().orElse(NO_DEADLINES.withConnect(this.engines.connectTimeout())))
+			.deadlines(deadlines(settings))
 			.retry(settings.retry())
 			.http(settings.http());
 		String baseUrl = baseUrl(name);
@@ -125,8 +122,14 @@ final class TogetherClients {
 		HttpEngineSettings engineSettings = HttpEngineSettings.of(customized, settings.sslBundle());
 		HttpEngine engine = this.engines.engine(engineSettings);
 		ClientConnector connector = this.engines.connector(engine, engineSettings);
-		builder.webClientBuilder(() -> webClient(connector, customized.name())).onClose(engine::close);
+		this.webClients.requireOne();
+		builder.webClientBuilder(() -> this.webClients.builder(customized.name(), connector)).onClose(engine::close);
 		return engine;
+	}
+
+	private IRDeadlines deadlines(ClientSettings settings) {
+		IRDeadlines deadlines = settings.deadlines();
+		return (deadlines.connect() != null) ? deadlines : deadlines.withConnect(this.engines.connectTimeout());
 	}
 
 	private static void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
@@ -150,13 +153,6 @@ final class TogetherClients {
 
 	private static <T> List<T> ordered(ObjectProvider<T> beans) {
 		return beans.orderedStream().toList();
-	}
-
-	private WebClient.Builder webClient(ClientConnector connector, String name) {
-		WebClient.Builder builder = this.webClientBuilders.getIfAvailable(WebClient::builder)
-			.clientConnector(connector);
-		this.hooks.webClients().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
-		return builder;
 	}
 
 	private @Nullable String baseUrl(String name) {
@@ -183,13 +179,11 @@ final class TogetherClients {
 	 * What an application adds to clients.
 	 *
 	 * @param adapters change clients
-	 * @param webClients change their WebClient
 	 * @param bridges change the bridges to them
 	 * @param middleware is on the way of their calls
 	 * @param listeners are told of their calls
 	 */
-	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
-			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
+	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, ObjectProvider<BridgeCustomizer> bridges,
 			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
 
 	}

@@ -47,6 +47,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
 			Duration.ofSeconds(30), Duration.ofMinutes(2), null);
 
+	/** HTTP libraries count the milliseconds in an {@code int}. */
+	private static final Duration MAX_CONNECT = Duration.ofDays(24);
+
 	private String name = "default";
 
 	private @Nullable String apiKey;
@@ -151,8 +154,15 @@ public final class TogetherAIBackendAdapterBuilder {
 	 * Set how long calls may take.
 	 * @param deadlines the deadlines; those that are {@code null} stay as they were
 	 * @return this builder
+	 * @throws TogetherConfigurationException if the time to connect is longer than HTTP
+	 * libraries can count
 	 */
 	public TogetherAIBackendAdapterBuilder deadlines(IRDeadlines deadlines) {
+		Duration connect = deadlines.connect();
+		if (connect != null && connect.compareTo(MAX_CONNECT) > 0) {
+			throw new TogetherConfigurationException("together.timeout.connect",
+					"It must not be longer than 24 days but is " + connect + ".", "Change together.timeout.connect.");
+		}
 		this.deadlines = deadlines.orElse(this.deadlines);
 		return this;
 	}
@@ -280,7 +290,7 @@ public final class TogetherAIBackendAdapterBuilder {
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
 				: () -> Mono.justOrEmpty(apiKey);
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
-				this.headers, this.deadlines, this.http.maxInMemorySize(), this.modelsCacheTtl,
+				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(), this.modelsCacheTtl,
 				new CompositeListener(this.listeners), this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder

@@ -18,6 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.core.Bridge;
@@ -166,6 +167,57 @@ class CustomizerTests {
 				TestContexts.ask(context.getBean(Bridge.class));
 				assertThat(used.getCount()).isZero();
 				assertThat(output).contains("connector of a customizer").doesNotContain("cannot apply");
+			});
+	}
+
+	@Test
+	void theApplicationsWebClientBuilderStaysAsItIs() {
+		WebClient.Builder shared = WebClient.builder();
+		this.contextRunner.withBean("shared", WebClient.Builder.class, () -> shared)
+			.withBean(TogetherWebClientCustomizer.class,
+					() -> (client, builder) -> builder.defaultHeader("x-ours", "ours"))
+			.withPropertyValues("together.http.proxy.host=localhost", "together.http.proxy.port=1")
+			.run((context) -> {
+				assertThatExceptionOfType(AdapterException.class)
+					.isThrownBy(() -> TestContexts.ask(context.getBean(Bridge.class)));
+				shared.build()
+					.get()
+					.uri(fake.baseUrl() + "/models")
+					.exchangeToMono((response) -> response.releaseBody())
+					.block(TestContexts.TIMEOUT);
+				assertThat(fake.requests()).singleElement()
+					.satisfies((request) -> assertThat(request.header("x-ours")).isNull());
+			});
+	}
+
+	@Test
+	void theApplicationsWebClientBuilderIsStartedFrom() {
+		this.contextRunner
+			.withBean("shared", WebClient.Builder.class, () -> WebClient.builder().defaultHeader("x-shared", "yes"))
+			.run((context) -> {
+				TestContexts.ask(context.getBean(Bridge.class));
+				assertThat(fake.requests().get(0).header("x-shared")).isEqualTo("yes");
+			});
+	}
+
+	@Test
+	void severalWebClientBuildersFailAtStartUp() {
+		this.contextRunner.withBean("one", WebClient.Builder.class, WebClient::builder)
+			.withBean("two", WebClient.Builder.class, WebClient::builder)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(TogetherConfigurationException.class)
+				.hasMessageContaining("one, two")
+				.hasMessageContaining("primary"));
+	}
+
+	@Test
+	void thePrimaryOfSeveralWebClientBuildersIsTaken() {
+		this.contextRunner.withBean("one", WebClient.Builder.class, WebClient::builder)
+			.withBean("two", WebClient.Builder.class, () -> WebClient.builder().defaultHeader("x-two", "yes"),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> {
+				TestContexts.ask(context.getBean(Bridge.class));
+				assertThat(fake.requests().get(0).header("x-two")).isEqualTo("yes");
 			});
 	}
 

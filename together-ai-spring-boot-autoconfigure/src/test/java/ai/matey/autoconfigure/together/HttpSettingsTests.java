@@ -173,6 +173,13 @@ class HttpSettingsTests {
 		connectDeadline(5);
 	}
 
+	@Test
+	void aConnectTimeoutThatLibrariesCannotCountFailsAtStartUp() {
+		this.contextRunner.withPropertyValues("spring.http.clients.connect-timeout=60d")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("spring.http.clients.connect-timeout: It must not be longer than 24 days"));
+	}
+
 	private void connectDeadline(int seconds, String... properties) {
 		List<TogetherSettings> settings = new ArrayList<>();
 		this.contextRunner.withPropertyValues(properties)

@@ -12,8 +12,9 @@ final class TogetherConfigurationFailureAnalyzer extends AbstractFailureAnalyzer
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, TogetherConfigurationException cause) {
-		return new FailureAnalysis("The property '" + cause.property() + "' is wrong: " + cause.problem(),
-				cause.action(), cause);
+		boolean property = cause.property().contains(".") && Character.isLowerCase(cause.property().charAt(0));
+		String subject = property ? "The property '" + cause.property() + "' is wrong: " : cause.property() + ": ";
+		return new FailureAnalysis(subject + cause.problem(), cause.action(), cause);
 	}
 
 }

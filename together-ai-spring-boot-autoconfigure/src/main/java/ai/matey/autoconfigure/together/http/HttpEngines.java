@@ -60,9 +60,17 @@ public final class HttpEngines {
 	/**
 	 * Return the time that all HTTP clients of the application have to make a connection.
 	 * @return the time, or {@code null} if the application sets none
+	 * @throws TogetherConfigurationException if it is longer than HTTP libraries can
+	 * count
 	 */
 	public @Nullable Duration connectTimeout() {
-		return this.base.connectTimeout();
+		Duration timeout = this.base.connectTimeout();
+		if (timeout != null && timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+			throw new TogetherConfigurationException("spring.http.clients.connect-timeout",
+					"It must not be longer than 24 days but is " + timeout + ".",
+					"Change spring.http.clients.connect-timeout, or set together.timeout.connect.");
+		}
+		return timeout;
 	}
 
 	/**

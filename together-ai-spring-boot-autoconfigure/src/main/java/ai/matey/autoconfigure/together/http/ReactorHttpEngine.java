@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
@@ -11,7 +12,6 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
-import reactor.netty.transport.ProxyProvider;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
@@ -81,7 +81,16 @@ final class ReactorHttpEngine implements HttpEngine {
 			customized = customized.secure((spec) -> secure(spec, settings));
 		}
 		TogetherProxy proxy = this.client.http().proxy();
-		return (proxy != null) ? customized.proxy((spec) -> proxy(spec, proxy)) : customized;
+		return (proxy != null) ? proxied(customized, proxy, settings) : customized;
+	}
+
+	/**
+	 * Leaves the API's name to the proxy, whatever resolver the application has set. Only
+	 * a filter of addresses has to see the address first.
+	 */
+	private HttpClient proxied(HttpClient client, TogetherProxy proxy, HttpClientSettings settings) {
+		HttpClient proxied = TogetherHttpClient.proxied(client, proxy, settings.connectTimeout());
+		return (settings.inetAddressFilter() == null) ? proxied.resolver(NoopAddressResolverGroup.INSTANCE) : proxied;
 	}
 
 	/**
@@ -110,17 +119,9 @@ final class ReactorHttpEngine implements HttpEngine {
 		}
 	}
 
-	private static void proxy(ProxyProvider.TypeSpec spec, TogetherProxy proxy) {
-		ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP).host(proxy.host()).port(proxy.port());
-		String password = proxy.password();
-		if (proxy.username() != null) {
-			builder.username(proxy.username()).password((username) -> (password != null) ? password : "");
-		}
-	}
-
 	/**
-	 * One pool for all connectors: connections that were made with other certificates are
-	 * told apart by the library.
+	 * One pool for all connectors. The library tells connections apart that were made
+	 * with other certificates.
 	 */
 	private ConnectionProvider connections() {
 		ConnectionProvider connections = this.connections.get();

@@ -19,6 +19,10 @@ import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
  */
 public record ServerAddress(String scheme, String host, int port) {
 
+	private static final String TOGETHER_DOMAIN = "together.ai";
+
+	private static final int TLS_PORT = 443;
+
 	/**
 	 * Return the server of a base URL.
 	 * @param baseUrl base URL, or {@code null} for Together's own
@@ -32,12 +36,27 @@ public record ServerAddress(String scheme, String host, int port) {
 		try {
 			URI uri = new URI(baseUrl.strip().toLowerCase(Locale.ROOT));
 			String scheme = String.valueOf(uri.getScheme());
-			int port = (uri.getPort() >= 0) ? uri.getPort() : (scheme.equals("http") ? 80 : 443);
-			return new ServerAddress(scheme, String.valueOf(uri.getHost()), port);
+			int port = (uri.getPort() >= 0) ? uri.getPort() : (scheme.equals("http") ? 80 : TLS_PORT);
+			return new ServerAddress(scheme, (uri.getHost() != null) ? uri.getHost() : baseUrl, port);
 		}
 		catch (URISyntaxException ex) {
 			return new ServerAddress("", baseUrl, -1);
 		}
+	}
+
+	/**
+	 * Return whether a key for one of the servers is meant for the other as well: if they
+	 * are the same, or both are Together's, which serves models under several names.
+	 * @param other the other server
+	 * @return whether they share a key
+	 */
+	public boolean sharesKeyWith(ServerAddress other) {
+		return equals(other) || (isTogether() && other.isTogether());
+	}
+
+	private boolean isTogether() {
+		return isSecure() && this.port == TLS_PORT
+				&& (this.host.equals(TOGETHER_DOMAIN) || this.host.endsWith("." + TOGETHER_DOMAIN));
 	}
 
 	/**

@@ -63,7 +63,7 @@ final class AttemptConnection {
 	 */
 	boolean wasKept() {
 		ReactorNetty made = this.made;
-		return made != null && made.kept;
+		return made != null && made.wasKept();
 	}
 
 	/**
@@ -95,7 +95,17 @@ final class AttemptConnection {
 		ReactorNetty(Connection connection) {
 			this.connection = connection;
 			this.channel = connection.channel();
-			this.kept = this.channel.attr(USED).getAndSet(Boolean.TRUE) != null;
+			Channel parent = this.channel.parent();
+			this.kept = ((parent != null) ? parent : this.channel).attr(USED).getAndSet(Boolean.TRUE) != null;
+		}
+
+		/**
+		 * A stream of HTTP/2 may fail alone. Only the end of its connection says that the
+		 * connection was dead.
+		 */
+		boolean wasKept() {
+			Channel parent = this.channel.parent();
+			return this.kept && (parent == null || !parent.isActive());
 		}
 
 		/**

@@ -71,7 +71,8 @@ final class HttpAttempt {
 			Runnable listener) {
 		this.exchange = exchange;
 		this.request = request;
-		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, request.prompts()));
+		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, request.prompts()),
+				exchange.client().proxy());
 		this.listener = listener;
 		this.body = new ResponseBody(context, exchange.client().maxInMemorySize(), listener);
 	}

@@ -348,7 +348,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	}
 
 	private Attempt attemptSoFar() {
-		return new Attempt(this.call, this.attempts, new Redaction(this.request.prompts()));
+		return new Attempt(this.call, this.attempts, new Redaction(this.request.prompts()),
+				this.exchange.client().proxy());
 	}
 
 }
