@@ -54,6 +54,26 @@ public interface Bridge {
 	Flux<IRStreamChunk> chatStream(IRChatRequest request);
 
 	/**
+	 * Ask a question and return the text of the answer.
+	 * @param question text of the user's message
+	 * @return the text, or an {@link ai.matey.errors.AdapterException}
+	 */
+	default Mono<String> text(String question) {
+		return chat(IRChatRequest.of(question)).map(IRChatResponse::text);
+	}
+
+	/**
+	 * Ask a question and return the text of the answer piece by piece.
+	 * @param question text of the user's message
+	 * @return the pieces, to be appended to each other, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	default Flux<String> textStream(String question) {
+		return chatStream(IRChatRequest.of(question)).ofType(IRStreamChunk.Content.class)
+			.map(IRStreamChunk.Content::delta);
+	}
+
+	/**
 	 * Lists the backend's models, past the middleware.
 	 * @param options which models, and whether a cached list will do
 	 * @return the models

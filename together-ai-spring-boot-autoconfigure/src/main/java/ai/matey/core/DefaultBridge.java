@@ -80,13 +80,11 @@ final class DefaultBridge implements Bridge {
 		if (this.middlewareNames.isEmpty()) {
 			return request;
 		}
-		IRProvenance provenance = request.metadata().provenance();
-		return request.mutate()
-			.metadata(request.metadata()
-				.mutate()
-				.provenance(new IRProvenance(provenance.frontend(), provenance.backend(), this.middlewareNames))
-				.build())
-			.build();
+		IRProvenance provenance = request.metadata()
+			.provenance()
+			.withClient(this.backend.clientName())
+			.withMiddleware(this.middlewareNames);
+		return request.mutate().metadata(request.metadata().mutate().provenance(provenance).build()).build();
 	}
 
 }

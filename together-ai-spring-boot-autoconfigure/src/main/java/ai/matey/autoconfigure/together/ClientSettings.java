@@ -2,12 +2,14 @@ package ai.matey.autoconfigure.together;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
+import ai.matey.autoconfigure.together.TogetherClientProperties.Chat;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Http;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Retry;
@@ -17,6 +19,7 @@ import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRParameters;
 
 /**
  * Properties of one client: its own, and below them those that all clients share. Values
@@ -76,6 +79,28 @@ final class ClientSettings {
 				deadline("first-token", own.firstToken(), shared.firstToken()),
 				deadline("idle", own.idle(), shared.idle()), deadline("response", own.response(), shared.response()),
 				deadline("total", own.total(), shared.total()));
+	}
+
+	IRParameters chatParameters() {
+		Chat own = this.own.getChat();
+		Chat shared = this.shared.getChat();
+		List<String> stop = first(own.stop(), shared.stop());
+		return IRParameters.builder()
+			.temperature(first(own.temperature(), shared.temperature()))
+			.maxTokens(first(own.maxTokens(), shared.maxTokens()))
+			.topP(first(own.topP(), shared.topP()))
+			.topK(first(own.topK(), shared.topK()))
+			.minP(first(own.minP(), shared.minP()))
+			.frequencyPenalty(first(own.frequencyPenalty(), shared.frequencyPenalty()))
+			.presencePenalty(first(own.presencePenalty(), shared.presencePenalty()))
+			.repetitionPenalty(first(own.repetitionPenalty(), shared.repetitionPenalty()))
+			.stopSequences((stop != null) ? stop : List.of())
+			.reasoningEffort(first(own.reasoningEffort(), shared.reasoningEffort()))
+			.build();
+	}
+
+	@Nullable String chatSystem() {
+		return first(this.own.getChat().system(), this.shared.getChat().system());
 	}
 
 	TogetherRetry retry() {

@@ -25,11 +25,10 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.core.Bridge;
 import ai.matey.core.BridgeBuilder;
-import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * Builds clients from their properties: the plain one and the named ones alike.
+ * Builds clients from their properties, the default one and the named ones alike.
  */
 final class TogetherClients {
 
@@ -76,17 +75,21 @@ final class TogetherClients {
 	}
 
 	/**
-	 * Begins the end of all clients, without waiting for it.
+	 * Begin to shut down all clients, without waiting for it.
 	 */
 	void shutdown() {
 		this.adapters.forEach(TogetherAIBackendAdapter::shutdown);
 	}
 
-	Bridge bridge(String name, BackendAdapter backend) {
-		BridgeBuilder builder = Bridge.builder(backend).middleware(ordered(this.hooks.middleware()));
+	BridgeBuilder bridgeBuilder(String name, BackendAdapter backend) {
+		BridgeBuilder builder = Bridge.builder(backend).middleware(this.hooks.middleware().of(name));
 		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
 			customizer.customize(name, builder);
 		}
+		return builder;
+	}
+
+	Bridge bridge(BridgeBuilder builder) {
 		return builder.build();
 	}
 
@@ -138,6 +141,7 @@ final class TogetherClients {
 		if (modelsCacheTtl != null) {
 			builder.modelsCacheTtl(modelsCacheTtl);
 		}
+		builder.defaultParameters(settings.chatParameters()).defaultSystem(settings.chatSystem());
 		Boolean splitThinkTags = settings.splitThinkTags();
 		if (splitThinkTags != null) {
 			builder.splitThinkTags(splitThinkTags);
@@ -178,13 +182,13 @@ final class TogetherClients {
 	/**
 	 * What an application adds to clients.
 	 *
-	 * @param adapters change clients
-	 * @param bridges change the bridges to them
-	 * @param middleware is on the way of their calls
-	 * @param listeners are told of their calls
+	 * @param adapters customizers of the clients
+	 * @param bridges customizers of their bridges
+	 * @param middleware middleware in front of them
+	 * @param listeners listeners to their calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
+			MiddlewareBeans middleware, ObjectProvider<BackendListener> listeners) {
 
 	}
 

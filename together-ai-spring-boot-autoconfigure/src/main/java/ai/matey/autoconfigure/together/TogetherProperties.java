@@ -24,6 +24,9 @@ public class TogetherProperties extends TogetherClientProperties {
 	private boolean enabled = true;
 
 	@NestedConfigurationProperty
+	private Web web = new Web(false);
+
+	@NestedConfigurationProperty
 	private Observation observation = new Observation(false, false);
 
 	/**
@@ -53,6 +56,14 @@ public class TogetherProperties extends TogetherClientProperties {
 		this.enabled = enabled;
 	}
 
+	public Web getWeb() {
+		return this.web;
+	}
+
+	public void setWeb(Web web) {
+		this.web = web;
+	}
+
 	public Observation getObservation() {
 		return this.observation;
 	}
@@ -67,6 +78,16 @@ public class TogetherProperties extends TogetherClientProperties {
 
 	public void setClients(Map<String, TogetherClientProperties> clients) {
 		this.clients = clients;
+	}
+
+	/**
+	 * Responses of the application's own controllers.
+	 *
+	 * @param problemDetails Whether to answer failures of calls that controllers do not
+	 * handle with RFC 9457 problem details.
+	 */
+	public record Web(@DefaultValue("false") boolean problemDetails) {
+
 	}
 
 	/**

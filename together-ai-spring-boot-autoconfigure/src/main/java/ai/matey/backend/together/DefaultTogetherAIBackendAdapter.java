@@ -70,14 +70,18 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final TogetherClient client;
 
+	private final ChatDefaults defaults;
+
 	private final Supplier<TogetherExchange> exchange;
 
 	private final Clock clock;
 
 	private final AtomicReference<@Nullable Endpoints> endpoints = new AtomicReference<>();
 
-	DefaultTogetherAIBackendAdapter(TogetherClient client, Supplier<TogetherExchange> exchange, Clock clock) {
+	DefaultTogetherAIBackendAdapter(TogetherClient client, ChatDefaults defaults, Supplier<TogetherExchange> exchange,
+			Clock clock) {
 		this.client = client;
+		this.defaults = defaults;
 		this.exchange = exchange;
 		this.clock = clock;
 	}
@@ -104,7 +108,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
-		return endpoints().chat().fromIR(request, stream);
+		return endpoints().chat().fromIR(this.defaults.apply(request), stream);
 	}
 
 	@Override
@@ -114,12 +118,12 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return endpoints().chat().execute(request);
+		return endpoints().chat().execute(this.defaults.apply(request));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return endpoints().chat().executeStream(request);
+		return endpoints().chat().executeStream(this.defaults.apply(request));
 	}
 
 	@Override

@@ -81,9 +81,10 @@ final class StreamErrors {
 	}
 
 	StreamException tooLarge(RuntimeException cause) {
-		return broken(
-				ErrorCode.STREAM_PARSE_ERROR, "The stream of " + this.attempt.subject() + " failed: "
-						+ cause.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected.",
+		return broken(ErrorCode.STREAM_PARSE_ERROR,
+				"The stream of " + this.attempt.subject() + " failed: " + cause.getMessage()
+						+ this.attempt
+							.ownProperties(". Raise together.http.max-in-memory-size if such events are expected."),
 				cause);
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Failures of calls as responses of the application's own controllers.
+ */
+@NullMarked
+package ai.matey.autoconfigure.together.web;
+
+import org.jspecify.annotations.NullMarked;
