@@ -1,6 +1,7 @@
 package ai.matey.springai;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -12,6 +13,18 @@ import reactor.core.publisher.Mono;
 final class Calls {
 
 	private Calls() {
+	}
+
+	/**
+	 * Make a call within its observation.
+	 * @param <T> the result
+	 * @param observation the observation
+	 * @param call the call
+	 * @return the result
+	 */
+	static <T> T observe(Observation observation, Supplier<T> call) {
+		// One that does nothing would still become the current observation, and a parent
+		return observation.isNoop() ? call.get() : Objects.requireNonNull(observation.observe(call));
 	}
 
 	/**

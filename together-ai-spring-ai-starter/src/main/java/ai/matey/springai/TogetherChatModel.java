@@ -79,7 +79,7 @@ public final class TogetherChatModel implements ChatModel {
 		Prompt effective = withOptions(prompt);
 		ChatModelObservationContext context = context(effective, false);
 		Observation observation = observation(context);
-		return observation.observe(() -> {
+		return Calls.observe(observation, () -> {
 			IRChatRequest request = this.prompts.map(effective, this.options);
 			ChatResponse response = ResponseMapper.map(Calls.await(this.bridge.chat(request), observation));
 			context.setResponse(response);

@@ -83,7 +83,7 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 			.build();
 		Observation observation = EmbeddingModelObservationDocumentation.EMBEDDING_MODEL_OPERATION
 			.observation(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry);
-		return observation.observe(() -> {
+		return Calls.observe(observation, () -> {
 			IREmbedRequest embed = request(request.getInstructions(), effective);
 			EmbeddingResponse response = response(Calls.await(this.bridge.embed(embed), observation), effective);
 			context.setResponse(response);

@@ -77,7 +77,7 @@ public final class TogetherImageModel implements ImageModel {
 			.build();
 		Observation observation = ImageModelObservationDocumentation.IMAGE_MODEL_OPERATION
 			.observation(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry);
-		return observation.observe(() -> {
+		return Calls.observe(observation, () -> {
 			ImageResponse response = response(
 					Calls.await(this.adapter.generateImages(request(prompt, effective)), observation));
 			context.setResponse(response);

@@ -1,5 +1,6 @@
 package ai.matey.ir;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +38,39 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 	 * @param completionTokens tokens of the answer
 	 */
 	public IRUsage(long promptTokens, long completionTokens) {
-		this(promptTokens, completionTokens, promptTokens + completionTokens, null, null, Map.of());
+		this(promptTokens, completionTokens, sum(promptTokens, completionTokens), null, null, Map.of());
+	}
+
+	/**
+	 * Return the sum of this usage and another one, as of several requests for one
+	 * purpose. Figures that only one of them knows count as they are; of further details
+	 * the other one's win.
+	 * @param other the other usage
+	 * @return the sum, the largest {@code long} where a figure would be larger
+	 */
+	public IRUsage plus(IRUsage other) {
+		Map<String, @Nullable Object> details = new LinkedHashMap<>(this.details);
+		details.putAll(other.details);
+		return new IRUsage(sum(this.promptTokens, other.promptTokens),
+				sum(this.completionTokens, other.completionTokens), sum(this.totalTokens, other.totalTokens),
+				known(this.cachedTokens, other.cachedTokens), known(this.reasoningTokens, other.reasoningTokens),
+				details);
+	}
+
+	private static @Nullable Long known(@Nullable Long first, @Nullable Long second) {
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return sum(first, second);
+	}
+
+	private static long sum(long first, long second) {
+		try {
+			return Math.addExact(first, second);
+		}
+		catch (ArithmeticException ex) {
+			return (first < 0) ? Long.MIN_VALUE : Long.MAX_VALUE;
+		}
 	}
 
 }

@@ -217,7 +217,8 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 		if (format == null) {
 			return null;
 		}
-		return (format instanceof IRResponseFormat.Text) ? "text" : "json";
+		boolean text = format instanceof IRResponseFormat.Text || format instanceof IRResponseFormat.Regex;
+		return text ? "text" : "json";
 	}
 
 	private static KeyValues add(KeyValues values, HighCardinality key, @Nullable Object value) {

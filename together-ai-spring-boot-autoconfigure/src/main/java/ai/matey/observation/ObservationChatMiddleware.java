@@ -105,6 +105,7 @@ public final class ObservationChatMiddleware implements ChatMiddleware {
 			observation.highCardinalityKeyValue(
 					HighCardinality.INPUT_MESSAGES.withValue(RecordedContent.input(request.messages())));
 		}
+		ModelCalls.started(observation, subscriber);
 		return new ObservedCall(observation, context, this.includeCompletion);
 	}
 

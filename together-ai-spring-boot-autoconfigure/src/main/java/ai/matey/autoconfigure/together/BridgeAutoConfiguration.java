@@ -1,18 +1,23 @@
 package ai.matey.autoconfigure.together;
 
+import jakarta.validation.Validator;
+
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.core.BridgeBuilder;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.object.ObjectValidator;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the {@link Bridge} to Together
@@ -24,7 +29,8 @@ import ai.matey.frontend.openai.OpenAIFrontendAdapter;
  * builds a bridge of its own starts from the prepared {@link BridgeBuilder}, a new one
  * for each injection point, and so keeps middleware, observation and customizers.
  */
-@AutoConfiguration(after = TogetherAutoConfiguration.class)
+@AutoConfiguration(after = TogetherAutoConfiguration.class,
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnBean(TogetherClients.class)
 public final class BridgeAutoConfiguration {
 
@@ -47,6 +53,23 @@ public final class BridgeAutoConfiguration {
 	@ConditionalOnMissingBean
 	OpenAIFrontendAdapter openAIFrontendAdapter() {
 		return new OpenAIFrontendAdapter();
+	}
+
+	/**
+	 * Typed responses are held to the constraints of their class where the application
+	 * validates beans at all.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Validator.class)
+	static class BeanValidationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(ObjectValidator.class)
+		@ConditionalOnSingleCandidate(Validator.class)
+		BeanValidationObjectValidator togetherObjectValidator(Validator validator) {
+			return new BeanValidationObjectValidator(validator);
+		}
+
 	}
 
 }

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,12 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.endpoint.AvailabilityProbe;
 import ai.matey.backend.together.endpoint.ChatCalls;
 import ai.matey.backend.together.endpoint.ChatEndpoint;
 import ai.matey.backend.together.endpoint.CompletionEndpoint;
@@ -31,6 +33,7 @@ import ai.matey.backend.together.endpoint.EmbedEndpoint;
 import ai.matey.backend.together.endpoint.ImageEndpoint;
 import ai.matey.backend.together.endpoint.JsonCalls;
 import ai.matey.backend.together.endpoint.ModelCatalogue;
+import ai.matey.backend.together.endpoint.ModelCatalogues;
 import ai.matey.backend.together.endpoint.ModelReader;
 import ai.matey.backend.together.endpoint.RerankEndpoint;
 import ai.matey.backend.together.http.BaseUrl;
@@ -39,7 +42,6 @@ import ai.matey.backend.together.http.JsonResponseReader;
 import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
-import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
@@ -158,6 +160,16 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public Mono<Void> checkAvailability() {
+		return Mono.defer(() -> endpoints().probe().check());
+	}
+
+	@Override
+	public CompletionStage<Void> drain() {
+		return endpoints().exchange().inFlightCalls().drain();
+	}
+
+	@Override
 	public CompletionStage<Void> shutdown() {
 		return endpoints().exchange().inFlightCalls().close();
 	}
@@ -211,35 +223,40 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param embeddings embeddings
 	 * @param reranking reranking
 	 * @param images images
-	 * @param models the list of models
-	 * @param dedicatedModels the list of models for dedicated endpoints
+	 * @param models the lists of models
+	 * @param dedicatedModels the lists of models for dedicated endpoints
+	 * @param probe asks whether the provider is there
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
-			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogue models,
-			ModelCatalogue dedicatedModels) {
+			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogues models,
+			ModelCatalogues dedicatedModels, AvailabilityProbe probe) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
 			ChatCalls chatCalls = new ChatCalls(client, exchange, clock);
 			JsonCalls jsonCalls = new JsonCalls(client, exchange, clock);
 			String model = client.defaultModel();
+			ModelCatalogues models = models(client, exchange, clock, "/models");
+			AvailabilityProbe probe = new AvailabilityProbe(
+					get(client, exchange, BackendCall.Operation.WHOAMI, "/whoami", (body) -> true),
+					models.list(ListModelsOptions.ALL.refreshed()));
 			return new Endpoints(exchange, new ChatEndpoint(chatCalls, model), new CompletionEndpoint(chatCalls, model),
 					new EmbedEndpoint(jsonCalls, model), new RerankEndpoint(jsonCalls, model),
-					new ImageEndpoint(jsonCalls, model), models(client, exchange, clock, "/models"),
-					models(client, exchange, clock, "/models?dedicated=true"));
+					new ImageEndpoint(jsonCalls, model), models,
+					models(client, exchange, clock, "/models?dedicated=true"), probe);
 		}
 
-		private static ModelCatalogue models(TogetherClient client, TogetherExchange exchange, Clock clock,
+		private static ModelCatalogues models(TogetherClient client, TogetherExchange exchange, Clock clock,
 				String path) {
-			return new ModelCatalogue(fetchModels(client, exchange, path), client.modelsCacheTtl(), clock);
+			return new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
+					(key) -> new ModelCatalogue(get(client, exchange.withApiKeySupplier(key),
+							BackendCall.Operation.MODELS, path, ModelReader::read), client.modelsCacheTtl(), clock));
 		}
 
-		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange, String path) {
-			return Mono.defer(
-					() -> exchange
-						.<List<AIModel>>call(ProviderRequest.get(BackendCall.Operation.MODELS, path).build(),
-								(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
-										client.maxInMemorySize(), (body) -> ModelReader.read(body.json())))
-						.single());
+		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
+				BackendCall.Operation operation, String path, Function<JsonNode, @Nullable T> reader) {
+			return Mono.defer(() -> exchange.<T>call(ProviderRequest.get(operation, path).build(),
+					(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
+							client.maxInMemorySize(), (body) -> reader.apply(body.json()))));
 		}
 
 	}

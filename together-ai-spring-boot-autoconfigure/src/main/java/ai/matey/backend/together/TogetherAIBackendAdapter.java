@@ -3,6 +3,7 @@ package ai.matey.backend.together;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,14 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
+	 * Ask whether the provider can be reached and accepts the key, which costs no tokens:
+	 * {@code GET /whoami} where the server has it, else the list of models.
+	 * @return completes if so, else fails with an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	Mono<Void> checkAvailability();
+
+	/**
 	 * The name of the client that this adapter is.
 	 * @return the name, {@code default} unless another one was given
 	 */
@@ -130,17 +139,27 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	InetSocketAddress server();
 
 	/**
-	 * When the cached list of models was fetched.
+	 * When a list of models was last fetched, with whatever key.
 	 * @return the time, or {@code null} if it never was
 	 */
 	@Nullable Instant modelsFetchedAt();
 
 	/**
-	 * Ends the adapter without waiting for it. New calls fail from now on; running ones
-	 * get the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, then they
-	 * end with an error; at last the connections are given back. May be called more than
-	 * once.
-	 * @return completes when all this is done
+	 * Start the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, at the end
+	 * of which the calls under way end with an error and no more are taken. Until then,
+	 * or until {@link #shutdown}, new calls are taken: those under way may lead to them.
+	 * @return a stage that completes when no call is under way or the time is over
+	 */
+	default CompletionStage<Void> drain() {
+		return CompletableFuture.completedStage(null);
+	}
+
+	/**
+	 * End the adapter without waiting for it. New calls fail from now on; those under way
+	 * get the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, counted from
+	 * {@link #drain} if that was called, then they end with an error; at last the
+	 * connections are given back. May be called more than once.
+	 * @return a stage that completes when all this is done
 	 */
 	CompletionStage<Void> shutdown();
 

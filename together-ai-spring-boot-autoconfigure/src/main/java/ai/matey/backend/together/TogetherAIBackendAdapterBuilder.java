@@ -19,6 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendPacer;
 import ai.matey.backend.together.error.ClientProperties;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.http.BaseUrl;
@@ -50,7 +51,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/** The deadlines of a client for which nothing else is set. */
 	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
-			Duration.ofSeconds(30), Duration.ofMinutes(2), null);
+			Duration.ofSeconds(30), Duration.ofMinutes(2), null, Duration.ofMinutes(5));
 
 	/** HTTP libraries count the milliseconds in an {@code int}. */
 	private static final Duration MAX_CONNECT = Duration.ofDays(24);
@@ -80,6 +81,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	private Duration modelsCacheTtl = Duration.ofHours(1);
 
 	private final List<BackendListener> listeners = new ArrayList<>();
+
+	private BackendPacer pacer = BackendPacer.UNLIMITED;
 
 	private boolean splitThinkTags;
 
@@ -238,6 +241,17 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * Set what permits attempts, such as one that keeps them below the provider's rate
+	 * limits.
+	 * @param pacer asked before each attempt; permits all by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder pacer(BackendPacer pacer) {
+		this.pacer = pacer;
+		return this;
+	}
+
+	/**
 	 * Whether reasoning that a model writes into its text is taken out of it. A few
 	 * models do so: their text opens with {@code <think>} and the answer follows
 	 * {@code </think>}. Tags further inside are left alone, and so is a text that opens
@@ -321,8 +335,9 @@ public final class TogetherAIBackendAdapterBuilder {
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
 				: () -> (apiKey != null) ? Mono.just(apiKey) : Mono.error(() -> withoutKey(name));
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
-				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(), this.modelsCacheTtl,
-				new CompositeListener(this.listeners), this.splitThinkTags);
+				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(),
+				this.http.maxResponseSize(), this.modelsCacheTtl, new CompositeListener(this.listeners), this.pacer,
+				this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder
 				: ownWebClient(closing)::clone;

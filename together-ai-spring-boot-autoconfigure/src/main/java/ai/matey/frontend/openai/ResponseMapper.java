@@ -40,7 +40,8 @@ final class ResponseMapper {
 
 	private static ChatCompletion.Choice choice(IRChoice choice, List<IRWarning> warnings) {
 		return new ChatCompletion.Choice(choice.index(), message(choice.index(), choice.message(), warnings),
-				ResponseParts.finishReason(choice), ResponseParts.logprobs(choice.logprobs(), null), choice.seed());
+				ResponseParts.finishReason(choice), ResponseParts.logprobs(choice.logprobs(), null), choice.seed(),
+				choice.custom());
 	}
 
 	private static ChatCompletionMessage message(int choice, IRMessage message, List<IRWarning> warnings) {

@@ -98,6 +98,30 @@ class EndpointTests {
 	}
 
 	@Test
+	void tellsWhatAllBatchesTook() {
+		String answer = """
+				{"id":"%1$s","data":[{"index":0,"embedding":[1]}],"warnings":["all","%1$s"],
+				"usage":{"prompt_tokens":3,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":2}}}""";
+		this.together.close();
+		this.together = TogetherAIBackendAdapter.builder()
+			.apiKey("some-key-for-tests")
+			.baseUrl(this.fake.baseUrl())
+			.build();
+		this.fake.enqueue(Reply.status(503).header("retry-after-ms", "300"),
+				Reply.json(answer.formatted("first")).header("x-ratelimit-remaining", "7"),
+				Reply.json(answer.formatted("second")));
+		IREmbedResponse response = embed(embedding(List.of("a", "b")).maxBatchSize(1).build());
+		IRMetadata metadata = response.metadata();
+		assertThat(metadata.attempts()).isEqualTo(3);
+		assertThat(metadata.latency()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+		assertThat(metadata.warnings()).extracting(IRWarning::message)
+			.containsExactlyInAnyOrder("all", "first", "second");
+		assertThat(metadata.rateLimits().requests().remaining()).isEqualTo(7);
+		assertThat(metadata.providerResponseId()).isEqualTo("second");
+		assertThat(response.usage().cachedTokens()).isEqualTo(4);
+	}
+
+	@Test
 	void sendsAtMost256TextsInOneRequest() {
 		List<String> texts = IntStream.range(0, 600).mapToObj((i) -> "text " + i).toList();
 		assertThat(embed(embedding(texts).build()).embeddings()).extracting(IREmbedding::index)
@@ -268,7 +292,11 @@ class EndpointTests {
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":2,\"embedding\":[1]}]",
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":\"AAA\"}]",
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[null]}]",
-				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[]}]")) {
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":4294967297,\"embedding\":[1]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[1e999]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[1e39]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":\"AACAfw==\"}]")) {
 			this.fake.enqueue(Reply.json("{\"model\":\"m\",\"data\":" + data + "}"));
 			assertThatExceptionOfType(AdapterConversionException.class).as(data)
 				.isThrownBy(() -> embed(embedding(List.of("a", "b")).build()));
@@ -323,6 +351,17 @@ class EndpointTests {
 		assertThat(response.results()).extracting(IRRerankResponse.Result::document).containsOnlyNulls();
 		assertThat(bodies().get(0).propertyNames()).containsExactlyInAnyOrder("model", "query", "documents",
 				"rank_fields");
+	}
+
+	@Test
+	void refusesScoresAndPlacesThatAreNoNumbers() {
+		for (String result : List.of("{\"index\":4294967296,\"relevance_score\":1}",
+				"{\"index\":0,\"relevance_score\":1e999}", "{\"index\":0.5,\"relevance_score\":1}")) {
+			this.fake.enqueue(Reply.json("{\"results\":[" + result + "]}"));
+			IRRerankRequest request = IRRerankRequest.builder().model("m").query("q").documents(List.of("a")).build();
+			assertThatExceptionOfType(AdapterConversionException.class).as(result)
+				.isThrownBy(() -> this.together.rerank(request).block(LIMIT));
+		}
 	}
 
 	@Test

@@ -58,6 +58,14 @@ class EndpointTests {
 	}
 
 	@Test
+	void whoamiTellsWhoOwnsTheKey() {
+		HttpResponse<String> response = this.client.get("/whoami");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(Json.parse(response.body()).path("organization_id").stringValue()).isEqualTo("org_fake");
+		assertThat(response.body()).hasSizeLessThan(500).doesNotContain("test-key");
+	}
+
+	@Test
 	void embeddingsAreUnitVectorsOfTheWords() {
 		String body = """
 				{"model":"%s","input":["red apples","green apples","tax law"]%s}""";

@@ -21,8 +21,6 @@ public record ServerAddress(String scheme, String host, int port) {
 
 	private static final String TOGETHER_DOMAIN = "together.ai";
 
-	private static final int TLS_PORT = 443;
-
 	/**
 	 * Return the server of a base URL.
 	 * @param baseUrl base URL, or {@code null} or blank for Together's own
@@ -36,7 +34,7 @@ public record ServerAddress(String scheme, String host, int port) {
 		try {
 			URI uri = new URI(baseUrl.strip().toLowerCase(Locale.ROOT));
 			String scheme = String.valueOf(uri.getScheme());
-			int port = (uri.getPort() >= 0) ? uri.getPort() : (scheme.equals("http") ? 80 : TLS_PORT);
+			int port = (uri.getPort() >= 0) ? uri.getPort() : defaultPort(scheme);
 			return new ServerAddress(scheme, (uri.getHost() != null) ? uri.getHost() : baseUrl, port);
 		}
 		catch (URISyntaxException ex) {
@@ -54,8 +52,12 @@ public record ServerAddress(String scheme, String host, int port) {
 		return equals(other) || (isTogether() && other.isTogether());
 	}
 
+	private static int defaultPort(String scheme) {
+		return scheme.equals("http") ? 80 : 443;
+	}
+
 	private boolean isTogether() {
-		return isSecure() && this.port == TLS_PORT
+		return isSecure() && this.port == defaultPort(this.scheme)
 				&& (this.host.equals(TOGETHER_DOMAIN) || this.host.endsWith("." + TOGETHER_DOMAIN));
 	}
 

@@ -20,6 +20,8 @@ import ai.matey.observation.ClientMonitor;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.observation.ObservationBackendListener;
 import ai.matey.observation.ObservationChatMiddleware;
+import ai.matey.observation.ObservationToolInterceptor;
+import ai.matey.observation.ToolObservationConvention;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of observations of Together AI calls
@@ -50,6 +52,16 @@ public final class TogetherObservationAutoConfiguration {
 			.includeCompletion(observation.includeCompletion());
 		conventions.ifUnique(builder::convention);
 		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(MIDDLEWARE_ORDER)
+	ObservationToolInterceptor observationToolInterceptor(TogetherProperties properties,
+			ObjectProvider<ObservationRegistry> registries, ObjectProvider<ToolObservationConvention> conventions) {
+		TogetherProperties.Observation observation = properties.getObservation();
+		return new ObservationToolInterceptor(registries.getIfAvailable(() -> ObservationRegistry.NOOP),
+				conventions.getIfUnique(), observation.includeCompletion(), observation.includePrompt());
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package ai.matey.backend.together.endpoint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.backend.together.http.ProviderRequest;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.DimensionStrategy;
@@ -44,9 +46,11 @@ public final class EmbedEndpoint {
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
 		return Mono.defer(() -> {
 			List<IRWarning> warnings = check(request);
+			long start = System.nanoTime();
 			return Flux.fromIterable(batches(request))
 				.concatMap((batch) -> embed(request, batch, warnings))
 				.reduce(EmbedEndpoint::joined)
+				.map((response) -> withLatency(response, Duration.ofNanos(System.nanoTime() - start)))
 				.map((response) -> DimensionReducer.apply(request, response));
 		});
 	}
@@ -105,8 +109,8 @@ public final class EmbedEndpoint {
 		}
 		int position = 0;
 		for (JsonNode entry : data) {
-			JsonNode index = entry.path("index");
-			int place = index.isIntegralNumber() ? index.numberValue().intValue() : position;
+			Integer index = Json.index(entry.path("index"));
+			int place = entry.path("index").isNumber() ? ((index != null) ? index : -1) : position;
 			float[] vector = VectorReader.read(entry.path("embedding"));
 			if (vector == null || place < 0 || place >= embeddings.length || embeddings[place] != null) {
 				return null;
@@ -122,15 +126,28 @@ public final class EmbedEndpoint {
 		List<IREmbedding> embeddings = new ArrayList<>(first.embeddings());
 		embeddings.addAll(second.embeddings());
 		return new IREmbedResponse(embeddings, second.dimensions(), sum(first.usage(), second.usage()),
-				second.metadata());
+				joined(first.metadata(), second.metadata()));
+	}
+
+	private static IRMetadata joined(IRMetadata first, IRMetadata last) {
+		IRMetadata.Builder joined = last.mutate().attempts(first.attempts() + last.attempts());
+		first.warnings().stream().filter((warning) -> !last.warnings().contains(warning)).forEach(joined::warning);
+		if (last.rateLimits() == null) {
+			joined.rateLimits(first.rateLimits());
+		}
+		return joined.build();
+	}
+
+	private static IREmbedResponse withLatency(IREmbedResponse response, Duration latency) {
+		return new IREmbedResponse(response.embeddings(), response.dimensions(), response.usage(),
+				response.metadata().mutate().latency(latency).build());
 	}
 
 	private static @Nullable IRUsage sum(@Nullable IRUsage first, @Nullable IRUsage second) {
 		if (first == null || second == null) {
 			return (first != null) ? first : second;
 		}
-		return new IRUsage(first.promptTokens() + second.promptTokens(),
-				first.completionTokens() + second.completionTokens());
+		return first.plus(second);
 	}
 
 	/**

@@ -87,10 +87,9 @@ public final class ImageEndpoint {
 		}
 		List<IRImageResponse.Image> images = new ArrayList<>();
 		for (JsonNode image : data) {
-			Long index = Json.integer(image, "index");
-			images.add(new IRImageResponse.Image((index != null) ? index.intValue() : images.size(),
-					Json.text(image, "url"), Json.text(image, "b64_json"),
-					Json.decimal(image.path("timings").get("inference"))));
+			Integer index = Json.index(image.path("index"));
+			images.add(new IRImageResponse.Image((index != null) ? index : images.size(), Json.text(image, "url"),
+					Json.text(image, "b64_json"), Json.decimal(image.path("timings").get("inference"))));
 		}
 		return new IRImageResponse(images, metadata);
 	}

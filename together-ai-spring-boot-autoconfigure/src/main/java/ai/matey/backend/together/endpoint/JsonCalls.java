@@ -63,8 +63,7 @@ public final class JsonCalls {
 				this.exchange.errors(), this.client.maxInMemorySize(), (body) -> {
 					Duration latency = Duration.ofNanos(System.nanoTime() - start);
 					return mapper.apply(body.json(), metadata(request, attempt, head, body.json(), latency));
-				}))
-			.single();
+				}));
 	}
 
 	private IRMetadata metadata(ProviderRequest request, Attempt attempt, ResponseHead head, JsonNode root,

@@ -85,13 +85,13 @@ public final class RerankEndpoint {
 		}
 		List<IRRerankResponse.Result> results = new ArrayList<>();
 		for (JsonNode result : root.path("results")) {
-			Long index = Json.integer(result, "index");
+			Integer index = Json.index(result.path("index"));
 			Double score = Json.decimal(result.get("relevance_score"));
 			if (index == null || score == null) {
 				return null;
 			}
 			JsonNode document = result.path("document");
-			results.add(new IRRerankResponse.Result(index.intValue(), score,
+			results.add(new IRRerankResponse.Result(index, score,
 					document.isString() ? document.stringValue() : Json.text(document, "text")));
 		}
 		return new IRRerankResponse(results, WireReader.usage(root.path("usage")), metadata);

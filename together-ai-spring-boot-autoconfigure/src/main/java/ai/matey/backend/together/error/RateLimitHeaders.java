@@ -1,12 +1,8 @@
 package ai.matey.backend.together.error;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +16,22 @@ import ai.matey.ir.RateLimits;
  */
 public final class RateLimitHeaders {
 
+	private static final int TOO_MANY_REQUESTS = 429;
+
 	private final Clock clock;
 
 	public RateLimitHeaders(Clock clock) {
 		this.clock = clock;
 	}
 
-	public @Nullable RateLimits read(HttpHeaders headers) {
+	/**
+	 * Read the limits.
+	 * @param headers the headers of a response
+	 * @param status its status, or the status that an error inside it stands for: only a
+	 * rejected request is asked to wait until the limits are reset
+	 * @return the limits, or {@code null} if the headers say nothing
+	 */
+	public @Nullable RateLimits read(HttpHeaders headers, int status) {
 		RateLimits.Limit requests = limit(number(headers, "x-ratelimit-limit"),
 				number(headers, "x-ratelimit-remaining"), number(headers, "x-ratelimit-limit-dynamic"),
 				number(headers, "x-ratelimit-remaining-dynamic"));
@@ -36,6 +41,9 @@ public final class RateLimitHeaders {
 				number(headers, "x-tokenlimit-limit-dynamic"), number(headers, "x-tokenlimit-remaining-dynamic"));
 		Duration reset = seconds(headers.getFirst("x-ratelimit-reset"));
 		Duration retryAfter = retryAfter(headers);
+		if (retryAfter == null && status == TOO_MANY_REQUESTS) {
+			retryAfter = reset;
+		}
 		if (requests == null && tokens == null && reset == null && retryAfter == null) {
 			return null;
 		}
@@ -55,19 +63,17 @@ public final class RateLimitHeaders {
 		if (wait == null && retryAfter != null) {
 			wait = untilDate(retryAfter.strip());
 		}
-		return (wait != null) ? wait : seconds(headers.getFirst("x-ratelimit-reset"));
+		return wait;
 	}
 
 	private @Nullable Duration untilDate(String date) {
-		try {
-			Instant instant = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
-				.toInstant();
-			Duration wait = Duration.between(this.clock.instant(), instant);
-			return wait.isNegative() ? Duration.ZERO : wait;
-		}
-		catch (DateTimeException ex) {
+		Instant now = this.clock.instant();
+		Instant instant = HttpDates.parse(date, now);
+		if (instant == null) {
 			return null;
 		}
+		Duration wait = Duration.between(now, instant);
+		return wait.isNegative() ? Duration.ZERO : wait;
 	}
 
 	private static RateLimits.@Nullable Limit limit(@Nullable Double limit, @Nullable Double remaining,
@@ -94,7 +100,8 @@ public final class RateLimitHeaders {
 	}
 
 	private static @Nullable Double number(@Nullable String value) {
-		if (value == null) {
+		// Java has more notations than HTTP, such as 0x1p0
+		if (value == null || !value.strip().chars().allMatch((c) -> "0123456789.eE+-".indexOf(c) >= 0)) {
 			return null;
 		}
 		try {

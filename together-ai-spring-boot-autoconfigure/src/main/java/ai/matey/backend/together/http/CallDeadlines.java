@@ -51,6 +51,11 @@ final class CallDeadlines {
 
 	private @Nullable Duration limit;
 
+	/** Whether the reader asks for nothing, and since when. */
+	private boolean resting;
+
+	private long restingSince;
+
 	/** Whether the server is awaited, and since when. */
 	private boolean waiting;
 
@@ -109,6 +114,13 @@ final class CallDeadlines {
 	}
 
 	/**
+	 * Note that an attempt waits for its turn, which only the total deadline ends.
+	 */
+	void turnAwaited() {
+		setTimer(this.totalDue, now());
+	}
+
+	/**
 	 * End the deadlines of an attempt that failed. The total deadline stays.
 	 */
 	void attemptFailed() {
@@ -143,7 +155,35 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Count time from now on: bytes were asked for.
+	 * Count time for the reader from now on, and not for the server: nothing is asked
+	 * for.
+	 */
+	void readerRests() {
+		if (!this.resting) {
+			this.resting = true;
+			this.restingSince = now();
+			if (this.waiting) {
+				this.waited += this.restingSince - this.waitingSince;
+			}
+			setTimer(due(this.deadlines.unread(), this.restingSince), this.restingSince);
+		}
+	}
+
+	/**
+	 * Count no time for the reader from now on: it asks for something.
+	 */
+	void readerWaits() {
+		if (this.resting) {
+			this.resting = false;
+			if (this.waiting) {
+				this.waitingSince = now();
+				setTimer(awaitedDue(), this.waitingSince);
+			}
+		}
+	}
+
+	/**
+	 * Count time for the server from now on: bytes were asked for.
 	 */
 	void bytesRequested() {
 		if (!this.waiting) {
@@ -154,7 +194,8 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Count no time from now on: bytes came, and what they hold is being delivered.
+	 * Count no time for the server from now on: bytes came, and what they hold is being
+	 * delivered.
 	 */
 	void bytesReceived() {
 		if (this.waiting) {
@@ -191,13 +232,16 @@ final class CallDeadlines {
 			this.connectDue = this.never;
 		}
 		if (isDue(this.totalDue, now)) {
-			return new Passed(Deadline.TOTAL, this.deadlines.total());
+			return new Passed(Deadline.TOTAL, this.deadlines.total(), this.resting);
 		}
 		if (isDue(this.connectDue, now)) {
-			return new Passed(Deadline.CONNECT, this.connect);
+			return new Passed(Deadline.CONNECT, this.connect, false);
 		}
 		if (isDue(awaitedDue(), now)) {
-			return new Passed(this.awaited, this.limit);
+			return new Passed(this.awaited, this.limit, false);
+		}
+		if (isDue(unreadDue(), now)) {
+			return new Passed(Deadline.UNREAD, this.deadlines.unread(), true);
 		}
 		setTimer(earliest(), now);
 		return null;
@@ -219,10 +263,6 @@ final class CallDeadlines {
 		this.timer.dispose();
 	}
 
-	@Nullable Duration total() {
-		return this.deadlines.total();
-	}
-
 	private void setTimer(long due, long now) {
 		if (due - this.timerDue >= 0) {
 			return;
@@ -236,11 +276,15 @@ final class CallDeadlines {
 	}
 
 	private long earliest() {
-		return earlier(this.totalDue, earlier(this.connectDue, awaitedDue()));
+		return earlier(earlier(this.totalDue, this.connectDue), earlier(awaitedDue(), unreadDue()));
 	}
 
 	private long awaitedDue() {
-		return this.waiting ? due(this.limit, this.waitingSince - this.waited) : this.never;
+		return (this.waiting && !this.resting) ? due(this.limit, this.waitingSince - this.waited) : this.never;
+	}
+
+	private long unreadDue() {
+		return this.resting ? due(this.deadlines.unread(), this.restingSince) : this.never;
 	}
 
 	private long due(@Nullable Duration limit, long start) {
@@ -274,6 +318,9 @@ final class CallDeadlines {
 
 		CONNECT("connect"), FIRST_TOKEN("first-token"), IDLE("idle"), RESPONSE("response"), TOTAL("total"),
 
+		/** A response that its reader does not read. */
+		UNREAD("unread"),
+
 		/** The body of an error response. */
 		ERROR_BODY("error-body"),
 
@@ -294,6 +341,15 @@ final class CallDeadlines {
 			return this.property;
 		}
 
+		/**
+		 * Whether nothing is wrong with a response that is complete when the deadline
+		 * passes.
+		 * @return {@code false} for deadlines that are not about the server
+		 */
+		boolean endsResponse() {
+			return this != TOTAL && this != UNREAD;
+		}
+
 	}
 
 	/**
@@ -301,8 +357,9 @@ final class CallDeadlines {
 	 *
 	 * @param deadline the deadline
 	 * @param limit how long it is
+	 * @param unread whether the reader was asking for nothing when it passed
 	 */
-	record Passed(Deadline deadline, @Nullable Duration limit) {
+	record Passed(Deadline deadline, @Nullable Duration limit, boolean unread) {
 
 	}
 

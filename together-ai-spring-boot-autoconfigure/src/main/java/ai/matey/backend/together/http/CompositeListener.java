@@ -55,7 +55,7 @@ public final class CompositeListener implements BackendListener {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException | LinkageError | AssertionError ex) {
+			catch (RuntimeException | Error ex) {
 				if (this.failed.compareAndSet(false, true)) {
 					logger
 						.error("A listener of Together AI calls failed ({}). Calls go on without it; further failures "

@@ -20,17 +20,31 @@ abstract class DrainLoop {
 		}
 		int seen = 1;
 		do {
-			doWork();
-			seen = this.calls.addAndGet(-seen);
+			try {
+				doWork();
+			}
+			catch (RuntimeException | Error ex) {
+				// Whoever caused the work may be anyone, and others wait for it.
+				workFailed(ex);
+			}
+			finally {
+				seen = this.calls.addAndGet(-seen);
+			}
 		}
 		while (seen != 0);
 	}
 
 	/**
 	 * Do whatever there is to do. Runs at least once after each call of {@link #work},
-	 * never on two threads at once; what one run wrote the next one sees. Must not throw,
-	 * or the work is never done again.
+	 * never on two threads at once; what one run wrote the next one sees.
 	 */
 	abstract void doWork();
+
+	/**
+	 * Handle what {@link #doWork} has thrown, although it should not. Work that was asked
+	 * for meanwhile is done afterwards.
+	 * @param failure what was thrown
+	 */
+	abstract void workFailed(Throwable failure);
 
 }

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.buffer.DataBuffer;
 
-import ai.matey.adapter.BackendListener;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.errors.AdapterException;
@@ -25,6 +24,10 @@ final class ResponsePump<T> {
 
 	private final CallDeadlines deadlines;
 
+	private final CallEvents events;
+
+	private final AttemptTurn turn;
+
 	/** Chosen by the head of the response. */
 	private @Nullable ResponseReader<T> reader;
 
@@ -32,11 +35,13 @@ final class ResponsePump<T> {
 	private boolean ended;
 
 	ResponsePump(TogetherExchange exchange, HttpAttempt attempt, ResponseReader.Factory<T> readers,
-			CallDeadlines deadlines) {
+			CallDeadlines deadlines, CallEvents events, AttemptTurn turn) {
 		this.exchange = exchange;
 		this.attempt = attempt;
 		this.readers = readers;
 		this.deadlines = deadlines;
+		this.events = events;
+		this.turn = turn;
 	}
 
 	/**
@@ -54,7 +59,7 @@ final class ResponsePump<T> {
 		while (next == null && !this.ended && readBody(reader)) {
 			next = reader.next();
 		}
-		if (next != null) {
+		if (next != null && reader.isProgress(next)) {
 			this.deadlines.progress();
 		}
 		return next;
@@ -83,15 +88,15 @@ final class ResponsePump<T> {
 
 	private ResponseReader<T> choose(ResponseHead head) {
 		Attempt attempt = this.attempt.attempt();
-		BackendListener listener = this.exchange.client().listener();
 		if (head.isSuccess()) {
-			listener.answered(attempt.call(), head.rateLimits(), null);
+			this.events.answered(head.rateLimits(), null);
+			this.turn.accepted(head.rateLimits());
 			return this.readers.create(attempt, head);
 		}
 		return new ErrorResponseReader<>((body) -> {
 			AdapterException failure = this.exchange.errors()
 				.ofStatus(attempt, head.status(), head.headers(), ErrorBody.read(body));
-			listener.answered(attempt.call(), failure.rateLimits(), failure);
+			this.events.answered(failure.rateLimits(), failure);
 			return failure;
 		});
 	}

@@ -42,6 +42,15 @@ public interface ResponseReader<T> {
 	@Nullable T next();
 
 	/**
+	 * Whether something that is delivered shows that the response goes on.
+	 * @param next what {@link #next} returned
+	 * @return {@code false} if the server is still awaited
+	 */
+	default boolean isProgress(T next) {
+		return true;
+	}
+
+	/**
 	 * Whether everything was handed out and only the end of the body is awaited, to keep
 	 * the connection.
 	 * @return {@code true} after the last thing was handed out

@@ -1,31 +1,22 @@
 package ai.matey.backend.together.http;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Operators;
 
+import ai.matey.adapter.AttemptRequest;
 import ai.matey.adapter.BackendCall;
-import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendListener.Outcome;
-import ai.matey.backend.together.error.Attempt;
-import ai.matey.backend.together.error.DeadlineErrors;
-import ai.matey.backend.together.error.Redaction;
-import ai.matey.backend.together.error.TransportErrors;
 import ai.matey.errors.AdapterException;
-import ai.matey.errors.ErrorCode;
-import ai.matey.errors.NetworkException;
 
 /**
  * One subscription to a call: its attempts, the waits between them, and its end.
  * <p>
- * Bytes, demand, a deadline, the time for a retry, a cancel, the close of the client:
+ * Bytes, demand, a deadline, the turn of an attempt, a cancel, the close of the client:
  * whatever happens is noted by the thread on which it happens and handled in
  * {@link #doWork} by one thread at a time. So every call ends once, the subscriber's
  * signals never overlap, and a deadline can see the response so far.
@@ -40,19 +31,15 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private final ResponseReader.Factory<T> readers;
 
-	private final CoreSubscriber<? super T> subscriber;
+	private final CallSubscriber<T> subscriber;
 
 	private final BackendCall call;
 
-	private final BackendListener listener;
+	private final CallEvents events;
+
+	private final CallErrors errors;
 
 	private final CallDeadlines deadlines;
-
-	/** What was asked for and not yet delivered. */
-	private final AtomicLong demand = new AtomicLong();
-
-	/** Whether the listener knows how the call ended. */
-	private final AtomicBoolean outcomeTold = new AtomicBoolean();
 
 	private volatile boolean started;
 
@@ -66,6 +53,9 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	/** Whether the last thing that the response holds was handed out. */
 	private volatile boolean delivered;
+
+	/** The turn of the attempt that is due or under way. */
+	private volatile @Nullable AttemptTurn turn;
 
 	private volatile @Nullable HttpAttempt attempt;
 
@@ -85,10 +75,11 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		this.exchange = exchange;
 		this.request = request;
 		this.readers = readers;
-		this.subscriber = subscriber;
+		this.subscriber = new CallSubscriber<>(subscriber);
 		this.call = new BackendCall(exchange.client().name(), request.operation(), request.streaming(), request.model(),
 				request.metadata().requestId(), subscriber.currentContext(), exchange.server());
-		this.listener = exchange.client().listener();
+		this.events = new CallEvents(this.call, exchange.client().listener());
+		this.errors = new CallErrors(this.call, request, exchange.client().proxy());
 		this.deadlines = exchange.deadlines(request, () -> {
 			this.checkDue = true;
 			work();
@@ -99,18 +90,26 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	 * Start the call.
 	 */
 	void start() {
-		this.listener.started(this.call);
+		this.events.started();
 		this.exchange.inFlightCalls().admit(this);
-		this.subscriber.onSubscribe(this);
-		this.attemptDue = true;
-		this.started = true;
-		work();
+		try {
+			this.subscriber.subscribe(this);
+		}
+		catch (RuntimeException | Error ex) {
+			// It must not throw; the caller shall see that it did, and no call be left.
+			this.cancelled = true;
+			throw ex;
+		}
+		finally {
+			this.attemptDue = true;
+			this.started = true;
+			work();
+		}
 	}
 
 	@Override
 	public void request(long n) {
-		if (Operators.validate(n)) {
-			this.demand.accumulateAndGet(n, Operators::addCap);
+		if (this.subscriber.request(n)) {
 			work();
 		}
 	}
@@ -126,7 +125,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		if (attempt != null) {
 			attempt.cancel();
 		}
-		tell(this.delivered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
+		endTurn(this.delivered);
+		this.events.finished(this.delivered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
 		work();
 	}
 
@@ -141,50 +141,82 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		if (!this.started || this.ended) {
 			return;
 		}
+		try {
+			advance();
+		}
+		catch (AdapterException ex) {
+			attemptFailed(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			// An error, too: whoever caused the work may be anyone, and the caller waits.
+			attemptFailed(unexpected(ex));
+		}
+	}
+
+	/**
+	 * For when even the handling of a failure fails, most likely for want of memory: the
+	 * subscriber must hear of the end.
+	 */
+	@Override
+	void workFailed(Throwable failure) {
+		if (!this.ended) {
+			finish(Outcome.ERROR, this.errors.unexpected(this.attempts, failure));
+		}
+	}
+
+	private void advance() {
 		if (this.cancelled) {
 			finish(Outcome.CANCELLED, null);
 			return;
 		}
-		try {
-			if (this.clientClosed) {
-				finishEarly();
-				return;
-			}
-			if (this.checkDue) {
-				this.checkDue = false;
-				checkDeadlines();
-			}
-			if (this.attemptDue) {
-				this.attemptDue = false;
-				send();
-			}
-			deliver();
+		if (this.clientClosed) {
+			finishEarly();
+			return;
 		}
-		catch (AdapterException ex) {
-			failed(ex);
+		if (this.checkDue) {
+			this.checkDue = false;
+			checkDeadlines();
 		}
-		catch (RuntimeException | Error ex) {
-			// An error, too: whoever caused the work may be anyone, and the caller waits.
-			failed(unexpected(ex));
+		if (this.attemptDue) {
+			this.attemptDue = false;
+			awaitTurn();
+		}
+		AttemptTurn turn = this.turn;
+		if (turn != null && this.attempt == null && turn.isGranted()) {
+			send(turn);
+		}
+		if (this.response != null) {
+			deliver(this.response);
 		}
 	}
 
-	private void send() {
+	private void awaitTurn() {
 		this.attempts++;
+		AttemptTurn turn = new AttemptTurn(this::work);
+		this.turn = turn;
+		turn.request(this.exchange.client().pacer(),
+				new AttemptRequest(this.call, this.attempts, this.request.bodySize(), this.request.maxTokens()));
+		if (!turn.isGranted()) {
+			this.deadlines.turnAwaited();
+		}
+	}
+
+	private void send(AttemptTurn turn) {
 		HttpAttempt attempt = new HttpAttempt(this.exchange, this.request, this.call, this.attempts,
-				this.subscriber.currentContext(), this::work);
-		this.response = new ResponsePump<>(this.exchange, attempt, this.readers, this.deadlines);
+				this.subscriber.context(), this::work);
+		this.response = new ResponsePump<>(this.exchange, attempt, this.readers, this.deadlines, this.events, turn);
 		this.attempt = attempt;
 		this.deadlines.attemptStarted();
 		attempt.send();
 	}
 
-	private void deliver() {
-		ResponsePump<T> response = this.response;
-		if (response == null) {
-			return;
-		}
-		while (!isInterrupted() && (this.delivered || this.demand.get() > 0)) {
+	private void deliver(ResponsePump<T> response) {
+		while (!isInterrupted()) {
+			if (!this.delivered && !this.subscriber.hasDemand()) {
+				this.deadlines.readerRests();
+				return;
+			}
+			this.deadlines.readerWaits();
 			T next = response.next();
 			if (next == null) {
 				if (response.isOver()) {
@@ -192,9 +224,19 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 				}
 				return;
 			}
-			this.delivered = response.isDelivered();
+			if (response.isDelivered()) {
+				noteDelivered(next);
+			}
 			deliver(next);
 		}
+	}
+
+	private void noteDelivered(T last) {
+		AttemptTurn turn = this.turn;
+		if (turn != null) {
+			turn.delivered(last);
+		}
+		this.delivered = true;
 	}
 
 	/**
@@ -206,16 +248,12 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	}
 
 	private void deliver(T next) {
-		if (this.demand.get() != Long.MAX_VALUE) {
-			this.demand.decrementAndGet();
+		if (this.delivered && !this.request.streaming()) {
+			// Whoever has the result finds that the call is over.
+			this.events.finished(Outcome.SUCCESS, null);
 		}
-		try {
-			this.subscriber.onNext(next);
-		}
-		catch (RuntimeException | Error ex) {
-			// It must not throw; who does has left.
+		if (!this.subscriber.next(next)) {
 			this.cancelled = true;
-			Operators.onErrorDropped(ex, this.subscriber.currentContext());
 			work();
 		}
 	}
@@ -227,26 +265,24 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		if (passed == null) {
 			return;
 		}
-		boolean total = passed.deadline() == CallDeadlines.Deadline.TOTAL;
-		if (response != null && (total ? response.isDelivered() : response.isComplete())) {
+		if (response != null && (passed.deadline().endsResponse() ? response.isComplete() : response.isDelivered())) {
 			response.end(null);
 			return;
 		}
-		AdapterException failure = exceeded(passed);
-		if (attempt != null) {
+		AdapterException failure = this.errors.exceeded(this.attempts, passed);
+		if (attempt != null && !passed.unread()) {
 			failure = attempt.exceeded(failure);
 		}
 		throw (response != null) ? response.interrupted(failure) : failure;
 	}
 
-	private AdapterException exceeded(CallDeadlines.Passed passed) {
-		return (passed.deadline() == CallDeadlines.Deadline.CONNECT)
-				? TransportErrors.connectTimeout(attemptSoFar(), null)
-				: DeadlineErrors.exceeded(attemptSoFar(), passed.deadline().property(), passed.limit());
-	}
-
-	private void failed(AdapterException failure) {
+	private void attemptFailed(AdapterException failure) {
 		HttpAttempt attempt = this.attempt;
+		AttemptTurn turn = this.turn;
+		if (turn != null) {
+			turn.failed(failure);
+		}
+		this.turn = null;
 		this.attempt = null;
 		this.response = null;
 		this.deadlines.attemptFailed();
@@ -282,7 +318,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		if (wait == null || !this.deadlines.allow(wait)) {
 			return null;
 		}
-		this.listener.retrying(this.call, failure, this.attempts, wait);
+		this.events.retrying(failure, this.attempts, wait);
 		return wait;
 	}
 
@@ -295,7 +331,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		catch (AdapterException typed) {
 			return typed;
 		}
-		return TransportErrors.map(attemptSoFar(), failure);
+		return this.errors.unexpected(this.attempts, failure);
 	}
 
 	private void finishEarly() {
@@ -303,53 +339,51 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			finish(Outcome.SUCCESS, null);
 			return;
 		}
-		AdapterException reason = closed();
+		AdapterException reason = this.errors.closed(this.attempts, this.exchange.inFlightCalls().grace());
 		finish(Outcome.ERROR, (this.response != null) ? this.response.interrupted(reason) : reason);
 	}
 
 	private void finish(Outcome outcome, @Nullable AdapterException failure) {
 		this.ended = true;
-		this.deadlines.stop();
-		this.retry.dispose();
-		HttpAttempt attempt = this.attempt;
-		if (attempt != null) {
-			attempt.cancel();
-		}
-		tell(outcome, failure);
 		try {
-			if (failure != null) {
-				this.subscriber.onError(failure);
+			this.deadlines.stop();
+			this.retry.dispose();
+			HttpAttempt attempt = this.attempt;
+			if (attempt != null) {
+				attempt.cancel();
 			}
-			else if (!this.cancelled) {
-				this.subscriber.onComplete();
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			// It must not throw; the call has ended all the same.
-			Operators.onErrorDropped(ex, this.subscriber.currentContext());
+			endTurn(outcome == Outcome.SUCCESS);
+			this.events.finished(outcome, failure);
 		}
 		finally {
+			tellSubscriber(failure);
 			this.exchange.inFlightCalls().ended(this);
 		}
 	}
 
-	private void tell(Outcome outcome, @Nullable AdapterException failure) {
-		if (this.outcomeTold.compareAndSet(false, true)) {
-			this.listener.finished(this.call, outcome, failure);
+	private void endTurn(boolean completed) {
+		AttemptTurn turn = this.turn;
+		if (turn == null) {
+			return;
+		}
+		if (completed) {
+			turn.completed();
+		}
+		else {
+			turn.cancel();
 		}
 	}
 
-	private AdapterException closed() {
-		String how = (this.attempts == 0) ? "takes no more calls"
-				: "was closed; the call for " + attemptSoFar().subject() + " had together.shutdown-grace ("
-						+ this.exchange.inFlightCalls().grace() + ") to finish";
-		return new NetworkException(ErrorCode.CLIENT_CLOSED, false,
-				"The Together AI client '" + this.call.client() + "' " + how + ".", attemptSoFar().details(), null);
-	}
-
-	private Attempt attemptSoFar() {
-		return new Attempt(this.call, this.attempts, new Redaction(this.request.prompts()),
-				this.exchange.client().proxy());
+	private void tellSubscriber(@Nullable AdapterException failure) {
+		if (this.cancelled) {
+			return;
+		}
+		if (failure != null) {
+			this.subscriber.error(failure);
+		}
+		else {
+			this.subscriber.complete();
+		}
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendPacer;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.ir.IRDeadlines;
@@ -21,17 +22,28 @@ import ai.matey.ir.IRDeadlines;
  * @param deadlines how long calls may take
  * @param proxy the proxy between the client and the API, or {@code null}
  * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
+ * @param maxResponseSize most bytes that an assembled response holds, roughly
  * @param modelsCacheTtl how long a list of models is fresh
  * @param listener is told what happens to calls
+ * @param pacer permits the attempts
  * @param splitThinkTags whether reasoning that stands in the text is taken out of it
  */
 public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
 		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines,
-		@Nullable TogetherProxy proxy, int maxInMemorySize, Duration modelsCacheTtl, BackendListener listener,
-		boolean splitThinkTags) {
+		@Nullable TogetherProxy proxy, int maxInMemorySize, int maxResponseSize, Duration modelsCacheTtl,
+		BackendListener listener, BackendPacer pacer, boolean splitThinkTags) {
 
 	public TogetherClient {
 		headers = Map.copyOf(headers);
+	}
+
+	/**
+	 * Return the same client with another key.
+	 */
+	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
+		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
+				this.deadlines, this.proxy, this.maxInMemorySize, this.maxResponseSize, this.modelsCacheTtl,
+				this.listener, this.pacer, this.splitThinkTags);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
@@ -19,6 +20,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 
 /**
  * Makes every call to Together, and holds what all calls share. What differs between
@@ -71,6 +73,16 @@ public final class TogetherExchange {
 		this.server = BaseUrl.server(client.baseUrl());
 	}
 
+	/**
+	 * Return an exchange for calls with a key that is known already.
+	 * @param apiKeySupplier gives the key
+	 * @return an exchange that shares all else with this one
+	 */
+	public TogetherExchange withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
+		return new TogetherExchange(this.client.withApiKeySupplier(apiKeySupplier), this.webClient, this.retryPolicy,
+				this.rateLimitHeaders, this.inFlightCalls, this.scheduler, this.nanoTime);
+	}
+
 	InetSocketAddress server() {
 		return this.server;
 	}
@@ -112,13 +124,24 @@ public final class TogetherExchange {
 	}
 
 	/**
-	 * Make a call when subscribed to.
+	 * Make a call that has one result when subscribed to.
 	 * @param <T> what the response holds
 	 * @param request the request
 	 * @param readers creates the reader of a response
 	 * @return what the response holds
 	 */
-	public <T> Flux<T> call(ProviderRequest request, ResponseReader.Factory<T> readers) {
+	public <T> Mono<T> call(ProviderRequest request, ResponseReader.Factory<T> readers) {
+		return Mono.fromDirect(stream(request, readers));
+	}
+
+	/**
+	 * Make a call that has many results when subscribed to.
+	 * @param <T> what the response holds
+	 * @param request the request
+	 * @param readers creates the reader of a response
+	 * @return what the response holds
+	 */
+	public <T> Flux<T> stream(ProviderRequest request, ResponseReader.Factory<T> readers) {
 		return Flux.from((subscriber) -> {
 			CoreSubscriber<? super T> caller = Operators.toCoreSubscriber(subscriber);
 			new TogetherCall<>(this, request, readers, caller).start();

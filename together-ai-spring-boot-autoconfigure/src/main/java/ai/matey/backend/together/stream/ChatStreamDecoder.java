@@ -17,7 +17,9 @@ import org.springframework.http.HttpHeaders;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.backend.together.response.ChatResponseAssembler;
+import ai.matey.backend.together.response.ResponseLimitException;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.errors.AdapterException;
@@ -49,6 +51,8 @@ public final class ChatStreamDecoder {
 
 	private final int maxRawLength;
 
+	private boolean rawIsFull;
+
 	private final long startNanos;
 
 	/** Chunks that wait to be asked for, from {@code taken} on. */
@@ -63,14 +67,26 @@ public final class ChatStreamDecoder {
 
 	private boolean ended;
 
+	/**
+	 * Create a decoder of one response.
+	 * @param attempt the attempt whose response is decoded
+	 * @param headers the response's headers
+	 * @param metadata what is known before the first event
+	 * @param errors turns what the provider says into exceptions
+	 * @param maxEventSize most bytes of an event, and most characters of all events that
+	 * are kept as they came
+	 * @param includeRaw whether events are kept as they came
+	 * @param options how the response is assembled
+	 * @param startNanos when the call began, by {@link System#nanoTime()}
+	 */
 	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
-			int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+			int maxEventSize, boolean includeRaw, AssemblyOptions options, long startNanos) {
 		this.failures = new StreamErrors(attempt, headers, errors, this::partial);
 		this.events = new SseDecoder(maxEventSize);
-		this.answer = new ChatResponseAssembler(metadata, splitThinkTags);
+		this.answer = new ChatResponseAssembler(metadata, options);
 		this.raw = includeRaw ? new StringBuilder() : null;
 		this.maxRawLength = maxEventSize;
-		this.startNanos = System.nanoTime();
+		this.startNanos = startNanos;
 	}
 
 	/**
@@ -151,7 +167,12 @@ public final class ChatStreamDecoder {
 	}
 
 	private @Nullable IRChatResponse partial() {
-		this.answer.end(new ArrayList<>());
+		try {
+			this.answer.end(new ArrayList<>());
+		}
+		catch (ResponseLimitException ex) {
+			// There is no room for what was held back
+		}
 		return this.answer.hasContent() ? response() : null;
 	}
 
@@ -190,11 +211,14 @@ public final class ChatStreamDecoder {
 			finish(true);
 			return;
 		}
-		if (this.raw != null && this.raw.length() + this.events.dataLength() < this.maxRawLength) {
-			this.raw.append(this.events.dataAsString()).append('\n');
+		if (this.raw != null) {
+			keepRaw(this.raw);
 		}
 		JsonNode root = parse();
-		if (root != null) {
+		if (root == null) {
+			return;
+		}
+		try {
 			if (isRepeated(root)) {
 				repeat();
 			}
@@ -202,6 +226,25 @@ public final class ChatStreamDecoder {
 				take(root);
 			}
 		}
+		catch (ResponseLimitException ex) {
+			throw this.failures.tooLarge(ex);
+		}
+	}
+
+	private void keepRaw(StringBuilder raw) {
+		this.rawIsFull |= raw.length() + this.events.dataLength() >= this.maxRawLength;
+		if (!this.rawIsFull) {
+			raw.append(this.events.dataAsString()).append('\n');
+		}
+	}
+
+	private static boolean saysSomething(List<IRStreamChunk> chunks) {
+		for (IRStreamChunk chunk : chunks) {
+			if (!(chunk instanceof IRStreamChunk.Metadata)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void take(JsonNode root) {
@@ -209,7 +252,12 @@ public final class ChatStreamDecoder {
 			throw this.failures.told(ErrorBody.of(root), this.started);
 		}
 		List<IRStreamChunk> chunks = this.pending;
-		this.answer.add(root, "delta", chunks);
+		try {
+			this.answer.add(root, "delta", chunks);
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.failures.unreadable();
+		}
 		this.failures.responseId(this.answer.responseId());
 		ErrorBody error = ErrorBody.inside(root);
 		if (error != null) {
@@ -257,7 +305,7 @@ public final class ChatStreamDecoder {
 	}
 
 	private void startIfSaid(List<IRStreamChunk> chunks) {
-		if (chunks.stream().anyMatch((chunk) -> !(chunk instanceof IRStreamChunk.Metadata))) {
+		if (saysSomething(chunks)) {
 			start();
 		}
 		else {
@@ -326,10 +374,21 @@ public final class ChatStreamDecoder {
 		if (!this.answer.isFinished(marked)) {
 			throw this.failures.incomplete();
 		}
-		this.answer.end(this.pending);
+		try {
+			this.answer.end(this.pending);
+		}
+		catch (ResponseLimitException ex) {
+			throw this.failures.tooLarge(ex);
+		}
 		if (!this.answer.hasUsage()) {
 			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
 					"The stream said nothing about the tokens that it used", "usage", ProviderNames.ADAPTER));
+		}
+		if (this.rawIsFull) {
+			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+					"The raw events beyond together.http.max-in-memory-size (" + this.maxRawLength
+							+ " bytes) were left out",
+					"raw", ProviderNames.ADAPTER));
 		}
 		if (!this.started) {
 			start();

@@ -109,6 +109,15 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 		return this.decoder.next();
 	}
 
+	/**
+	 * Whether the model said something: figures about what it said before do not show
+	 * that it goes on.
+	 */
+	@Override
+	public boolean isProgress(IRStreamChunk next) {
+		return !(next instanceof IRStreamChunk.Metadata);
+	}
+
 	@Override
 	public boolean isDelivered() {
 		return this.decoder.isDelivered();

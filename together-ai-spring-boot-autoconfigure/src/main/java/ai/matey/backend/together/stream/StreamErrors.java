@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.ResponseLimitException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
@@ -80,11 +81,18 @@ final class StreamErrors {
 		return started ? broken(ErrorCode.STREAM_INTERRUPTED, String.valueOf(error.getMessage()), error) : error;
 	}
 
-	StreamException tooLarge(RuntimeException cause) {
+	StreamException tooLarge(SseDecoder.SseLimitException cause) {
+		return tooLarge(cause,
+				cause.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected");
+	}
+
+	StreamException tooLarge(ResponseLimitException cause) {
+		return tooLarge(cause, String.valueOf(cause.getMessage()));
+	}
+
+	private StreamException tooLarge(RuntimeException cause, String message) {
 		return broken(ErrorCode.STREAM_PARSE_ERROR,
-				"The stream of " + this.attempt.subject() + " failed: " + cause.getMessage()
-						+ this.attempt
-							.ownProperties(". Raise together.http.max-in-memory-size if such events are expected."),
+				"The stream of " + this.attempt.subject() + " failed: " + this.attempt.ownProperties(message) + ".",
 				cause);
 	}
 

@@ -2,7 +2,10 @@ package ai.matey.frontend.openai.format;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -53,15 +56,26 @@ public record ChatCompletion(@JsonProperty("id") @Nullable String id, @JsonPrope
 	 * OpenAI has none, or {@code null} if it gave none
 	 * @param logprobs the tokens' log probabilities, or {@code null}
 	 * @param seed the seed that was used, or {@code null}; Together's field
+	 * @param additional the provider's further fields, such as {@code stop_reason}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	@JsonIgnoreProperties(ignoreUnknown = true)
 	@JsonPropertyOrder({ "index", "message", "finish_reason", "logprobs", "seed" })
 	public record Choice(@JsonProperty("index") @Nullable Integer index,
 			@JsonProperty("message") ChatCompletionMessage message,
 			@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
 			@JsonProperty("logprobs") @Nullable ChoiceLogprobs logprobs,
-			@JsonProperty("seed") @Nullable BigInteger seed) {
+			@JsonProperty("seed") @Nullable BigInteger seed,
+			@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additional) {
+
+		public Choice {
+			additional = WireCopies.fields(additional);
+		}
+
+		@Override
+		public String toString() {
+			return "Choice[index=" + this.index + ", message=" + this.message + ", finishReason=" + this.finishReason
+					+ ", additional=" + this.additional.keySet() + "]";
+		}
 
 	}
 

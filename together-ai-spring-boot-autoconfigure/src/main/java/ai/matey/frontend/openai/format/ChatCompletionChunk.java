@@ -2,7 +2,10 @@ package ai.matey.frontend.openai.format;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -50,14 +53,39 @@ public record ChatCompletionChunk(@JsonProperty("id") @Nullable String id,
 	 * @param logprobs the new tokens' log probabilities, or {@code null}
 	 * @param seed the seed that was used, in the chunk that ends the answer, or
 	 * {@code null}; Together's field
+	 * @param additional the provider's further fields, such as {@code stop_reason}, in
+	 * the chunk that ends the answer
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	@JsonIgnoreProperties(ignoreUnknown = true)
 	@JsonPropertyOrder({ "index", "delta", "finish_reason", "logprobs", "seed" })
 	public record Choice(@JsonProperty("index") @Nullable Integer index, @JsonProperty("delta") Delta delta,
 			@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
 			@JsonProperty("logprobs") @Nullable ChoiceLogprobs logprobs,
-			@JsonProperty("seed") @Nullable BigInteger seed) {
+			@JsonProperty("seed") @Nullable BigInteger seed,
+			@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additional) {
+
+		public Choice {
+			additional = WireCopies.fields(additional);
+		}
+
+		/**
+		 * Create a choice without further fields.
+		 * @param index its number, from 0
+		 * @param delta what to append
+		 * @param finishReason why the model stopped, or {@code null} before the end
+		 * @param logprobs the new tokens' log probabilities, or {@code null}
+		 * @param seed the seed that was used, or {@code null}
+		 */
+		public Choice(@Nullable Integer index, Delta delta, @Nullable String finishReason,
+				@Nullable ChoiceLogprobs logprobs, @Nullable BigInteger seed) {
+			this(index, delta, finishReason, logprobs, seed, Map.of());
+		}
+
+		@Override
+		public String toString() {
+			return "Choice[index=" + this.index + ", delta=" + this.delta + ", finishReason=" + this.finishReason
+					+ ", additional=" + this.additional.keySet() + "]";
+		}
 
 	}
 

@@ -34,16 +34,19 @@ public record ChoiceLogprobs(@JsonProperty("content") List<Token> content) {
 	 * @param tokenId its id in the model's vocabulary, or {@code null}; not a field of
 	 * OpenAI's
 	 * @param topLogprobs the most likely tokens at this place; empty if not asked for
+	 * @param bytes its text's bytes in UTF-8, or {@code null} if unknown
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	@JsonPropertyOrder({ "token", "logprob", "token_id", "top_logprobs" })
+	@JsonPropertyOrder({ "token", "logprob", "token_id", "bytes", "top_logprobs" })
 	public record Token(@JsonProperty("token") @Nullable String token,
 			@JsonProperty("logprob") @Nullable Double logprob, @JsonProperty("token_id") @Nullable Long tokenId,
-			@JsonProperty("top_logprobs") List<Alternative> topLogprobs) {
+			@JsonProperty("top_logprobs") List<Alternative> topLogprobs,
+			@JsonProperty("bytes") @Nullable List<Integer> bytes) {
 
 		public Token {
 			topLogprobs = WireCopies.list(topLogprobs);
+			bytes = WireCopies.optional(bytes);
 		}
 
 		@Override
@@ -58,12 +61,17 @@ public record ChoiceLogprobs(@JsonProperty("content") List<Token> content) {
 	 *
 	 * @param token its text
 	 * @param logprob its log probability, or {@code null}
+	 * @param bytes its text's bytes in UTF-8, or {@code null} if unknown
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	@JsonPropertyOrder({ "token", "logprob" })
+	@JsonPropertyOrder({ "token", "logprob", "bytes" })
 	public record Alternative(@JsonProperty("token") @Nullable String token,
-			@JsonProperty("logprob") @Nullable Double logprob) {
+			@JsonProperty("logprob") @Nullable Double logprob, @JsonProperty("bytes") @Nullable List<Integer> bytes) {
+
+		public Alternative {
+			bytes = WireCopies.optional(bytes);
+		}
 
 		@Override
 		public String toString() {

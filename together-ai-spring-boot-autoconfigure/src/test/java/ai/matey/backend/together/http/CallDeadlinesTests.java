@@ -74,6 +74,46 @@ class CallDeadlinesTests {
 	}
 
 	@Test
+	void timeBeforeTheReaderAsksDoesNotCount() {
+		CallDeadlines deadlines = call(request(false, IRDeadlines.INHERIT));
+		deadlines.attemptStarted();
+		deadlines.readerRests();
+		pass(1000);
+		assertThat(deadlines.check(true)).isNull();
+		deadlines.readerWaits();
+		pass(119);
+		assertThat(deadlines.check(true)).isNull();
+		pass(1);
+		assertThat(deadlines.check(true)).isEqualTo(passed(Deadline.RESPONSE, 120));
+	}
+
+	@Test
+	void eachRestOfTheReaderHasItsTime() {
+		CallDeadlines deadlines = stream(IRDeadlines.INHERIT.withUnread(Duration.ofSeconds(300)));
+		for (int i = 0; i < 3; i++) {
+			chunk(deadlines);
+			deadlines.readerRests();
+			pass(299);
+			assertThat(deadlines.check(true)).isNull();
+			deadlines.readerWaits();
+		}
+		deadlines.readerRests();
+		int before = this.checks.get();
+		pass(300);
+		assertThat(this.checks).hasValueGreaterThan(before);
+		assertThat(deadlines.check(true)).isEqualTo(new Passed(Deadline.UNREAD, Duration.ofSeconds(300), true));
+	}
+
+	@Test
+	void totalSaysWhetherTheReaderWasAsking() {
+		CallDeadlines deadlines = stream(IRDeadlines.INHERIT.withTotal(Duration.ofSeconds(10)));
+		chunk(deadlines);
+		deadlines.readerRests();
+		pass(10);
+		assertThat(deadlines.check(true)).isEqualTo(new Passed(Deadline.TOTAL, Duration.ofSeconds(10), true));
+	}
+
+	@Test
 	void timerGoesOffInTimeButNotPerChunk() {
 		CallDeadlines deadlines = stream(IRDeadlines.INHERIT);
 		for (int i = 0; i < 100; i++) {
@@ -223,7 +263,7 @@ class CallDeadlinesTests {
 	}
 
 	private static @Nullable Passed passed(Deadline deadline, long seconds) {
-		return new Passed(deadline, Duration.ofSeconds(seconds));
+		return new Passed(deadline, Duration.ofSeconds(seconds), false);
 	}
 
 }

@@ -177,6 +177,9 @@ class RoundTripTests {
 				request.put(name, value);
 			}
 		});
+		if (request.containsKey("tool_choice")) {
+			request.put("tools", optional.get("tools"));
+		}
 		return request;
 	}
 

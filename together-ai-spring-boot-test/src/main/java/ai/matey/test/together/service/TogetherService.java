@@ -33,6 +33,8 @@ public final class TogetherService {
 
 	private final Map<String, Endpoint> posts;
 
+	private final Map<String, Endpoint> gets;
+
 	public TogetherService(ServiceSettings settings) {
 		this.settings = settings;
 		this.models = new ModelCatalog(settings.models(), settings.anyModel());
@@ -40,6 +42,7 @@ public final class TogetherService {
 				? new RateLimiter(settings.requestsPerSecond(), System::nanoTime) : null;
 		this.posts = Map.of("/v1/chat/completions", this::chat, "/v1/completions", this::complete, "/v1/embeddings",
 				this::embed, "/v1/rerank", this::rerank, "/v1/images/generations", this::generateImages);
+		this.gets = Map.of(MODELS, this::listModels, "/v1/whoami", this::identify);
 	}
 
 	/**
@@ -96,7 +99,8 @@ public final class TogetherService {
 
 	private Endpoint endpoint(ReceivedRequest request) {
 		Endpoint post = this.posts.get(request.path());
-		if (post == null && !request.path().equals(MODELS)) {
+		Endpoint endpoint = (post != null) ? post : this.gets.get(request.path());
+		if (endpoint == null) {
 			throw ApiException.invalid(404, "Made up by FakeTogether: there is nothing at " + request.path() + ".",
 					null, null);
 		}
@@ -105,10 +109,7 @@ public final class TogetherService {
 					"Made up by FakeTogether: %s does not take %s.".formatted(request.path(), request.method()), null,
 					null);
 		}
-		return (post != null) ? post
-				: (ignored, body) -> Script.status(200)
-					.header("content-type", "application/json")
-					.then(Step.Write.of(Json.bytes(this.models.json())));
+		return endpoint;
 	}
 
 	private boolean authorized(ReceivedRequest request) {
@@ -144,6 +145,23 @@ public final class TogetherService {
 			// The parser's message may quote the body, which may contain secrets.
 		}
 		throw ApiException.invalid("Made up by FakeTogether: the body is not a JSON object.", null);
+	}
+
+	private Script listModels(ReceivedRequest request, JsonNode body) {
+		return Script.status(200)
+			.header("content-type", "application/json")
+			.then(Step.Write.of(Json.bytes(this.models.json())));
+	}
+
+	private Script identify(ReceivedRequest request, JsonNode body) {
+		return Script.json(200,
+				Json.indented(Json.object()
+					.put("api_key_id", "key_fake")
+					.put("organization_id", "org_fake")
+					.put("organization_name", "FakeTogether")
+					.put("project_id", "proj_fake")
+					.put("project_name", "Made up")
+					.put("project_slug", "made-up")));
 	}
 
 	private Script chat(ReceivedRequest request, JsonNode body) {
