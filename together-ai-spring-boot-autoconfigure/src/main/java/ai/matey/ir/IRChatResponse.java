@@ -38,6 +38,17 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
+	 * Create a complete response from its text, for tests and for middleware that answers
+	 * itself.
+	 * @param text text of the answer
+	 * @return the response
+	 */
+	public static IRChatResponse of(String text) {
+		return new IRChatResponse(List.of(new IRChoice(0, IRMessage.assistant(text), FinishReason.STOP)), null,
+				IRMetadata.builder().build());
+	}
+
+	/**
 	 * Return what the model said.
 	 * @return the first choice's message
 	 */

@@ -34,7 +34,7 @@ import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * Builds clients from their properties: the plain one and the named ones alike.
+ * Builds clients from their properties, the default one and the named ones alike.
  */
 final class TogetherClients {
 
@@ -116,8 +116,8 @@ final class TogetherClients {
 			.toArray(CompletableFuture<?>[]::new)) : CompletableFuture.completedFuture(null);
 	}
 
-	Bridge bridge(String name, BackendAdapter backend) {
-		BridgeBuilder builder = Bridge.builder(backend).middleware(ordered(this.hooks.middleware()));
+	BridgeBuilder bridgeBuilder(String name, BackendAdapter backend) {
+		BridgeBuilder builder = Bridge.builder(backend).middleware(this.hooks.middleware().of(name));
 		this.hooks.defaults().apply(name, builder);
 		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
 			customizer.customize(name, builder);
@@ -125,6 +125,10 @@ final class TogetherClients {
 		if (backend instanceof TogetherAIBackendAdapter adapter) {
 			builder.middleware(ofClient(adapter));
 		}
+		return builder;
+	}
+
+	Bridge bridge(BridgeBuilder builder) {
 		return builder.build();
 	}
 
@@ -198,6 +202,7 @@ final class TogetherClients {
 		if (modelsCacheTtl != null) {
 			builder.modelsCacheTtl(modelsCacheTtl);
 		}
+		builder.defaultParameters(settings.chatParameters()).defaultSystem(settings.chatSystem());
 		Boolean splitThinkTags = settings.splitThinkTags();
 		if (splitThinkTags != null) {
 			builder.splitThinkTags(splitThinkTags);
@@ -249,15 +254,15 @@ final class TogetherClients {
 	/**
 	 * What an application adds to clients.
 	 *
-	 * @param adapters change clients
+	 * @param adapters customizers of the clients
 	 * @param defaults sets up bridges before the application changes them
-	 * @param bridges change the bridges to them
-	 * @param middleware is on the way of their calls
+	 * @param bridges customizers of their bridges
+	 * @param middleware middleware in front of them
 	 * @param factories make middleware of each client
-	 * @param listeners are told of their calls
+	 * @param listeners listeners to their calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
-			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
+			ObjectProvider<BridgeCustomizer> bridges, MiddlewareBeans middleware,
 			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners) {
 
 	}

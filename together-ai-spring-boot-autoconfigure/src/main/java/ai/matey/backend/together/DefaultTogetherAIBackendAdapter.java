@@ -79,14 +79,18 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final TogetherClient client;
 
+	private final ChatDefaults defaults;
+
 	private final Supplier<TogetherExchange> exchange;
 
 	private final Clock clock;
 
 	private final AtomicReference<@Nullable Endpoints> endpoints = new AtomicReference<>();
 
-	DefaultTogetherAIBackendAdapter(TogetherClient client, Supplier<TogetherExchange> exchange, Clock clock) {
+	DefaultTogetherAIBackendAdapter(TogetherClient client, ChatDefaults defaults, Supplier<TogetherExchange> exchange,
+			Clock clock) {
 		this.client = client;
+		this.defaults = defaults;
 		this.exchange = exchange;
 		this.clock = clock;
 	}
@@ -140,7 +144,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
-		return endpoints().chat().fromIR(request, stream);
+		return endpoints().chat().fromIR(this.defaults.apply(request), stream);
 	}
 
 	@Override
@@ -150,12 +154,12 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return tracked(endpoints().chat().execute(request));
+		return tracked(endpoints().chat().execute(this.defaults.apply(request)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return tracked(endpoints().chat().executeStream(request));
+		return tracked(endpoints().chat().executeStream(this.defaults.apply(request)));
 	}
 
 	@Override

@@ -92,7 +92,8 @@ final class StreamErrors {
 
 	private StreamException tooLarge(RuntimeException cause, String message) {
 		return broken(ErrorCode.STREAM_PARSE_ERROR,
-				"The stream of " + this.attempt.subject() + " failed: " + message + ".", cause);
+				"The stream of " + this.attempt.subject() + " failed: " + this.attempt.ownProperties(message) + ".",
+				cause);
 	}
 
 	StreamException unreadable() {
