@@ -65,6 +65,7 @@ final class ResponseMapper {
 		properties.put(TogetherMetadata.REQUEST_ID, metadata.requestId());
 		properties.put(TogetherMetadata.ATTEMPTS, metadata.attempts());
 		put(properties, TogetherMetadata.LATENCY, metadata.latency());
+		put(properties, TogetherMetadata.COST, metadata.cost());
 		if (!metadata.warnings().isEmpty()) {
 			properties.put(TogetherMetadata.WARNINGS, metadata.warnings());
 		}

@@ -28,6 +28,12 @@ public final class TogetherMetadata {
 	public static final String LATENCY = "latency";
 
 	/**
+	 * In a response's metadata: what the call cost, an {@link ai.matey.ir.IRCost}.
+	 * Missing if a price or the usage is not known.
+	 */
+	public static final String COST = "cost";
+
+	/**
 	 * In a response's metadata: the provider's fields without a place of their own, a
 	 * {@code Map}. Missing if there are none.
 	 */
