@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
-		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw) {
+		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw) implements IRRequest {
 
 	public IRChatRequest {
 		messages = List.copyOf(messages);
@@ -87,6 +87,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	 * The model that is asked.
 	 * @return the model, or {@code null} for the backend's default
 	 */
+	@Override
 	public @Nullable String model() {
 		return this.parameters.model();
 	}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata who answered and how; of the last request where several were needed
  */
 public record IREmbedResponse(List<IREmbedding> embeddings, int dimensions, @Nullable IRUsage usage,
-		IRMetadata metadata) {
+		IRMetadata metadata) implements IRResponse {
 
 	public IREmbedResponse {
 		embeddings = List.copyOf(embeddings);

@@ -168,9 +168,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyFrontendAndBackendSeeJackson() {
+	void jacksonIsSeenOnlyWhereJsonIsReadOrWritten() {
 		noClasses().that()
-			.resideOutsideOfPackages("ai.matey.backend.together..", "ai.matey.frontend.openai..", AUTO_CONFIGURATION)
+			.resideOutsideOfPackages("ai.matey.backend.together..", "ai.matey.frontend.openai..",
+					"ai.matey.observation", AUTO_CONFIGURATION)
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
@@ -193,7 +194,7 @@ class ArchitectureTests {
 			.resideInAPackage("ai.matey.observation")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("ai.matey.backend..", "ai.matey.frontend..", "org.springframework..", "tools.jackson..")
+			.resideInAnyPackage("ai.matey.backend..", "ai.matey.frontend..", "org.springframework..")
 			.check(this.classes);
 	}
 

@@ -22,6 +22,7 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
 
@@ -71,10 +72,11 @@ public final class TogetherAutoConfiguration {
 			HttpEngines engines, ListableBeanFactory beanFactory, ObjectProvider<WebClient.Builder> webClientBuilders,
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
+			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BackendObserver> observers) {
 		return new TogetherClients(properties, details,
 				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
-				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners));
+				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners, observers));
 	}
 
 	@Bean

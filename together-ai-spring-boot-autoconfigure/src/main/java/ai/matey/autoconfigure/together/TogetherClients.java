@@ -15,6 +15,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
@@ -99,6 +100,7 @@ final class TogetherClients {
 		for (BackendListener listener : ordered(this.hooks.listeners())) {
 			builder.listener(listener);
 		}
+		this.hooks.observers().ifUnique(builder::observer);
 		String keyAdvice = this.apiKeys.apply(name, builder);
 		ServerAddress server = ServerAddress.of(baseUrl);
 		HttpEngine engine = this.engines.engine(settings, server.isSecure());
@@ -171,10 +173,12 @@ final class TogetherClients {
 	 * @param bridges change the bridges to them
 	 * @param middleware is on the way of their calls
 	 * @param listeners are told of their calls
+	 * @param observers observe their calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners) {
+			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BackendObserver> observers) {
 
 	}
 

@@ -27,7 +27,8 @@ import org.springframework.http.HttpMethod;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
-import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendCall.Operation;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.backend.together.endpoint.AvailabilityProbe;
 import ai.matey.backend.together.endpoint.ChatCalls;
 import ai.matey.backend.together.endpoint.ChatEndpoint;
@@ -82,12 +83,16 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final Clock clock;
 
+	private final BackendObserver observer;
+
 	private final AtomicReference<@Nullable Endpoints> endpoints = new AtomicReference<>();
 
-	DefaultTogetherAIBackendAdapter(TogetherClient client, Supplier<TogetherExchange> exchange, Clock clock) {
+	DefaultTogetherAIBackendAdapter(TogetherClient client, Supplier<TogetherExchange> exchange, Clock clock,
+			BackendObserver observer) {
 		this.client = client;
 		this.exchange = exchange;
 		this.clock = clock;
+		this.observer = observer;
 	}
 
 	@Override
@@ -122,37 +127,38 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return endpoints().chat().execute(request);
+		return this.observer.observe(Operation.CHAT, request, endpoints().chat().execute(request));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return endpoints().chat().executeStream(request);
+		return this.observer.observeStream(Operation.CHAT, request, endpoints().chat().executeStream(request));
 	}
 
 	@Override
 	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
-		return endpoints().completions().complete(request);
+		return this.observer.observe(Operation.COMPLETION, request, endpoints().completions().complete(request));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
-		return endpoints().completions().completeStream(request);
+		return this.observer.observeStream(Operation.COMPLETION, request,
+				endpoints().completions().completeStream(request));
 	}
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return endpoints().embeddings().embed(request);
+		return this.observer.observe(Operation.EMBEDDINGS, request, endpoints().embeddings().embed(request));
 	}
 
 	@Override
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
-		return endpoints().reranking().rerank(request);
+		return this.observer.observe(Operation.RERANK, request, endpoints().reranking().rerank(request));
 	}
 
 	@Override
 	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
-		return endpoints().images().generate(request);
+		return this.observer.observe(Operation.IMAGES, request, endpoints().images().generate(request));
 	}
 
 	@Override
@@ -233,7 +239,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 					(key) -> new ModelCatalogue(fetchModels(client, exchange.withApiKeySupplier(key)),
 							client.modelsCacheTtl(), clock));
 			AvailabilityProbe probe = new AvailabilityProbe(
-					get(client, exchange, BackendCall.Operation.WHOAMI, "/whoami", (body) -> true),
+					get(client, exchange, Operation.WHOAMI, "/whoami", (body) -> true),
 					models.list(ListModelsOptions.ALL.refreshed()));
 			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
 					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
@@ -241,11 +247,11 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 		}
 
 		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
-			return get(client, exchange, BackendCall.Operation.MODELS, "/models", ModelReader::read);
+			return get(client, exchange, Operation.MODELS, "/models", ModelReader::read);
 		}
 
-		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
-				BackendCall.Operation operation, String path, Function<JsonNode, @Nullable T> reader) {
+		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange, Operation operation,
+				String path, Function<JsonNode, @Nullable T> reader) {
 			IRDeadlines deadlines = client.deadlines();
 			return Mono.defer(() -> {
 				ProviderRequest outbound = new ProviderRequest(operation, false, null,

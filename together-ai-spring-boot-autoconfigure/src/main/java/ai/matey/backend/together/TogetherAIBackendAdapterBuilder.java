@@ -19,6 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.http.BaseUrl;
 import ai.matey.backend.together.http.CompositeListener;
@@ -64,6 +65,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	private Duration modelsCacheTtl = Duration.ofHours(1);
 
 	private final List<BackendListener> listeners = new ArrayList<>();
+
+	private BackendObserver observer = BackendObserver.NONE;
 
 	private boolean splitThinkTags;
 
@@ -184,6 +187,16 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * Set what observes the calls.
+	 * @param observer observes calls of every kind; nothing does by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder observer(BackendObserver observer) {
+		this.observer = observer;
+		return this;
+	}
+
+	/**
 	 * Adds a listener.
 	 * @param listener is told what happens to calls
 	 * @return this builder
@@ -283,7 +296,7 @@ public final class TogetherAIBackendAdapterBuilder {
 		return new DefaultTogetherAIBackendAdapter(client, () -> new TogetherExchange(client, webClient::obtain,
 				new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()), new RateLimitHeaders(clock),
 				new InFlightCalls(grace, Schedulers.parallel(), closing), Schedulers.parallel(), System::nanoTime),
-				clock);
+				clock, this.observer);
 	}
 
 	private WebClient.Builder ownWebClient(List<Runnable> closing) {
