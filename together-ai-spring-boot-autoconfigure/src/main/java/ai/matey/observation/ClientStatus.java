@@ -6,20 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client does, as its recent calls show.
+ * The state of a client, as its recent calls show it.
  *
- * @param activeStreams how many streams run
- * @param lastUse when the provider last answered or failed a call other than for its list
- * of models, or {@code null} if it never did
- * @param lastSignal the same for all calls
- * @param problem what keeps the client from working, the worst first, or {@code null} if
- * nothing is known to
+ * @param activeStreams the number of running streams
+ * @param lastUse when a call of a model was last answered or failed, or {@code null} if
+ * none was
+ * @param lastSignal the same for all calls, those that ask about the provider included
+ * @param problem the worst current problem, a general one first, or {@code null} if there
+ * is none
+ * @param overloadedModels the models that were overloaded when last called, within the
+ * last minute
  * @param recentErrors the calls that failed last, the latest first
  */
 public record ClientStatus(int activeStreams, @Nullable Instant lastUse, @Nullable Instant lastSignal,
-		@Nullable ClientProblem problem, List<CallFailure> recentErrors) {
+		@Nullable ClientProblem problem, List<String> overloadedModels, List<CallFailure> recentErrors) {
 
 	public ClientStatus {
+		overloadedModels = List.copyOf(overloadedModels);
 		recentErrors = List.copyOf(recentErrors);
 	}
 

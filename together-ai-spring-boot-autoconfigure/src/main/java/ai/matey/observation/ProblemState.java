@@ -6,12 +6,11 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import ai.matey.errors.SafeText;
 import ai.matey.observation.ClientProblem.Kind;
 
 /**
  * One kind of problem of one client since it was first seen. Guarded by its
- * {@link ClientState}.
+ * {@link ClientState}, which runs the lines for the log once it has left its lock.
  */
 final class ProblemState {
 
@@ -31,7 +30,7 @@ final class ProblemState {
 
 	private CallFailure latest;
 
-	private long failures;
+	private long failures = 1;
 
 	private boolean disproved;
 
@@ -40,44 +39,27 @@ final class ProblemState {
 		this.kind = kind;
 		this.since = first.time();
 		this.latest = first;
-		seen(first);
 	}
 
 	void seen(CallFailure failure) {
 		this.latest = failure;
+		this.failures++;
 		this.disproved = false;
-		if (this.failures++ == 0) {
-			String model = SafeText.name(failure.model());
-			String requestId = SafeText.name(failure.requestId());
-			logger.atWarn()
-				.addKeyValue("client", this.client)
-				.addKeyValue("problem", this.kind)
-				.addKeyValue("code", failure.code())
-				.addKeyValue("status", failure.status())
-				.addKeyValue("model", model)
-				.addKeyValue("providerRequestId", requestId)
-				.log("Client '{}': {} (code {}, status {}, model {}, request id {}). "
-						+ "Further failures of this kind are not logged until it is over.", this.client,
-						this.kind.text(), failure.code(), failure.status(), model, requestId);
-		}
 	}
 
 	/**
 	 * Something went well that could not have with this problem.
-	 * @return whether the problem is over
 	 */
-	boolean disproved(Instant now) {
+	void disproved() {
 		this.disproved = true;
-		if (now.isBefore(this.latest.time().plus(QUIET))) {
-			return false;
-		}
-		logger.atInfo()
-			.addKeyValue("client", this.client)
-			.addKeyValue("problem", this.kind)
-			.addKeyValue("failures", this.failures)
-			.log("Client '{}' works again; from {} to {} {} ({} failures).", this.client, this.since,
-					this.latest.time(), this.kind.text(), this.failures);
-		return true;
+	}
+
+	/**
+	 * Whether the problem was disproved and has not been seen for a while. A failure that
+	 * is seen then is another problem of the same kind.
+	 */
+	boolean isOver(Instant now) {
+		return this.disproved && !now.isBefore(this.latest.time().plus(QUIET));
 	}
 
 	boolean isCurrent(Instant now) {
@@ -85,8 +67,33 @@ final class ProblemState {
 		return !this.disproved && (lifetime == null || now.isBefore(this.latest.time().plus(lifetime)));
 	}
 
-	ClientProblem problem() {
-		return new ClientProblem(this.kind, this.since, this.latest);
+	ClientProblem problem(boolean general) {
+		return new ClientProblem(this.kind, this.since, this.latest, general);
+	}
+
+	Runnable beginning() {
+		CallFailure failure = this.latest;
+		return () -> logger.atWarn()
+			.addKeyValue("client", this.client)
+			.addKeyValue("problem", this.kind)
+			.addKeyValue("code", failure.code())
+			.addKeyValue("status", failure.status())
+			.addKeyValue("model", failure.model())
+			.addKeyValue("providerRequestId", failure.requestId())
+			.log("Client '{}': {} (code {}, status {}, model {}, request id {}). "
+					+ "Further failures of this kind are not logged until it is over.", this.client, this.kind.text(),
+					failure.code(), failure.status(), failure.model(), failure.requestId());
+	}
+
+	Runnable end() {
+		Instant last = this.latest.time();
+		long failures = this.failures;
+		return () -> logger.atInfo()
+			.addKeyValue("client", this.client)
+			.addKeyValue("problem", this.kind)
+			.addKeyValue("failures", failures)
+			.log("Client '{}' works again; from {} to {} {} ({} failures).", this.client, this.since, last,
+					this.kind.text(), failures);
 	}
 
 }

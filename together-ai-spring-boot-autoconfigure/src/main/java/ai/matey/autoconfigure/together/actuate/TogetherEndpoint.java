@@ -96,7 +96,7 @@ public class TogetherEndpoint {
 		Instant fetchedAt = adapter.modelsFetchedAt();
 		Duration age = (fetchedAt != null) ? Duration.between(fetchedAt, this.clock.instant()) : null;
 		return new ClientDescriptor(adapter.server().getHostString(), status.activeStreams(), status.lastUse(),
-				status.problem(),
+				status.problem(), status.overloadedModels(),
 				limits.stream()
 					.filter((entry) -> entry.client().equals(name))
 					.map((entry) -> new LimitDescriptor(entry.model(), entry.limits(), entry.time()))
@@ -119,14 +119,15 @@ public class TogetherEndpoint {
 	 * @param host the host of its base URL
 	 * @param activeStreams how many streams run
 	 * @param lastUse when a call other than for models was last answered, or {@code null}
-	 * @param problem what keeps it from working, or {@code null}
+	 * @param problem what keeps it or some of its calls from working, or {@code null}
+	 * @param overloadedModels the models that were overloaded within the last minute
 	 * @param limits what the provider said about its limits within the last minute
 	 * @param recentErrors the calls that failed last, the latest first
 	 * @param models its list of models
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
-			@Nullable ClientProblem problem, List<LimitDescriptor> limits, List<CallFailure> recentErrors,
-			ModelsDescriptor models) {
+			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits,
+			List<CallFailure> recentErrors, ModelsDescriptor models) {
 
 	}
 
