@@ -7,10 +7,10 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.core.FrontendBridge;
-import ai.matey.frontend.openai.ChatCompletion;
-import ai.matey.frontend.openai.ChatCompletionChunk;
-import ai.matey.frontend.openai.ChatCompletionRequest;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 
 /**
  * The Bridge in OpenAI's format, each chunk written as JSON again: what a gateway does,

@@ -13,10 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.core.Bridge;
 import ai.matey.core.FrontendBridge;
-import ai.matey.frontend.openai.ChatCompletion;
-import ai.matey.frontend.openai.ChatCompletionChunk;
-import ai.matey.frontend.openai.ChatCompletionRequest;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 
 /**
  * Chat completions, plain and streamed. Failures go to {@link GatewayErrorHandler} as

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
-import ai.matey.frontend.openai.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
 
 /**
  * Writes the chunks of one stream as events. In nearly all chunks of a stream only the

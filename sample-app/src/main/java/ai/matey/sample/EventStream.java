@@ -6,8 +6,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-import ai.matey.frontend.openai.ChatCompletionChunk;
 import ai.matey.frontend.openai.OpenAIErrors;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
 
 /**
  * Server-sent events of one stream of chunks. A failure before the first event is the

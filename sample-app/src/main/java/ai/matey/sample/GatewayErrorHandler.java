@@ -20,9 +20,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.errors.AdapterException;
-import ai.matey.frontend.openai.OpenAIError;
 import ai.matey.frontend.openai.OpenAIErrorResponse;
 import ai.matey.frontend.openai.OpenAIErrors;
+import ai.matey.frontend.openai.format.OpenAIError;
 
 /**
  * Answers whatever goes wrong in OpenAI's shape. It stands before Spring Boot's handler,

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.core.Bridge;
-import ai.matey.frontend.openai.OpenAIError;
+import ai.matey.frontend.openai.format.OpenAIError;
 
 /**
  * The models in OpenAI's list.

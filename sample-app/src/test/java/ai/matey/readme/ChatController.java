@@ -5,11 +5,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
-import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 @RestController
@@ -22,15 +20,18 @@ class ChatController {
 	}
 
 	@GetMapping("/ask")
-	Mono<String> ask(@RequestParam String question) {
-		return this.bridge.chat(IRChatRequest.of(question)).map(IRChatResponse::text);
+	String ask(@RequestParam String question) {
+		return this.bridge.chat(IRChatRequest.of(question)).block().text();
 	}
 
 	@GetMapping(path = "/tell", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> tell(@RequestParam String question) {
+	Flux<Token> tell(@RequestParam String question) {
 		return this.bridge.chatStream(IRChatRequest.of(question))
 			.ofType(IRStreamChunk.Content.class)
-			.map(IRStreamChunk.Content::delta);
+			.map((content) -> new Token(content.delta()));
+	}
+
+	record Token(String text) {
 	}
 
 }

@@ -1,18 +1,14 @@
 package ai.matey.readme;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherRetry;
@@ -28,10 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @FakeTogetherTest
 class ReadmeTests {
-
-	private static final Path README = Path.of("..", "README.md");
-
-	private static final Path SOURCES = Path.of("src/test/java/ai/matey/readme");
 
 	private final Snippets snippets = new Snippets();
 
@@ -54,38 +46,55 @@ class ReadmeTests {
 		this.together.close();
 	}
 
-	static Stream<String> javaBlocks() throws IOException {
-		return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(README))
-			.results()
-			.map((match) -> match.group(1));
-	}
-
-	@ParameterizedTest
-	@MethodSource("javaBlocks")
-	void codeInTheReadmeIsCompiled(String block) throws IOException {
-		try (Stream<Path> files = Files.list(SOURCES)) {
-			List<String> sources = files.map(ReadmeTests::normalised).toList();
-			assertThat(sources).anyMatch((source) -> source.contains(normalised(block)));
-		}
-	}
-
 	@Test
 	void controllerAnswersAndStreams(FakeTogether fake) {
 		fake.enqueue(Reply.text("Because of Rayleigh."), Reply.text("Once upon a time"));
 		ChatController controller = new ChatController(this.bridge);
-		assertThat(controller.ask("Why is the sky blue?").block(Duration.ofSeconds(5)))
-			.isEqualTo("Because of Rayleigh.");
-		assertThat(controller.tell("Tell me a story").collect(Collectors.joining()).block(Duration.ofSeconds(5)))
-			.isEqualTo("Once upon a time");
+		assertThat(controller.ask("Why is the sky blue?")).isEqualTo("Because of Rayleigh.");
+		assertThat(asABrowserReads(controller)).isEqualTo("Once upon a time");
 		assertThat(fake.requests()).hasSize(2)
 			.allSatisfy((request) -> assertThat(request.body()).contains("Be polite."));
+	}
+
+	/**
+	 * By the rules of EventSource, which takes one space away behind the colon.
+	 */
+	private static String asABrowserReads(ChatController controller) {
+		byte[] body = WebTestClient.bindToController(controller)
+			.build()
+			.get()
+			.uri("/tell?question=Tell")
+			.exchange()
+			.expectHeader()
+			.contentTypeCompatibleWith(MediaType.TEXT_EVENT_STREAM)
+			.expectBody()
+			.returnResult()
+			.getResponseBody();
+		return new String(body, StandardCharsets.UTF_8).lines()
+			.filter((line) -> line.startsWith("data:"))
+			.map((line) -> line.substring("data:".length()).replaceFirst("^ ", ""))
+			.map((data) -> JsonMapper.shared().readTree(data).path("text").stringValue())
+			.collect(Collectors.joining());
+	}
+
+	@Test
+	void reactiveControllerAnswers(FakeTogether fake) {
+		fake.enqueue(Reply.text("Because of Rayleigh."));
+		assertThat(new ReactiveChatController(this.bridge).ask("Why?").block(Duration.ofSeconds(5)))
+			.isEqualTo("Because of Rayleigh.");
 	}
 
 	@Test
 	void blockingCodeAnswers(FakeTogether fake) {
 		fake.enqueue(Reply.text("Short."));
 		assertThat(this.snippets.summary(this.bridge, "A long text")).isEqualTo("Short.");
+	}
+
+	@Test
+	void streamIsPrintedAndAssembled(FakeTogether fake) {
+		fake.enqueue(Reply.text("Once upon a time"));
+		assertThat(this.snippets.printed(this.bridge, "Tell me").block(Duration.ofSeconds(5)).text())
+			.isEqualTo("Once upon a time");
 	}
 
 	@Test
@@ -114,19 +123,6 @@ class ReadmeTests {
 	@Test
 	void openAIFormatAnswersAndStreams() {
 		assertThat(this.snippets.openai(this.bridge)).contains("sky").matches("(?s).*\\d+");
-	}
-
-	private static String normalised(Path file) {
-		try {
-			return normalised(Files.readString(file));
-		}
-		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
-		}
-	}
-
-	private static String normalised(String code) {
-		return code.replaceAll("\\s+", "");
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
@@ -12,14 +13,15 @@ import ai.matey.core.FrontendBridge;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
-import ai.matey.frontend.openai.ChatCompletion;
-import ai.matey.frontend.openai.ChatCompletionChunk;
-import ai.matey.frontend.openai.ChatCompletionRequest;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRResponseFormat;
+import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRTool;
 import ai.matey.ir.IRToolChoice;
 
@@ -36,6 +38,14 @@ class Snippets {
 			.build();
 		IRChatResponse response = bridge.chat(request).block();
 		return response.text();
+	}
+
+	Mono<IRChatResponse> printed(Bridge bridge, String question) {
+		return bridge.chatStream(IRChatRequest.of(question)).doOnNext((chunk) -> {
+			if (chunk instanceof IRStreamChunk.Content content) {
+				System.out.print(content.delta());
+			}
+		}).ofType(IRStreamChunk.Done.class).map(IRStreamChunk.Done::response).next();
 	}
 
 	String tools(Bridge bridge) {

@@ -86,8 +86,8 @@ class AheadOfTimeIT {
 	void hintsNameWhatIsReadAndWrittenByReflection() throws Exception {
 		try (JarFile jar = new JarFile(JAR)) {
 			String hints = new String(jar.getInputStream(jar.getEntry(HINTS)).readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(hints).contains("ai.matey.frontend.openai.ChatCompletionRequest",
-					"ai.matey.frontend.openai.ChatCompletionChunk", "ai.matey.sample.ModelList",
+			assertThat(hints).contains("ai.matey.frontend.openai.format.ChatCompletionRequest",
+					"ai.matey.frontend.openai.format.ChatCompletionChunk", "ai.matey.sample.ModelList",
 					"ai.matey.sample.EmbeddingList", "ai.matey.autoconfigure.together.TogetherClientProperties",
 					"ai.matey.autoconfigure.together.actuate.TogetherEndpoint");
 		}

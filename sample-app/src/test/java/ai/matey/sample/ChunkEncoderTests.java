@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-import ai.matey.frontend.openai.ChatCompletionChunk;
-import ai.matey.frontend.openai.ChatCompletionChunk.Choice;
-import ai.matey.frontend.openai.ChatCompletionChunk.Delta;
-import ai.matey.frontend.openai.CompletionUsage;
+import ai.matey.frontend.openai.format.ChatCompletionChunk.Choice;
+import ai.matey.frontend.openai.format.ChatCompletionChunk.Delta;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.CompletionUsage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,21 +1,21 @@
 package ai.matey.core;
 
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendAdapter;
+import ai.matey.adapter.ChatOperations;
 import ai.matey.adapter.FrontendAdapter;
-import ai.matey.ir.IRChatRequest;
-import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
-import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
+import ai.matey.object.ObjectOperations;
+import ai.matey.tool.ToolOperations;
 
 /**
- * Runs calls through middleware to a backend. Plain calls and streams take the same way.
- * A bridge is immutable and thread-safe; nothing happens before subscription.
+ * Runs calls through middleware to a backend. Plain calls and streams take the same way,
+ * and so does each call to the model that tools or a typed response need. A bridge is
+ * immutable and thread-safe; nothing happens before subscription.
  *
  * <pre>{@code
  * Bridge bridge = Bridge.builder(backend).middleware(new Polite()).build();
@@ -25,9 +25,13 @@ import ai.matey.ir.ListModelsResult;
  * Flux<String> tokens = bridge.chatStream(IRChatRequest.of("Tell me a story."))
  *     .ofType(IRStreamChunk.Content.class)
  *     .map(IRStreamChunk.Content::delta);
+ *
+ * Mono<ToolRun> run = bridge.runTools(IRChatRequest.of("What is the weather in Paris?"), weather);
+ *
+ * Mono<Trip> trip = bridge.generateObject(IRChatRequest.of("A short trip in France"), Trip.class);
  * }</pre>
  */
-public interface Bridge {
+public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations {
 
 	/**
 	 * Starts a bridge.
@@ -37,21 +41,6 @@ public interface Bridge {
 	static BridgeBuilder builder(BackendAdapter backend) {
 		return new BridgeBuilder(backend);
 	}
-
-	/**
-	 * Asks for an answer in one piece.
-	 * @param request what to ask
-	 * @return the answer, or an {@link ai.matey.errors.AdapterException}
-	 */
-	Mono<IRChatResponse> chat(IRChatRequest request);
-
-	/**
-	 * Asks for an answer chunk by chunk.
-	 * @param request what to ask
-	 * @return the chunks in the order that {@link IRStreamChunk} says, or an
-	 * {@link ai.matey.errors.AdapterException}
-	 */
-	Flux<IRStreamChunk> chatStream(IRChatRequest request);
 
 	/**
 	 * Lists the backend's models, past the middleware.

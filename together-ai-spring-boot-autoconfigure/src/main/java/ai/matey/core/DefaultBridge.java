@@ -1,59 +1,90 @@
 package ai.matey.core;
 
+import java.util.Collection;
 import java.util.List;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendAdapter;
+import ai.matey.adapter.ChatOperations;
 import ai.matey.adapter.FrontendAdapter;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
-import ai.matey.ir.IRProvenance;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
+import ai.matey.object.ObjectOperations;
+import ai.matey.object.ObjectResponse;
+import ai.matey.schema.JsonType;
+import ai.matey.tool.Tool;
+import ai.matey.tool.ToolDecision;
+import ai.matey.tool.ToolEvent;
+import ai.matey.tool.ToolOperations;
+import ai.matey.tool.ToolRun;
 
 /**
- * The chains are built once, from the last middleware to the first; a chain holds no
- * state, so it can be asked any number of times.
+ * Puts together what makes the calls.
  */
 final class DefaultBridge implements Bridge {
 
 	private final BackendAdapter backend;
 
-	private final List<String> middlewareNames;
+	private final ChatOperations chat;
 
-	private final ChatMiddleware.Chain chain;
+	private final ToolOperations tools;
 
-	private final ChatMiddleware.StreamChain streamChain;
+	private final ObjectOperations objects;
 
-	DefaultBridge(BackendAdapter backend, List<ChatMiddleware> middleware) {
+	DefaultBridge(BackendAdapter backend, ChatOperations chat, ToolOperations tools, ObjectOperations objects) {
 		this.backend = backend;
-		this.middlewareNames = middleware.stream().map(ChatMiddleware::name).toList();
-		ChatMiddleware.Chain chain = backend::execute;
-		ChatMiddleware.StreamChain streamChain = backend::executeStream;
-		for (int i = middleware.size() - 1; i >= 0; i--) {
-			ChatMiddleware current = middleware.get(i);
-			ChatMiddleware.Chain next = chain;
-			ChatMiddleware.StreamChain nextStream = streamChain;
-			chain = (request) -> current.chat(request, next);
-			streamChain = (request) -> current.stream(request, nextStream);
-		}
-		this.chain = chain;
-		this.streamChain = streamChain;
+		this.chat = chat;
+		this.tools = tools;
+		this.objects = objects;
 	}
 
 	@Override
 	public Mono<IRChatResponse> chat(IRChatRequest request) {
-		return Mono.defer(() -> this.chain.next(traced(request)));
+		return this.chat.chat(request);
 	}
 
 	@Override
 	public Flux<IRStreamChunk> chatStream(IRChatRequest request) {
-		return Flux.defer(() -> this.streamChain.next(traced(request)));
+		return this.chat.chatStream(request);
+	}
+
+	@Override
+	public Mono<ToolRun> runTools(IRChatRequest request, Collection<Tool> tools) {
+		return this.tools.runTools(request, tools);
+	}
+
+	@Override
+	public Flux<ToolEvent> streamTools(IRChatRequest request, Collection<Tool> tools) {
+		return this.tools.streamTools(request, tools);
+	}
+
+	@Override
+	public Mono<ToolRun> resumeTools(ToolRun.Pending pending, List<ToolDecision> decisions, Collection<Tool> tools) {
+		return this.tools.resumeTools(pending, decisions, tools);
+	}
+
+	@Override
+	public Flux<ToolEvent> streamResumedTools(ToolRun.Pending pending, List<ToolDecision> decisions,
+			Collection<Tool> tools) {
+		return this.tools.streamResumedTools(pending, decisions, tools);
+	}
+
+	@Override
+	public <T> Mono<ObjectResponse<T>> generateObjectResponse(IRChatRequest request, JsonType<T> type,
+			Collection<Tool> tools) {
+		return this.objects.generateObjectResponse(request, type, tools);
+	}
+
+	@Override
+	public <T> Flux<T> streamObject(IRChatRequest request, JsonType<T> type, Collection<Tool> tools) {
+		return this.objects.streamObject(request, type, tools);
 	}
 
 	@Override
@@ -74,19 +105,6 @@ final class DefaultBridge implements Bridge {
 	@Override
 	public BackendAdapter backend() {
 		return this.backend;
-	}
-
-	private IRChatRequest traced(IRChatRequest request) {
-		if (this.middlewareNames.isEmpty()) {
-			return request;
-		}
-		IRProvenance provenance = request.metadata().provenance();
-		return request.mutate()
-			.metadata(request.metadata()
-				.mutate()
-				.provenance(new IRProvenance(provenance.frontend(), provenance.backend(), this.middlewareNames))
-				.build())
-			.build();
 	}
 
 }

@@ -27,6 +27,9 @@ public enum ErrorCategory {
 	NETWORK,
 
 	/** A stream that had begun. */
-	STREAMING
+	STREAMING,
+
+	/** Running tools. */
+	TOOL
 
 }

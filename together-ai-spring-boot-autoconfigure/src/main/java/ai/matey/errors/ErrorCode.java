@@ -59,6 +59,21 @@ public enum ErrorCode {
 	/** The client was closed, or is being closed. */
 	CLIENT_CLOSED(ErrorCategory.NETWORK),
 
+	/** A run with tools reached one of its bounds. */
+	TOOL_LIMIT_EXCEEDED(ErrorCategory.TOOL),
+
+	/** A run with tools took too long. */
+	TOOL_TIMEOUT(ErrorCategory.TOOL),
+
+	/** A call of a tool needs an approval that cannot be asked for here. */
+	TOOL_APPROVAL_REQUIRED(ErrorCategory.TOOL),
+
+	/** A pending run was resumed before, was altered, or is unknown. */
+	TOOL_RUN_NOT_PENDING(ErrorCategory.TOOL),
+
+	/** The model's response is not of the type that was asked for. */
+	INVALID_OBJECT(ErrorCategory.ADAPTER),
+
 	/** A stream ended before the answer did. */
 	STREAM_INTERRUPTED(ErrorCategory.STREAMING),
 

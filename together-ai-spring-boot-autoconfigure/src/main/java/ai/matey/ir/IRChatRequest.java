@@ -146,12 +146,18 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Adds a system message.
+		 * Add a system message before the conversation, where many models expect it, and
+		 * after the system messages that are already there.
 		 * @param text its text
 		 * @return this builder
 		 */
 		public Builder system(String text) {
-			return message(IRMessage.system(text));
+			int position = 0;
+			while (position < this.messages.size() && this.messages.get(position).role() == IRRole.SYSTEM) {
+				position++;
+			}
+			this.messages.add(position, IRMessage.system(text));
+			return this;
 		}
 
 		/**

@@ -1,6 +1,7 @@
 package ai.matey.ir;
 
 import java.math.BigInteger;
+import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,30 @@ import org.jspecify.annotations.Nullable;
  * @param providerFinishReason the provider's word for it, or {@code null} if it gave none
  * @param seed the seed that was used, or {@code null}; can be larger than a {@code long}
  * @param logprobs the tokens' log probabilities, or {@code null}
+ * @param custom the provider's fields without a place of their own, such as
+ * {@code stop_reason}
  */
 public record IRChoice(int index, IRMessage message, FinishReason finishReason, @Nullable String providerFinishReason,
-		@Nullable BigInteger seed, @Nullable IRLogprobs logprobs) {
+		@Nullable BigInteger seed, @Nullable IRLogprobs logprobs, Map<String, @Nullable Object> custom) {
 
 	public IRChoice {
 		Objects.requireNonNull(message, "message must not be null");
 		Objects.requireNonNull(finishReason, "finishReason must not be null");
+		custom = Copies.json(custom);
+	}
+
+	/**
+	 * Create a choice without further fields.
+	 * @param index the number of the choice
+	 * @param message what the model said
+	 * @param finishReason why it stopped
+	 * @param providerFinishReason the provider's word for it, or {@code null}
+	 * @param seed the seed that was used, or {@code null}
+	 * @param logprobs the tokens' log probabilities, or {@code null}
+	 */
+	public IRChoice(int index, IRMessage message, FinishReason finishReason, @Nullable String providerFinishReason,
+			@Nullable BigInteger seed, @Nullable IRLogprobs logprobs) {
+		this(index, message, finishReason, providerFinishReason, seed, logprobs, Map.of());
 	}
 
 	/**
@@ -30,7 +48,7 @@ public record IRChoice(int index, IRMessage message, FinishReason finishReason, 
 	 * @param finishReason why it stopped
 	 */
 	public IRChoice(int index, IRMessage message, FinishReason finishReason) {
-		this(index, message, finishReason, null, null, null);
+		this(index, message, finishReason, null, null, null, Map.of());
 	}
 
 }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param idle between two chunks of a stream, counted only while the reader wants more
  * @param response from sending a plain request to its whole answer
  * @param total the whole call, waits and retries included
+ * @param unread how long the reader of a response may ask for nothing before the response
+ * is given up; the only time that counts for the reader
  */
 public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
-		@Nullable Duration response, @Nullable Duration total) {
+		@Nullable Duration response, @Nullable Duration total, @Nullable Duration unread) {
 
 	/** Inherits everything. */
-	public static final IRDeadlines INHERIT = new IRDeadlines(null, null, null, null, null);
+	public static final IRDeadlines INHERIT = new IRDeadlines(null, null, null, null, null, null);
 
 	public IRDeadlines {
 		check("connect", connect);
@@ -27,6 +29,20 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 		check("idle", idle);
 		check("response", response);
 		check("total", total);
+		check("unread", unread);
+	}
+
+	/**
+	 * Create deadlines that inherit how long a response may be unread.
+	 * @param connect from asking for a connection to having one
+	 * @param firstToken from sending a streaming request to its first token
+	 * @param idle between two chunks of a stream
+	 * @param response from sending a plain request to its whole answer
+	 * @param total the whole call
+	 */
+	public IRDeadlines(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
+			@Nullable Duration response, @Nullable Duration total) {
+		this(connect, firstToken, idle, response, total, null);
 	}
 
 	/**
@@ -37,7 +53,7 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	public IRDeadlines orElse(IRDeadlines fallback) {
 		return new IRDeadlines(first(this.connect, fallback.connect), first(this.firstToken, fallback.firstToken),
 				first(this.idle, fallback.idle), first(this.response, fallback.response),
-				first(this.total, fallback.total));
+				first(this.total, fallback.total), first(this.unread, fallback.unread));
 	}
 
 	/**
@@ -46,7 +62,7 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	 * @return the copy
 	 */
 	public IRDeadlines withConnect(@Nullable Duration connect) {
-		return new IRDeadlines(connect, this.firstToken, this.idle, this.response, this.total);
+		return new IRDeadlines(connect, this.firstToken, this.idle, this.response, this.total, this.unread);
 	}
 
 	/**
@@ -55,7 +71,7 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	 * @return the copy
 	 */
 	public IRDeadlines withFirstToken(@Nullable Duration firstToken) {
-		return new IRDeadlines(this.connect, firstToken, this.idle, this.response, this.total);
+		return new IRDeadlines(this.connect, firstToken, this.idle, this.response, this.total, this.unread);
 	}
 
 	/**
@@ -64,7 +80,7 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	 * @return the copy
 	 */
 	public IRDeadlines withIdle(@Nullable Duration idle) {
-		return new IRDeadlines(this.connect, this.firstToken, idle, this.response, this.total);
+		return new IRDeadlines(this.connect, this.firstToken, idle, this.response, this.total, this.unread);
 	}
 
 	/**
@@ -73,7 +89,7 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	 * @return the copy
 	 */
 	public IRDeadlines withResponse(@Nullable Duration response) {
-		return new IRDeadlines(this.connect, this.firstToken, this.idle, response, this.total);
+		return new IRDeadlines(this.connect, this.firstToken, this.idle, response, this.total, this.unread);
 	}
 
 	/**
@@ -82,7 +98,16 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	 * @return the copy
 	 */
 	public IRDeadlines withTotal(@Nullable Duration total) {
-		return new IRDeadlines(this.connect, this.firstToken, this.idle, this.response, total);
+		return new IRDeadlines(this.connect, this.firstToken, this.idle, this.response, total, this.unread);
+	}
+
+	/**
+	 * The same with another time for which a response may be unread.
+	 * @param unread the time, or {@code null} to inherit
+	 * @return the copy
+	 */
+	public IRDeadlines withUnread(@Nullable Duration unread) {
+		return new IRDeadlines(this.connect, this.firstToken, this.idle, this.response, this.total, unread);
 	}
 
 	private static @Nullable Duration first(@Nullable Duration own, @Nullable Duration fallback) {

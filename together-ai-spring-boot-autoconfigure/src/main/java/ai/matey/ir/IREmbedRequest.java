@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param input the texts in order; at least one
- * @param model the model to ask; the default model of chats does not count here
+ * @param model the model to ask, or {@code null} for the backend's default
  * @param dimensions how many components the vectors shall have, or {@code null} for what
  * the model gives
  * @param dimensionStrategy how to get there if the provider cannot;
@@ -127,7 +127,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 
 		/**
 		 * The model to ask.
-		 * @param model the model to ask; the default model of chats does not count here
+		 * @param model the model to ask, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {

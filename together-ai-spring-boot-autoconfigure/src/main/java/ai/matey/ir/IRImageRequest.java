@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * not know.
  *
  * @param prompt what the images shall show
- * @param model the model to ask; the default model of chats does not count here
+ * @param model the model to ask, or {@code null} for the backend's default
  * @param width the width in pixels, or {@code null}; limits differ by model
  * @param height the height in pixels, or {@code null}; limits differ by model
  * @param steps how many steps are taken, or {@code null}
@@ -142,7 +142,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 
 		/**
 		 * The model to ask.
-		 * @param model the model to ask; the default model of chats does not count here
+		 * @param model the model to ask, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {

@@ -39,12 +39,27 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 	 * @param logprob its log probability, or {@code null}
 	 * @param tokenId its id in the model's vocabulary, or {@code null}
 	 * @param top the most likely tokens at this place; empty if not asked for
+	 * @param bytes its text's bytes in UTF-8, from 0 to 255, or {@code null} if the
+	 * provider did not say; a token can be a part of a character
 	 */
 	public record Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId,
-			List<Alternative> top) {
+			List<Alternative> top, @Nullable List<Integer> bytes) {
 
 		public Token {
 			top = List.copyOf(top);
+			bytes = (bytes != null) ? List.copyOf(bytes) : null;
+		}
+
+		/**
+		 * Create a token without bytes.
+		 * @param token its text, or {@code null} where only the number is known
+		 * @param logprob its log probability, or {@code null}
+		 * @param tokenId its id in the model's vocabulary, or {@code null}
+		 * @param top the most likely tokens at this place; empty if not asked for
+		 */
+		public Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId,
+				List<Alternative> top) {
+			this(token, logprob, tokenId, top, null);
 		}
 
 		@Override
@@ -59,8 +74,23 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 	 *
 	 * @param token its text
 	 * @param logprob its log probability, or {@code null}
+	 * @param bytes its text's bytes in UTF-8, from 0 to 255, or {@code null} if the
+	 * provider did not say
 	 */
-	public record Alternative(String token, @Nullable Double logprob) {
+	public record Alternative(String token, @Nullable Double logprob, @Nullable List<Integer> bytes) {
+
+		public Alternative {
+			bytes = (bytes != null) ? List.copyOf(bytes) : null;
+		}
+
+		/**
+		 * Create a token without bytes.
+		 * @param token its text
+		 * @param logprob its log probability, or {@code null}
+		 */
+		public Alternative(String token, @Nullable Double logprob) {
+			this(token, logprob, null);
+		}
 
 		@Override
 		public String toString() {

@@ -1,5 +1,6 @@
 package ai.matey.ir;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param repetitionPenalty higher repeats less; 1 is neutral
  * @param stopSequences texts that end the answer; empty for none
  * @param logitBias bias per token id; empty for none
- * @param seed seed for repeatable sampling, best effort
+ * @param seed seed for repeatable sampling, best effort; may be larger than a
+ * {@code long}, as those that responses report
  * @param n how many choices to generate
  * @param logprobs how many alternatives to report per token; 0 reports the chosen token
  * only
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, @Nullable Double temperature,
 		@Nullable Double topP, @Nullable Integer topK, @Nullable Double minP, @Nullable Double frequencyPenalty,
 		@Nullable Double presencePenalty, @Nullable Double repetitionPenalty, List<String> stopSequences,
-		Map<String, Double> logitBias, @Nullable Long seed, @Nullable Integer n, @Nullable Integer logprobs,
+		Map<String, Double> logitBias, @Nullable BigInteger seed, @Nullable Integer n, @Nullable Integer logprobs,
 		@Nullable Boolean echo, @Nullable Boolean reasoning, @Nullable String reasoningEffort,
 		@Nullable String contextLengthExceededBehavior, Map<String, @Nullable Object> chatTemplateKwargs,
 		@Nullable String safetyModel, @Nullable String user, Map<String, @Nullable Object> custom) {
@@ -130,7 +132,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 
 		private final Map<String, Double> logitBias = new LinkedHashMap<>();
 
-		private @Nullable Long seed;
+		private @Nullable BigInteger seed;
 
 		private @Nullable Integer n;
 
@@ -281,6 +283,16 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		 * @return this builder
 		 */
 		public Builder seed(@Nullable Long seed) {
+			this.seed = (seed != null) ? BigInteger.valueOf(seed) : null;
+			return this;
+		}
+
+		/**
+		 * Set the seed for repeatable sampling, best effort.
+		 * @param seed the seed, such as one that a response reported, or {@code null}
+		 * @return this builder
+		 */
+		public Builder seed(@Nullable BigInteger seed) {
 			this.seed = seed;
 			return this;
 		}

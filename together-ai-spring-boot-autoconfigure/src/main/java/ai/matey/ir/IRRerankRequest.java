@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param query what the documents shall be relevant for
  * @param documents documents as texts; empty if they are objects
  * @param objects documents as fields; empty if they are texts
- * @param model the model to ask; the default model of chats does not count here
+ * @param model the model to ask, or {@code null} for the backend's default
  * @param topN how many results to give, or {@code null} for all
  * @param returnDocuments whether results repeat their documents, or {@code null} to leave
  * it to the provider
@@ -106,7 +106,7 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 
 		/**
 		 * The model to ask.
-		 * @param model the model to ask; the default model of chats does not count here
+		 * @param model the model to ask, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {

@@ -1,6 +1,8 @@
 package ai.matey.ir;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public record IRUsage(long promptTokens, long completionTokens, long totalTokens, @Nullable Long cachedTokens,
 		@Nullable Long reasoningTokens, Map<String, @Nullable Object> details) {
 
+	/**
+	 * The names under which providers tell the figures that have a component of their
+	 * own, and therefore no place in {@link #details}.
+	 */
+	public static final Set<String> KNOWN_FIELDS = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
+			"cached_tokens", "reasoning_tokens", "prompt_tokens_details", "completion_tokens_details");
+
 	public IRUsage {
 		details = Copies.json(details);
 	}
@@ -29,7 +38,57 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 	 * @param completionTokens tokens of the answer
 	 */
 	public IRUsage(long promptTokens, long completionTokens) {
-		this(promptTokens, completionTokens, promptTokens + completionTokens, null, null, Map.of());
+		this(promptTokens, completionTokens, sum(promptTokens, completionTokens), null, null, Map.of());
+	}
+
+	/**
+	 * Return the sum of this usage and another one, as of several requests for one
+	 * purpose. Figures that only one of them knows count as they are; of further details
+	 * the other one's win.
+	 * @param other the other usage
+	 * @return the sum, the largest {@code long} where a figure would be larger
+	 */
+	public IRUsage plus(IRUsage other) {
+		Map<String, @Nullable Object> details = new LinkedHashMap<>(this.details);
+		details.putAll(other.details);
+		return new IRUsage(sum(this.promptTokens, other.promptTokens), sum(this.completionTokens, other.completionTokens),
+				sum(this.totalTokens, other.totalTokens), known(this.cachedTokens, other.cachedTokens),
+				known(this.reasoningTokens, other.reasoningTokens), details);
+	}
+
+	private static @Nullable Long known(@Nullable Long first, @Nullable Long second) {
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return sum(first, second);
+	}
+
+	private static long sum(long first, long second) {
+		try {
+			return Math.addExact(first, second);
+		}
+		catch (ArithmeticException ex) {
+			return (first < 0) ? Long.MIN_VALUE : Long.MAX_VALUE;
+		}
+	}
+
+	/**
+	 * Return the sum of two usages. Figures that only one of them has count as they are;
+	 * the provider's further figures are left out, since not all of them can be added.
+	 * @param other the usage to add
+	 * @return the sum
+	 */
+	public IRUsage plus(IRUsage other) {
+		return new IRUsage(this.promptTokens + other.promptTokens, this.completionTokens + other.completionTokens,
+				this.totalTokens + other.totalTokens, plus(this.cachedTokens, other.cachedTokens),
+				plus(this.reasoningTokens, other.reasoningTokens), Map.of());
+	}
+
+	private static @Nullable Long plus(@Nullable Long first, @Nullable Long second) {
+		if (first == null) {
+			return second;
+		}
+		return (second != null) ? first + second : first;
 	}
 
 }

@@ -261,8 +261,8 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 		if (format == null) {
 			return null;
 		}
-		return (format instanceof IRResponseFormat.JsonObject || format instanceof IRResponseFormat.JsonSchema) ? "json"
-				: "text";
+		boolean text = format instanceof IRResponseFormat.Text || format instanceof IRResponseFormat.Regex;
+		return text ? "text" : "json";
 	}
 
 	private static String lower(Enum<?> value) {

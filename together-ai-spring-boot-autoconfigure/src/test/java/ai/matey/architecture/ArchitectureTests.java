@@ -100,6 +100,16 @@ class ArchitectureTests {
 			.check(this.classes);
 	}
 
+	@Test
+	void httpEnginesBelongToTheAutoConfigurationAlone() {
+		noClasses().that()
+			.resideOutsideOfPackages("ai.matey.autoconfigure.together", "ai.matey.autoconfigure.together.http")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("ai.matey.autoconfigure.together.http")
+			.check(this.classes);
+	}
+
 	/**
 	 * Arrows point down only: endpoints stand on streams and on the exchange, these on
 	 * responses, and all of them on the names of failures.

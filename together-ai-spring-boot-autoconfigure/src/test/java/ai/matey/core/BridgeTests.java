@@ -60,7 +60,7 @@ class BridgeTests {
 		bridge.chat(IRChatRequest.of("Hi")).block(PATIENCE);
 		bridge.chatStream(IRChatRequest.of("Hi")).blockLast(PATIENCE);
 		assertThat(this.backend.requests).hasSize(2)
-			.allSatisfy((request) -> assertThat(request.messages().get(1).text()).isEqualTo("Be polite."));
+			.allSatisfy((request) -> assertThat(request.messages().get(0).text()).isEqualTo("Be polite."));
 	}
 
 	@Test

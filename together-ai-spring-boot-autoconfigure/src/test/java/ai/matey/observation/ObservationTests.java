@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -12,6 +13,9 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistryAssert.TestObservationRegistryAssertReturningObservationContextAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
@@ -69,6 +73,24 @@ class ObservationTests {
 				.doesNotHaveHighCardinalityKeyValueWithKey("gen_ai.output.messages")
 				.doesNotHaveHighCardinalityKeyValueWithKey("gen_ai.response.time_to_first_chunk");
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("formats")
+	void tellsWhatFormTheResponseHas(IRResponseFormat format, String type, FakeTogether fake) {
+		fake.enqueue(Reply.text("{}"));
+		try (Observed observed = new Observed(fake)) {
+			observed.bridge.chat(IRChatRequest.of("Hello!").mutate().responseFormat(format).build())
+				.block(Observed.TIMEOUT);
+			single(observed).hasHighCardinalityKeyValue("gen_ai.output.type", type);
+		}
+	}
+
+	static Stream<Arguments> formats() {
+		return Stream.of(Arguments.of(new IRResponseFormat.Text(), "text"),
+				Arguments.of(new IRResponseFormat.Regex("a|b"), "text"),
+				Arguments.of(new IRResponseFormat.JsonObject(), "json"),
+				Arguments.of(new IRResponseFormat.JsonSchema("n", Map.of("type", "object")), "json"));
 	}
 
 	@Test

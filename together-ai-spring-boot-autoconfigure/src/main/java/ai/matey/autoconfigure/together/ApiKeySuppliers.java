@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 
+import ai.matey.autoconfigure.together.http.ServerAddress;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
@@ -95,7 +96,7 @@ final class ApiKeySuppliers {
 	}
 
 	private boolean sameServer(TogetherConnectionDetails own) {
-		return ServerAddress.of(own.getBaseUrl()).equals(ServerAddress.of(this.details.getBaseUrl()));
+		return ServerAddress.of(own.getBaseUrl()).sharesKeyWith(ServerAddress.of(this.details.getBaseUrl()));
 	}
 
 	private List<String> supplierNames(Set<String> qualifiers) {

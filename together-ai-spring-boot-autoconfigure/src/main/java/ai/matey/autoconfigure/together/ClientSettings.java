@@ -1,9 +1,7 @@
 package ai.matey.autoconfigure.together;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -16,13 +14,14 @@ import ai.matey.autoconfigure.together.TogetherClientProperties.Retry;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Timeout;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * The properties of one client: its own, and below them those that all clients share.
- * Values are looked up in both rather than by getters handed around, of which each would
- * be a class to generate while the application starts.
+ * Properties of one client: its own, and below them those that all clients share. Values
+ * are compared here rather than through method references, each of which would cost a
+ * generated class at start-up.
  */
 final class ClientSettings {
 
@@ -67,8 +66,8 @@ final class ClientSettings {
 	}
 
 	/**
-	 * The deadlines that are set.
-	 * @return {@code null} wherever nothing is set
+	 * Return the deadlines that are set.
+	 * @return the deadlines, {@code null} where nothing is set
 	 */
 	IRDeadlines deadlines() {
 		Timeout own = this.own.getTimeout();
@@ -76,7 +75,7 @@ final class ClientSettings {
 		return new IRDeadlines(deadline("connect", own.connect(), shared.connect()),
 				deadline("first-token", own.firstToken(), shared.firstToken()),
 				deadline("idle", own.idle(), shared.idle()), deadline("response", own.response(), shared.response()),
-				deadline("total", own.total(), shared.total()));
+				deadline("total", own.total(), shared.total()), deadline("unread", own.unread(), shared.unread()));
 	}
 
 	TogetherRetry retry() {
@@ -98,48 +97,27 @@ final class ClientSettings {
 		return new TogetherHttp(first(own.maxConnections(), shared.maxConnections(), defaults.maxConnections()),
 				first(own.maxIdleTime(), shared.maxIdleTime(), defaults.maxIdleTime()),
 				first(own.pendingAcquireTimeout(), shared.pendingAcquireTimeout(), defaults.pendingAcquireTimeout()),
+				first(own.pendingAcquireMaxCount(), shared.pendingAcquireMaxCount()),
 				size("max-in-memory-size", own.maxInMemorySize(), shared.maxInMemorySize(), defaults.maxInMemorySize()),
 				size("max-header-size", own.maxHeaderSize(), shared.maxHeaderSize(), defaults.maxHeaderSize()),
-				first(own.metrics(), shared.metrics(), false));
-	}
-
-	boolean http2() {
-		return first(this.own.getHttp().http2(), this.shared.getHttp().http2(), false);
+				first(own.http2(), shared.http2(), defaults.http2()),
+				first(own.metrics(), shared.metrics(), defaults.metrics()), proxy());
 	}
 
 	/**
-	 * The proxy. A blank host stands for "none", so that one client can do without the
-	 * proxy of the others.
-	 * @return a proxy with host and port, or {@code null} for none of ours
+	 * Return the proxy. A blank host stands for "none", so that one client can do without
+	 * the proxy of the others.
 	 */
-	@Nullable Proxy proxy() {
+	private @Nullable TogetherProxy proxy() {
 		Proxy proxy = first(this.own.getHttp().proxy(), this.shared.getHttp().proxy());
 		if (proxy == null || proxy.host() == null || proxy.host().isBlank()) {
 			return null;
 		}
-		if (proxy.port() == null || proxy.port() < 1 || proxy.port() > 65535) {
-			throw new TogetherConfigurationException(
-					"together.http.proxy.port", "It must be between 1 and 65535 but is "
-							+ ((proxy.port() != null) ? proxy.port() : "not set") + ".",
+		if (proxy.port() == null) {
+			throw new TogetherConfigurationException("together.http.proxy.port", "It is not set.",
 					"Set together.http.proxy.port.");
 		}
-		return proxy;
-	}
-
-	/**
-	 * The settings of connections that only some connectors can apply and that are set.
-	 * @return the names of the properties
-	 */
-	List<String> poolProperties() {
-		Http own = this.own.getHttp();
-		Http shared = this.shared.getHttp();
-		List<String> properties = new ArrayList<>();
-		addIfSet(properties, "max-connections", own.maxConnections(), shared.maxConnections());
-		addIfSet(properties, "max-header-size", own.maxHeaderSize(), shared.maxHeaderSize());
-		addIfSet(properties, "max-idle-time", own.maxIdleTime(), shared.maxIdleTime());
-		addIfSet(properties, "metrics", own.metrics(), shared.metrics());
-		addIfSet(properties, "pending-acquire-timeout", own.pendingAcquireTimeout(), shared.pendingAcquireTimeout());
-		return properties;
+		return new TogetherProxy(proxy.host(), proxy.port(), proxy.username(), proxy.password());
 	}
 
 	@Nullable String sslBundle() {
@@ -156,10 +134,9 @@ final class ClientSettings {
 	}
 
 	/**
-	 * Lets a message about a setting of a named client name the property as it is written
-	 * for that client.
-	 * @param failure what is wrong with the client
-	 * @return the same for this client
+	 * Return a failure that names the property as it is written for this client.
+	 * @param failure failure that names the property under {@code together}
+	 * @return the failure for this client
 	 */
 	TogetherConfigurationException describe(TogetherConfigurationException failure) {
 		String property = failure.property();
@@ -178,12 +155,6 @@ final class ClientSettings {
 	private static <T> T first(@Nullable T own, @Nullable T shared, T defaultValue) {
 		T value = first(own, shared);
 		return (value != null) ? value : defaultValue;
-	}
-
-	private static void addIfSet(List<String> properties, String name, @Nullable Object own, @Nullable Object shared) {
-		if (own != null || shared != null) {
-			properties.add("together.http." + name);
-		}
 	}
 
 	private static @Nullable Duration deadline(String property, @Nullable Duration own, @Nullable Duration shared) {

@@ -1,16 +1,11 @@
 package ai.matey.autoconfigure.together;
 
-import java.util.Map;
-import java.util.Set;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -33,16 +28,9 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		this.environment = environment;
 	}
 
-	static Set<String> names(Environment environment) {
-		return Binder.get(environment)
-			.bind(PROPERTY, Bindable.mapOf(String.class, TogetherClientProperties.class))
-			.orElseGet(Map::of)
-			.keySet();
-	}
-
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
-		names(this.environment).forEach((name) -> register(name, registry));
+		TogetherProperties.clientNames(this.environment).forEach((name) -> register(name, registry));
 	}
 
 	private static void register(String name, BeanDefinitionRegistry registry) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.autoconfigure.together.http.ServerAddress;
+
 /**
  * Connection details from the properties. A client that sets a key in either form does
  * not take over the other form from the shared settings, and a client of another server
@@ -51,7 +53,7 @@ class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 	}
 
 	private boolean sameServer() {
-		return ServerAddress.of(getBaseUrl()).equals(ServerAddress.of(this.shared.getBaseUrl()));
+		return ServerAddress.of(getBaseUrl()).sharesKeyWith(ServerAddress.of(this.shared.getBaseUrl()));
 	}
 
 }

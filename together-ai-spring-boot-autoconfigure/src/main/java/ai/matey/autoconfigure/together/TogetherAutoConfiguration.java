@@ -23,6 +23,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendObserver;
+import ai.matey.autoconfigure.together.http.HttpEngines;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
 
@@ -69,14 +70,15 @@ public final class TogetherAutoConfiguration {
 
 	@Bean
 	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
-			HttpEngines engines, ListableBeanFactory beanFactory, ObjectProvider<WebClient.Builder> webClientBuilders,
+			HttpEngines engines, ListableBeanFactory beanFactory,
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
 			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
 			ObjectProvider<BackendObserver> observers) {
 		return new TogetherClients(properties, details,
-				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines, webClientBuilders,
-				new TogetherClients.Hooks(adapters, webClients, bridges, middleware, listeners, observers));
+				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
+				new WebClients(beanFactory, webClients),
+				new TogetherClients.Hooks(adapters, bridges, middleware, listeners, observers));
 	}
 
 	@Bean

@@ -10,46 +10,48 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of one client. What a named client does not set it takes from the settings
- * under {@code together}, except for the key if its base URL leads to another server;
- * {@code null} stands for "not set".
+ * Properties of one client. A named client inherits what it does not set from the
+ * properties under {@code together}, except for the key if its base URL leads to another
+ * server. {@code null} means "not set".
  */
 public class TogetherClientProperties {
 
 	/**
-	 * API key. Usually given as TOGETHER_API_KEY in the environment.
+	 * API key, usually set as TOGETHER_API_KEY in the environment.
 	 */
 	private @Nullable String apiKey;
 
 	/**
-	 * File that holds the API key and nothing else, such as a mounted secret. Read for
-	 * every call, so that the key can be changed without a restart; wins over the API
-	 * key.
+	 * File that contains the API key and nothing else, such as a mounted secret. Read for
+	 * every call, so that the key can be changed without a restart. Takes precedence over
+	 * the API key.
 	 */
 	private @Nullable Path apiKeyFile;
 
 	/**
-	 * Address of the API, with or without a trailing slash or "/v1".
+	 * Base URL of the API. "/v1" is appended to an address without a path.
 	 */
 	private @Nullable String baseUrl;
 
 	/**
-	 * Model for requests that name none.
+	 * Model of requests that name none.
 	 */
 	private @Nullable String defaultModel;
 
 	/**
-	 * Extra request headers.
+	 * Additional request headers.
 	 */
 	private Map<String, String> headers = new LinkedHashMap<>();
 
 	/**
-	 * Whether text between "think" tags in an answer is told apart as reasoning.
+	 * Whether to treat text between "think" tags at the beginning of a response as
+	 * reasoning.
 	 */
 	private @Nullable Boolean splitThinkTags;
 
 	/**
-	 * How long running calls may go on after the application was asked to stop.
+	 * Maximum time that calls in flight may take once the application begins to shut
+	 * down.
 	 */
 	private @Nullable Duration shutdownGrace;
 
@@ -165,33 +167,35 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Deadlines of a call, phase by phase.
+	 * Deadlines of a call.
 	 *
-	 * @param connect Longest time to make a connection;
-	 * spring.http.clients.connect-timeout if only that is set.
-	 * @param firstToken Longest time from a streaming request to its first token.
-	 * @param idle Longest time between two chunks of a stream.
-	 * @param response Longest time to the whole answer when it is not streamed.
-	 * @param total Longest time of a whole call, waits and retries included; none unless
+	 * @param connect Maximum time to make a connection. Falls back to
+	 * spring.http.clients.connect-timeout.
+	 * @param firstToken Maximum time from sending a streaming request to its first token.
+	 * @param idle Maximum time between two chunks of a stream.
+	 * @param response Maximum time to receive a whole response that is not streamed.
+	 * @param total Maximum time of a call, including waits and retries. Unlimited if not
 	 * set.
+	 * @param unread Maximum time for which the reader of a response may ask for nothing
+	 * before the response is given up.
 	 */
 	public record Timeout(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
-			@Nullable Duration response, @Nullable Duration total) {
+			@Nullable Duration response, @Nullable Duration total, @Nullable Duration unread) {
 
-		static final Timeout UNSET = new Timeout(null, null, null, null, null);
+		static final Timeout UNSET = new Timeout(null, null, null, null, null, null);
 
 	}
 
 	/**
-	 * When a request is sent again.
+	 * Retries of a request.
 	 *
-	 * @param maxAttempts How many times a request is sent at most, the first time
-	 * included; 1 switches retries off.
-	 * @param initialBackoff Wait before the second attempt if the server names none.
-	 * @param multiplier By how much each further wait is longer.
-	 * @param maxBackoff Longest wait that is chosen here.
-	 * @param jitter Share, 0 to 1, by which a chosen wait is shortened at random.
-	 * @param maxWait Longest wait that a server may ask for; a call that would have to
+	 * @param maxAttempts Maximum number of attempts, including the first one. Set to 1 to
+	 * disable retries.
+	 * @param initialBackoff Wait before the second attempt if the server asks for none.
+	 * @param multiplier Factor by which each further wait grows.
+	 * @param maxBackoff Maximum wait if the server asks for none.
+	 * @param jitter Maximum fraction, 0 to 1, by which a wait is randomly shortened.
+	 * @param maxWait Maximum wait that a server may ask for. A call that would have to
 	 * wait longer fails at once.
 	 */
 	public record Retry(@Nullable Integer maxAttempts, @Nullable Duration initialBackoff, @Nullable Double multiplier,
@@ -204,38 +208,43 @@ public class TogetherClientProperties {
 	/**
 	 * Connections and sizes.
 	 *
-	 * @param maxConnections Most connections at once; each running call needs one.
-	 * @param maxIdleTime How long an unused connection is kept.
-	 * @param pendingAcquireTimeout How long a call waits for a connection when all are in
-	 * use.
-	 * @param maxInMemorySize Most bytes of a plain answer, or of one event of a stream.
-	 * @param maxHeaderSize Most bytes of an answer's headers.
-	 * @param http2 Whether HTTP/2 is spoken where the server offers it.
-	 * @param metrics Whether the pool of connections has meters; Reactor Netty only.
-	 * @param proxy Proxy between the application and the API.
+	 * @param maxConnections Maximum number of open connections. Each call in flight needs
+	 * one.
+	 * @param maxIdleTime Time after which an unused connection is closed.
+	 * @param pendingAcquireTimeout Maximum time that a call waits for a connection when
+	 * all are in use.
+	 * @param pendingAcquireMaxCount Maximum number of calls that wait for a connection.
+	 * Twice max-connections if not set.
+	 * @param maxInMemorySize Maximum size of a response that is not streamed, or of one
+	 * event of a stream.
+	 * @param maxHeaderSize Maximum size of the headers of a response.
+	 * @param http2 Whether to use HTTP/2 where the server offers it over TLS.
+	 * @param metrics Whether to publish meters of the connection pool. Reactor Netty
+	 * only.
+	 * @param proxy HTTP proxy between the application and the API.
 	 */
 	public record Http(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,
-			@Nullable Duration pendingAcquireTimeout, @Nullable DataSize maxInMemorySize,
-			@Nullable DataSize maxHeaderSize, @Nullable Boolean http2, @Nullable Boolean metrics,
-			@Nullable @NestedConfigurationProperty Proxy proxy) {
+			@Nullable Duration pendingAcquireTimeout, @Nullable Integer pendingAcquireMaxCount,
+			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxHeaderSize, @Nullable Boolean http2,
+			@Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
 
-		static final Http UNSET = new Http(null, null, null, null, null, null, null, null);
+		static final Http UNSET = new Http(null, null, null, null, null, null, null, null, null);
 
 	}
 
 	/**
-	 * Proxy between the application and the API.
+	 * HTTP proxy between the application and the API.
 	 *
-	 * @param host Host of an HTTP proxy; blank for no proxy.
+	 * @param host Host of the proxy. Blank for no proxy.
 	 * @param port Port of the proxy.
-	 * @param username User name, if the proxy asks for one.
-	 * @param password Password, if the proxy asks for one.
+	 * @param username User name for the proxy.
+	 * @param password Password for the proxy.
 	 */
 	public record Proxy(@Nullable String host, @Nullable Integer port, @Nullable String username,
 			@Nullable String password) {
 
 		/**
-		 * Does not show the password.
+		 * Return host and port, never the credentials.
 		 */
 		@Override
 		public String toString() {
@@ -247,8 +256,7 @@ public class TogetherClientProperties {
 	/**
 	 * TLS.
 	 *
-	 * @param bundle Name of the SSL bundle with the certificates to trust or to show;
-	 * spring.http.clients.ssl.bundle if only that is set.
+	 * @param bundle Name of the SSL bundle. Falls back to spring.http.clients.ssl.bundle.
 	 */
 	public record Ssl(@Nullable String bundle) {
 
@@ -259,7 +267,7 @@ public class TogetherClientProperties {
 	/**
 	 * List of models.
 	 *
-	 * @param cacheTtl How long a list of models is fresh.
+	 * @param cacheTtl Time after which a cached list of models is fetched again.
 	 */
 	public record Models(@Nullable Duration cacheTtl) {
 

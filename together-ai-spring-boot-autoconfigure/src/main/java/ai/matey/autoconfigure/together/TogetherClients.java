@@ -11,17 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendObserver;
+import ai.matey.autoconfigure.together.http.ClientConnector;
+import ai.matey.autoconfigure.together.http.HttpEngine;
+import ai.matey.autoconfigure.together.http.HttpEngineSettings;
+import ai.matey.autoconfigure.together.http.HttpEngines;
+import ai.matey.autoconfigure.together.http.ServerAddress;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
+import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.core.Bridge;
 import ai.matey.core.BridgeBuilder;
 import ai.matey.core.ChatMiddleware;
+import ai.matey.ir.IRDeadlines;
 
 /**
  * Builds clients from their properties: the plain one and the named ones alike.
@@ -44,19 +50,19 @@ final class TogetherClients {
 
 	private final HttpEngines engines;
 
-	private final ObjectProvider<WebClient.Builder> webClientBuilders;
+	private final WebClients webClients;
 
 	private final Hooks hooks;
 
 	private final Queue<TogetherAIBackendAdapter> adapters = new ConcurrentLinkedQueue<>();
 
 	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeySuppliers apiKeys,
-			HttpEngines engines, ObjectProvider<WebClient.Builder> webClientBuilders, Hooks hooks) {
+			HttpEngines engines, WebClients webClients, Hooks hooks) {
 		this.properties = properties;
 		this.details = details;
 		this.apiKeys = apiKeys;
 		this.engines = engines;
-		this.webClientBuilders = webClientBuilders;
+		this.webClients = webClients;
 		this.hooks = hooks;
 	}
 
@@ -89,7 +95,7 @@ final class TogetherClients {
 		String name = settings.name();
 		TogetherAIBackendAdapterBuilder builder = TogetherAIBackendAdapter.builder()
 			.name(name)
-			.deadlines(settings.deadlines().withConnect(this.engines.connectTimeout(settings)))
+			.deadlines(deadlines(settings))
 			.retry(settings.retry())
 			.http(settings.http());
 		String baseUrl = baseUrl(name);
@@ -101,18 +107,31 @@ final class TogetherClients {
 			builder.listener(listener);
 		}
 		this.hooks.observers().ifUnique(builder::observer);
-		String keyAdvice = this.apiKeys.apply(name, builder);
-		ServerAddress server = ServerAddress.of(baseUrl);
-		HttpEngine engine = this.engines.engine(settings, server.isSecure());
-		ClientConnector connector = this.engines.connector(engine, settings);
-		builder.webClientBuilder(() -> webClient(connector, name)).onClose(engine::close);
 		for (TogetherAIBackendAdapterCustomizer customizer : ordered(this.hooks.adapters())) {
 			customizer.customize(name, builder);
 		}
+		TogetherSettings customized = builder.settings();
+		String keyAdvice = customized.apiKeySet() ? null : this.apiKeys.apply(name, builder);
+		HttpEngine engine = customized.webClientSet() ? null : engine(settings, customized, builder);
 		TogetherAIBackendAdapter adapter = builder.build();
 		this.adapters.add(adapter);
-		log(settings, server, engine, keyAdvice);
+		log(customized, engine, keyAdvice);
 		return adapter;
+	}
+
+	private HttpEngine engine(ClientSettings settings, TogetherSettings customized,
+			TogetherAIBackendAdapterBuilder builder) {
+		HttpEngineSettings engineSettings = HttpEngineSettings.of(customized, settings.sslBundle());
+		HttpEngine engine = this.engines.engine(engineSettings);
+		ClientConnector connector = this.engines.connector(engine, engineSettings);
+		this.webClients.requireOne();
+		builder.webClientBuilder(() -> this.webClients.builder(customized.name(), connector)).onClose(engine::close);
+		return engine;
+	}
+
+	private IRDeadlines deadlines(ClientSettings settings) {
+		IRDeadlines deadlines = settings.deadlines();
+		return (deadlines.connect() != null) ? deadlines : deadlines.withConnect(this.engines.connectTimeout());
 	}
 
 	private static void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
@@ -138,28 +157,21 @@ final class TogetherClients {
 		return beans.orderedStream().toList();
 	}
 
-	private WebClient.Builder webClient(ClientConnector connector, String name) {
-		WebClient.Builder builder = this.webClientBuilders.getIfAvailable(WebClient::builder)
-			.clientConnector(connector);
-		this.hooks.webClients().orderedStream().forEach((customizer) -> customizer.customize(name, builder));
-		return builder;
-	}
-
 	private @Nullable String baseUrl(String name) {
 		boolean named = this.properties.getClients().containsKey(name);
 		return (named ? this.details.forClient(name) : this.details).getBaseUrl();
 	}
 
-	private static void log(ClientSettings settings, ServerAddress server, HttpEngine engine,
-			@Nullable String keyAdvice) {
+	private static void log(TogetherSettings settings, @Nullable HttpEngine engine, @Nullable String keyAdvice) {
 		String name = settings.name();
-		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name, server.host(),
-				engine.name(), (settings.defaultModel() != null) ? settings.defaultModel() : "none");
+		logger.info("Together AI client '{}': host {}, connector {}, default model {}", name,
+				ServerAddress.of(settings.baseUrl()).host(), (engine != null) ? engine.name() : "of a customizer",
+				(settings.defaultModel() != null) ? settings.defaultModel() : "none");
 		if (keyAdvice != null) {
 			logger.warn("Together AI client '{}' has no API key, so its calls will fail. {}", name, keyAdvice);
 		}
-		List<String> ignored = engine.ignoredProperties();
-		if (!ignored.isEmpty()) {
+		List<String> ignored = (engine != null) ? engine.ignoredProperties() : List.of();
+		if (engine != null && !ignored.isEmpty()) {
 			logger.warn("The connector {} of Together AI client '{}' cannot apply {}", engine.name(), name,
 					String.join(", ", ignored));
 		}
@@ -169,14 +181,12 @@ final class TogetherClients {
 	 * What an application adds to clients.
 	 *
 	 * @param adapters change clients
-	 * @param webClients change their WebClient
 	 * @param bridges change the bridges to them
 	 * @param middleware is on the way of their calls
 	 * @param listeners are told of their calls
 	 * @param observers observe their calls
 	 */
-	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
-			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
+	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, ObjectProvider<BridgeCustomizer> bridges,
 			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
 			ObjectProvider<BackendObserver> observers) {
 

@@ -2,20 +2,24 @@ package ai.matey.autoconfigure.together;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
- * Settings under {@code together}: those of the default client, which named clients take
- * over unless they set their own, and those of the whole application.
+ * Properties under {@code together}: those of the default client, which named clients
+ * inherit unless they set their own, and those of the whole application.
  */
 @ConfigurationProperties("together")
 public class TogetherProperties extends TogetherClientProperties {
 
 	/**
-	 * Whether Together AI is configured at all.
+	 * Whether to enable the auto-configuration of Together AI.
 	 */
 	private boolean enabled = true;
 
@@ -23,11 +27,23 @@ public class TogetherProperties extends TogetherClientProperties {
 	private Observation observation = new Observation(false, false);
 
 	/**
-	 * Further clients by name. Each takes over the settings under "together" that it does
-	 * not set itself, and is injected by its name as qualifier. A client with another
-	 * server in its base URL does not take over the API key.
+	 * Additional clients by name, each injected with its name as qualifier. They inherit
+	 * the properties under "together" that they do not set, but not the API key if their
+	 * base URL leads to another server.
 	 */
 	private Map<String, TogetherClientProperties> clients = new LinkedHashMap<>();
+
+	/**
+	 * Return the names of the clients under {@code together.clients}.
+	 * @param environment where they are configured
+	 * @return the names in their order
+	 */
+	public static Set<String> clientNames(Environment environment) {
+		return Binder.get(environment)
+			.bind("together.clients", Bindable.mapOf(String.class, TogetherClientProperties.class))
+			.orElseGet(Map::of)
+			.keySet();
+	}
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -54,10 +70,10 @@ public class TogetherProperties extends TogetherClientProperties {
 	}
 
 	/**
-	 * What traces show of conversations.
+	 * Content of conversations in traces.
 	 *
-	 * @param includePrompt Whether traces hold the text of requests.
-	 * @param includeCompletion Whether traces hold the text of answers.
+	 * @param includePrompt Whether to include the text of requests in traces.
+	 * @param includeCompletion Whether to include the text of responses in traces.
 	 */
 	public record Observation(@DefaultValue("false") boolean includePrompt,
 			@DefaultValue("false") boolean includeCompletion) {

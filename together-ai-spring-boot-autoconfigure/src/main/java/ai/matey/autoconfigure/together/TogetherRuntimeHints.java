@@ -10,10 +10,10 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.TypeReference;
 
-import ai.matey.frontend.openai.ChatCompletion;
-import ai.matey.frontend.openai.ChatCompletionChunk;
-import ai.matey.frontend.openai.ChatCompletionRequest;
-import ai.matey.frontend.openai.OpenAIError;
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.OpenAIError;
 
 /**
  * What Jackson does by reflection with the records of OpenAI's format. The exchange with
@@ -21,7 +21,7 @@ import ai.matey.frontend.openai.OpenAIError;
  */
 class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 
-	private static final String FRONTEND = ChatCompletion.class.getPackageName();
+	private static final String FORMAT = ChatCompletion.class.getPackageName();
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
@@ -36,7 +36,7 @@ class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 		return hints.reflection()
 			.typeHints()
 			.map(TypeHint::getType)
-			.filter((type) -> type.getPackageName().equals(FRONTEND))
+			.filter((type) -> type.getPackageName().equals(FORMAT))
 			.toList();
 	}
 

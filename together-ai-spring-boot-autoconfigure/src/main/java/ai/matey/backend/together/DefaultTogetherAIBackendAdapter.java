@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +21,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
-
-import org.springframework.http.HttpMethod;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
@@ -46,16 +43,13 @@ import ai.matey.backend.together.http.JsonResponseReader;
 import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
-import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
-import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
-import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
@@ -163,7 +157,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<ListModelsResult> listModels(ListModelsOptions options) {
-		return endpoints().models().list(options);
+		Endpoints endpoints = endpoints();
+		return (options.dedicated() ? endpoints.dedicatedModels() : endpoints.models()).list(options);
 	}
 
 	@Override
@@ -173,7 +168,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public CompletionStage<Void> shutdown() {
-		return endpoints().exchange().running().close();
+		return endpoints().exchange().inFlightCalls().close();
 	}
 
 	/**
@@ -182,19 +177,19 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 */
 	@Override
 	public void close() {
-		InFlightCalls running = endpoints().exchange().running();
-		CompletableFuture<Void> closed = running.close();
+		InFlightCalls calls = endpoints().exchange().inFlightCalls();
+		CompletableFuture<Void> closed = calls.close();
 		if (Schedulers.isInNonBlockingThread()) {
 			return;
 		}
 		try {
-			closed.get(running.grace().plus(RELEASE_TIME).toMillis(), TimeUnit.MILLISECONDS);
+			closed.get(calls.grace().plus(RELEASE_TIME).toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			logger.warn("The Together AI client '{}' is still releasing its connections", this.client.name());
 		}
 		catch (InterruptedException ex) {
-			running.endAll();
+			calls.endAll();
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException ex) {
@@ -226,43 +221,39 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param reranking reranking
 	 * @param images images
 	 * @param models the lists of models
+	 * @param dedicatedModels the lists of models for dedicated endpoints
 	 * @param probe asks whether the provider is there
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
 			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogues models,
-			AvailabilityProbe probe) {
+			ModelCatalogues dedicatedModels, AvailabilityProbe probe) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
-			ChatCalls answers = new ChatCalls(client, exchange, clock);
-			JsonCalls plain = new JsonCalls(client, exchange, clock);
-			ModelCatalogues models = new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
-					(key) -> new ModelCatalogue(fetchModels(client, exchange.withApiKeySupplier(key)),
-							client.modelsCacheTtl(), clock));
+			ChatCalls chatCalls = new ChatCalls(client, exchange, clock);
+			JsonCalls jsonCalls = new JsonCalls(client, exchange, clock);
+			String model = client.defaultModel();
+			ModelCatalogues models = models(client, exchange, clock, "/models");
 			AvailabilityProbe probe = new AvailabilityProbe(
 					get(client, exchange, Operation.WHOAMI, "/whoami", (body) -> true),
 					models.list(ListModelsOptions.ALL.refreshed()));
-			return new Endpoints(exchange, new ChatEndpoint(answers, client.defaultModel()),
-					new CompletionEndpoint(answers, client.defaultModel()), new EmbedEndpoint(plain),
-					new RerankEndpoint(plain), new ImageEndpoint(plain), models, probe);
+			return new Endpoints(exchange, new ChatEndpoint(chatCalls, model), new CompletionEndpoint(chatCalls, model),
+					new EmbedEndpoint(jsonCalls, model), new RerankEndpoint(jsonCalls, model),
+					new ImageEndpoint(jsonCalls, model), models,
+					models(client, exchange, clock, "/models?dedicated=true"), probe);
 		}
 
-		private static Mono<List<AIModel>> fetchModels(TogetherClient client, TogetherExchange exchange) {
-			return get(client, exchange, Operation.MODELS, "/models", ModelReader::read);
+		private static ModelCatalogues models(TogetherClient client, TogetherExchange exchange, Clock clock,
+				String path) {
+			return new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
+					(key) -> new ModelCatalogue(get(client, exchange.withApiKeySupplier(key),
+							Operation.MODELS, path, ModelReader::read), client.modelsCacheTtl(), clock));
 		}
 
-		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange, Operation operation,
-				String path, Function<JsonNode, @Nullable T> reader) {
-			IRDeadlines deadlines = client.deadlines();
-			return Mono.defer(() -> {
-				ProviderRequest outbound = new ProviderRequest(operation, false, null,
-						IRMetadata.builder().build().requestId(), HttpMethod.GET, path, null, deadlines, null,
-						List::of);
-				return exchange
-					.<T>call(outbound,
-							(attempt) -> new JsonResponseReader<>(attempt, exchange, deadlines,
-									client.maxInMemorySize(), (body, headers) -> reader.apply(body.json())))
-					.single();
-			});
+		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
+				Operation operation, String path, Function<JsonNode, @Nullable T> reader) {
+			return Mono.defer(() -> exchange.<T>call(ProviderRequest.get(operation, path).build(),
+					(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
+							client.maxInMemorySize(), (body) -> reader.apply(body.json()))));
 		}
 
 	}

@@ -32,6 +32,7 @@ import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherRetry;
+import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.ir.IRDeadlines;
 
 /**
@@ -40,9 +41,15 @@ import ai.matey.ir.IRDeadlines;
  */
 public final class TogetherAIBackendAdapterBuilder {
 
+	/** The address of Together's own API. */
+	public static final String DEFAULT_BASE_URL = BaseUrl.DEFAULT;
+
 	/** The deadlines of a client for which nothing else is set. */
 	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
-			Duration.ofSeconds(30), Duration.ofMinutes(2), null);
+			Duration.ofSeconds(30), Duration.ofMinutes(2), null, Duration.ofMinutes(5));
+
+	/** HTTP libraries count the milliseconds in an {@code int}. */
+	private static final Duration MAX_CONNECT = Duration.ofDays(24);
 
 	private String name = "default";
 
@@ -50,7 +57,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private @Nullable TogetherApiKeySupplier apiKeySupplier;
 
-	private String baseUrl = BaseUrl.DEFAULT;
+	private String baseUrl = DEFAULT_BASE_URL;
 
 	private @Nullable String defaultModel;
 
@@ -147,12 +154,19 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * How long calls may take.
-	 * @param deadlines the deadlines; what they leave open keeps its default
+	 * Set how long calls may take.
+	 * @param deadlines the deadlines; those that are {@code null} stay as they were
 	 * @return this builder
+	 * @throws TogetherConfigurationException if the time to connect is longer than HTTP
+	 * libraries can count
 	 */
 	public TogetherAIBackendAdapterBuilder deadlines(IRDeadlines deadlines) {
-		this.deadlines = deadlines.orElse(DEFAULT_DEADLINES);
+		Duration connect = deadlines.connect();
+		if (connect != null && connect.compareTo(MAX_CONNECT) > 0) {
+			throw new TogetherConfigurationException("together.timeout.connect",
+					"It must not be longer than 24 days but is " + connect + ".", "Change together.timeout.connect.");
+		}
+		this.deadlines = deadlines.orElse(this.deadlines);
 		return this;
 	}
 
@@ -269,6 +283,16 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * Return the settings so far, to change one of them:
+	 * {@code builder.http(builder.settings().http().withMaxConnections(10))}.
+	 * @return the settings
+	 */
+	public TogetherSettings settings() {
+		return new TogetherSettings(this.name, this.baseUrl, this.defaultModel, this.deadlines, this.retry, this.http,
+				this.apiKey != null || this.apiKeySupplier != null, this.webClientBuilder != null);
+	}
+
+	/**
 	 * Builds the adapter.
 	 * @return the adapter, to be closed when it is no longer needed
 	 */
@@ -279,7 +303,7 @@ public final class TogetherAIBackendAdapterBuilder {
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
 				: () -> Mono.justOrEmpty(apiKey);
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
-				this.headers, this.deadlines, this.http.maxInMemorySize(), this.modelsCacheTtl,
+				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(), this.modelsCacheTtl,
 				new CompositeListener(this.listeners), this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder

@@ -5,13 +5,17 @@ import java.time.Duration;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientState;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
+import reactor.netty.transport.ProxyProvider;
 
 import ai.matey.backend.together.http.ResponseBoundaryHandler;
 import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
  * Makes the Reactor Netty client on which Together's calls run best.
@@ -32,6 +36,7 @@ public final class TogetherHttpClient {
 			.maxConnections(http.maxConnections())
 			.maxIdleTime(http.maxIdleTime())
 			.pendingAcquireTimeout(http.pendingAcquireTimeout())
+			.pendingAcquireMaxCount(http.maxPending())
 			.evictInBackground(http.maxIdleTime())
 			// The connection used last is the least likely to have been closed meanwhile.
 			.lifo()
@@ -54,13 +59,46 @@ public final class TogetherHttpClient {
 			.disableRetry(true)
 			.httpResponseDecoder(
 					(decoder) -> decoder.maxHeaderSize(http.maxHeaderSize()).maxInitialLineLength(http.maxHeaderSize()))
-			.doOnChannelInit((observer, channel, address) -> ResponseBoundaryHandler.watch(channel.pipeline()));
+			.http2Settings((settings) -> settings.maxHeaderListSize(http.maxHeaderSize()))
+			.doOnChannelInit((observer, channel, address) -> ResponseBoundaryHandler.watch(channel.pipeline()))
+			// Where TLS decides on the protocol, the codec comes later; each stream of
+			// HTTP/2
+			// has one
+			.observe((connection, state) -> {
+				if (state == ConnectionObserver.State.CONFIGURED || state == HttpClientState.STREAM_CONFIGURED) {
+					ResponseBoundaryHandler.watch(connection.channel().pipeline());
+				}
+			});
+		if (http.proxy() != null) {
+			client = proxied(client, http.proxy(), connect);
+		}
 		if (connect == null) {
 			return client;
 		}
 		SslProvider.GenericSslContextSpec<SslContextBuilder> tls = Http11SslContextSpec.forClient();
 		return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()))
 			.secure((spec) -> spec.sslContext(tls).handshakeTimeout(connect));
+	}
+
+	/**
+	 * Return a client that connects through a proxy.
+	 * @param client the client
+	 * @param proxy the proxy
+	 * @param connect maximum time until the proxy has connected to the server, or
+	 * {@code null} for the library's own
+	 * @return the client
+	 */
+	public static HttpClient proxied(HttpClient client, TogetherProxy proxy, @Nullable Duration connect) {
+		return client.proxy((spec) -> {
+			ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP).host(proxy.host()).port(proxy.port());
+			String password = proxy.password();
+			if (proxy.username() != null) {
+				builder.username(proxy.username()).password((username) -> (password != null) ? password : "");
+			}
+			if (connect != null) {
+				builder.connectTimeoutMillis(connect.toMillis());
+			}
+		});
 	}
 
 }

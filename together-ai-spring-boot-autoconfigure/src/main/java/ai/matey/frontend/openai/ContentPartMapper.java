@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ContentPart;
 import ai.matey.ir.AudioContent;
 import ai.matey.ir.DocumentContent;
 import ai.matey.ir.ImageContent;

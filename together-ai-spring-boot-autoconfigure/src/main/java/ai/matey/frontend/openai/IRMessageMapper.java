@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatContent;
+import ai.matey.frontend.openai.format.ChatMessage;
+import ai.matey.frontend.openai.format.ContentPart;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRRole;
 import ai.matey.ir.MessageContent;
@@ -167,13 +172,14 @@ final class IRMessageMapper {
 		if (content.isEmpty()) {
 			throw this.notes.invalid(path + ".content", path + ".content is missing: set the tool's result as text");
 		}
-		StringBuilder text = new StringBuilder();
+		// The wire has one text only, and parts must not run into each other
+		StringJoiner text = new StringJoiner("\n");
 		for (int i = 0; i < content.size(); i++) {
 			if (!(content.get(i) instanceof TextContent part)) {
 				String field = path + ".content[" + i + "].type";
 				throw this.notes.inexpressible(field, field + ": a tool's result can only be text");
 			}
-			text.append(part.text());
+			text.add(part.text());
 		}
 		return new IRMessage(IRRole.TOOL, List.of(new ToolResultContent(toolUseId, text.toString(), false)),
 				message.name());

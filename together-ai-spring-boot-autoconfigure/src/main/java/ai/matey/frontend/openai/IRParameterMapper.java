@@ -1,11 +1,15 @@
 package ai.matey.frontend.openai;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ReasoningOptions;
+import ai.matey.frontend.openai.format.StreamOptions;
 import ai.matey.ir.IRParameters;
 
 /**
@@ -17,16 +21,18 @@ final class IRParameterMapper {
 
 	private static final Map<String, Set<Object>> ONLY_OPENAI = Map.ofEntries(Map.entry("audio", Set.of()),
 			Map.entry("metadata", Set.of()), Map.entry("modalities", Set.of(List.of("text"))),
-			Map.entry("moderation", Set.of()), Map.entry("parallel_tool_calls", Set.of(true)),
-			Map.entry("prediction", Set.of()), Map.entry("prompt_cache_key", Set.of()),
-			Map.entry("prompt_cache_retention", Set.of()), Map.entry("service_tier", Set.of("auto", "default")),
-			Map.entry("store", Set.of(false)), Map.entry("verbosity", Set.of("medium")),
-			Map.entry("web_search_options", Set.of()));
+			Map.entry("moderation", Set.of()), Map.entry("prediction", Set.of()),
+			Map.entry("prompt_cache_key", Set.of()), Map.entry("prompt_cache_retention", Set.of()),
+			Map.entry("service_tier", Set.of("auto", "default")), Map.entry("store", Set.of(false)),
+			Map.entry("verbosity", Set.of("medium")), Map.entry("web_search_options", Set.of()));
 
 	private final RequestNotes notes;
 
+	private final WholeNumbers numbers;
+
 	IRParameterMapper(RequestNotes notes) {
 		this.notes = notes;
+		this.numbers = new WholeNumbers(notes);
 	}
 
 	IRParameters toIR(ChatCompletionRequest request) {
@@ -35,15 +41,14 @@ final class IRParameterMapper {
 			.maxTokens(maxTokens(request))
 			.temperature(request.temperature())
 			.topP(request.topP())
-			.topK(request.topK())
+			.topK(this.numbers.integer("top_k", request.topK()))
 			.minP(request.minP())
 			.frequencyPenalty(request.frequencyPenalty())
 			.presencePenalty(request.presencePenalty())
 			.repetitionPenalty(request.repetitionPenalty())
 			.stopSequences(stop(request))
 			.logitBias(logitBias(request))
-			.seed(request.seed())
-			.n(request.n())
+			.n(this.numbers.integer("n", request.n()))
 			.logprobs(logprobs(request))
 			.echo(request.echo())
 			.contextLengthExceededBehavior(request.contextLengthExceededBehavior())
@@ -52,6 +57,10 @@ final class IRParameterMapper {
 		Map<String, @Nullable Object> chatTemplateKwargs = request.chatTemplateKwargs();
 		if (chatTemplateKwargs != null) {
 			builder.chatTemplateKwargs(chatTemplateKwargs);
+		}
+		BigInteger seed = this.numbers.whole("seed", request.seed());
+		if (seed != null) {
+			builder.seed(seed);
 		}
 		reasoning(request, builder);
 		request.additional().forEach((name, value) -> additional(request, name, value, builder));
@@ -65,8 +74,8 @@ final class IRParameterMapper {
 	}
 
 	private @Nullable Integer maxTokens(ChatCompletionRequest request) {
-		Integer maxTokens = request.maxTokens();
-		Integer newer = request.maxCompletionTokens();
+		Integer maxTokens = this.numbers.integer("max_tokens", request.maxTokens());
+		Integer newer = this.numbers.integer("max_completion_tokens", request.maxCompletionTokens());
 		if (newer == null) {
 			return maxTokens;
 		}
@@ -106,7 +115,7 @@ final class IRParameterMapper {
 
 	private @Nullable Integer logprobs(ChatCompletionRequest request) {
 		Object logprobs = request.logprobs();
-		Integer top = request.topLogprobs();
+		Integer top = this.numbers.integer("top_logprobs", request.topLogprobs());
 		if (logprobs instanceof Number number && number.doubleValue() == number.intValue()) {
 			if (top != null && top != number.intValue()) {
 				this.notes.unsupported("top_logprobs", "top_logprobs was not sent, since logprobs is a number too");
@@ -159,7 +168,8 @@ final class IRParameterMapper {
 			this.notes.normalized(name, name + " was sent as user");
 			builder.user(user);
 		}
-		else {
+		// Engines refuse it where there are no calls that could be parallel
+		else if (!name.equals("parallel_tool_calls") || ToolMapper.hasTools(request)) {
 			builder.custom(name, value);
 		}
 	}

@@ -2,6 +2,8 @@ package ai.matey.frontend.openai;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.OpenAIError;
+
 /**
  * How a server that speaks OpenAI's format answers a call that failed.
  *

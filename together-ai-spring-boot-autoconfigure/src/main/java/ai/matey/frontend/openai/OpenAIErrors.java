@@ -8,12 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.RateLimits;
 
 /**
@@ -74,6 +77,9 @@ public final class OpenAIErrors {
 	private static String message(JacksonException exception, @Nullable String param) {
 		String where = (exception.getLocation() != null) ? " (line " + exception.getLocation().getLineNr() + ", column "
 				+ exception.getLocation().getColumnNr() + ")" : "";
+		if (exception instanceof InputCoercionException) {
+			return ((param != null) ? param : "A number in the request body") + " is out of range" + where;
+		}
 		if (exception instanceof StreamReadException || param == null) {
 			return "The request body is not a valid JSON object" + where;
 		}
@@ -104,11 +110,13 @@ public final class OpenAIErrors {
 			case INSUFFICIENT_PERMISSIONS -> 403;
 			case UNSUPPORTED_MODEL -> 404;
 			case INVALID_REQUEST, UNSUPPORTED_FEATURE, CONTEXT_LENGTH_EXCEEDED -> 400;
+			case TOOL_APPROVAL_REQUIRED, TOOL_RUN_NOT_PENDING -> 409;
 			case RATE_LIMIT_EXCEEDED -> 429;
 			case PROVIDER_OVERLOADED, CLIENT_CLOSED, API_KEY_UNAVAILABLE -> 503;
-			case PROVIDER_TIMEOUT, CONNECTION_TIMEOUT -> 504;
-			case PROVIDER_ERROR, ADAPTER_CONVERSION_ERROR, NETWORK_ERROR, DNS_RESOLUTION_FAILED, STREAM_INTERRUPTED,
-					STREAM_PARSE_ERROR ->
+			case PROVIDER_TIMEOUT, CONNECTION_TIMEOUT, TOOL_TIMEOUT -> 504;
+			case TOOL_LIMIT_EXCEEDED -> 500;
+			case PROVIDER_ERROR, ADAPTER_CONVERSION_ERROR, INVALID_OBJECT, NETWORK_ERROR, DNS_RESOLUTION_FAILED,
+					STREAM_INTERRUPTED, STREAM_PARSE_ERROR ->
 				502;
 		};
 	}
@@ -122,7 +130,7 @@ public final class OpenAIErrors {
 			case AUTHORIZATION ->
 				(exception.code() == ErrorCode.QUOTA_EXCEEDED) ? "insufficient_quota" : "permission_error";
 			case RATE_LIMIT -> "rate_limit_error";
-			case PROVIDER, ADAPTER, NETWORK, STREAMING -> SERVER_ERROR;
+			case PROVIDER, ADAPTER, NETWORK, STREAMING, TOOL -> SERVER_ERROR;
 		};
 	}
 

@@ -76,6 +76,13 @@ final class RequestNotes {
 				|| (value instanceof Map<?, ?> map && map.isEmpty());
 	}
 
+	static Map<String, @Nullable Object> orEmpty(@Nullable Map<String, @Nullable Object> map) {
+		if (map == null) {
+			return Map.of();
+		}
+		return map;
+	}
+
 	/**
 	 * A word of the request for use in a message.
 	 */

@@ -5,6 +5,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionMessage;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IREchoedPrompt;
@@ -37,7 +40,8 @@ final class ResponseMapper {
 
 	private static ChatCompletion.Choice choice(IRChoice choice, List<IRWarning> warnings) {
 		return new ChatCompletion.Choice(choice.index(), message(choice.index(), choice.message(), warnings),
-				ResponseParts.finishReason(choice), ResponseParts.logprobs(choice.logprobs(), null), choice.seed());
+				ResponseParts.finishReason(choice), ResponseParts.logprobs(choice.logprobs(), null), choice.seed(),
+				choice.custom());
 	}
 
 	private static ChatCompletionMessage message(int choice, IRMessage message, List<IRWarning> warnings) {

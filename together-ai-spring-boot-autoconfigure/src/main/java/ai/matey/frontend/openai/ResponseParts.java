@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChoiceLogprobs;
+import ai.matey.frontend.openai.format.CompletionUsage;
+import ai.matey.frontend.openai.format.CompletionWarning;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IRLogprobs;
 import ai.matey.ir.IRUsage;
@@ -19,10 +21,6 @@ import ai.matey.ir.ToolUseContent;
  * Translates what answers and chunks have in common.
  */
 final class ResponseParts {
-
-	// Other spellings of figures that have a field
-	private static final Set<String> USAGE_FIELDS = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
-			"prompt_tokens_details", "completion_tokens_details", "cached_tokens", "reasoning_tokens");
 
 	private ResponseParts() {
 	}
@@ -62,7 +60,7 @@ final class ResponseParts {
 		Long cached = usage.cachedTokens();
 		Long reasoning = usage.reasoningTokens();
 		Map<String, @Nullable Object> further = new LinkedHashMap<>(usage.details());
-		further.keySet().removeAll(USAGE_FIELDS);
+		further.keySet().removeAll(IRUsage.KNOWN_FIELDS);
 		return new CompletionUsage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens(),
 				(cached != null) ? new CompletionUsage.PromptDetails(cached) : null,
 				(reasoning != null) ? new CompletionUsage.CompletionDetails(reasoning) : null, further);
@@ -82,9 +80,9 @@ final class ResponseParts {
 			}
 			List<ChoiceLogprobs.Alternative> top = new ArrayList<>(token.top().size());
 			for (IRLogprobs.Alternative alternative : token.top()) {
-				top.add(new ChoiceLogprobs.Alternative(alternative.token(), alternative.logprob()));
+				top.add(new ChoiceLogprobs.Alternative(alternative.token(), alternative.logprob(), alternative.bytes()));
 			}
-			tokens.add(new ChoiceLogprobs.Token(tokenText, token.logprob(), token.tokenId(), top));
+			tokens.add(new ChoiceLogprobs.Token(tokenText, token.logprob(), token.tokenId(), top, token.bytes()));
 		}
 		return new ChoiceLogprobs(tokens);
 	}

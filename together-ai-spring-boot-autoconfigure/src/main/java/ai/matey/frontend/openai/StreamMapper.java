@@ -1,14 +1,23 @@
 package ai.matey.frontend.openai;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ChoiceLogprobs;
+import ai.matey.frontend.openai.format.CompletionUsage;
+import ai.matey.frontend.openai.format.CompletionWarning;
+import ai.matey.frontend.openai.format.StreamOptions;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
 import ai.matey.ir.IRLogprobs;
@@ -37,7 +46,7 @@ final class StreamMapper {
 
 	private final Set<Long> callsBegun = new HashSet<>();
 
-	private final Set<Long> callsNamed = new HashSet<>();
+	private final Map<Long, String> callNames = new HashMap<>();
 
 	private List<ChatCompletionChunk> rest = List.of();
 
@@ -87,15 +96,26 @@ final class StreamMapper {
 
 	/**
 	 * The first fragment of a call has its id, type and name, the others none of them. A
-	 * name that comes late is sent when it comes.
+	 * name that comes late is sent when it comes, and so is each piece of one that comes
+	 * in pieces.
 	 */
 	private ChatCompletionChunk toolUse(IRStreamChunk.ToolUse toolUse) {
 		Long call = ((long) toolUse.choice() << 32) | (toolUse.index() & 0xffffffffL);
 		boolean first = this.callsBegun.add(call);
-		String name = (!toolUse.name().isEmpty() && this.callsNamed.add(call)) ? toolUse.name() : null;
 		String id = first ? ResponseParts.callId(toolUse.choice(), toolUse.index(), toolUse.id()) : null;
 		return delta(toolUse.choice(), null, null, List.of(new ToolCall(toolUse.index(), id, first ? "function" : null,
-				new ToolCall.Function(name, toolUse.argumentsDelta()))), null);
+				new ToolCall.Function(newName(call, toolUse.name()), toolUse.argumentsDelta()))), null);
+	}
+
+	private @Nullable String newName(Long call, String name) {
+		if (name.isEmpty()) {
+			return null;
+		}
+		String sent = this.callNames.put(call, name);
+		if (sent == null) {
+			return name;
+		}
+		return (name.length() > sent.length() && name.startsWith(sent)) ? name.substring(sent.length()) : null;
 	}
 
 	private ChatCompletionChunk delta(int choice, @Nullable String content, @Nullable String reasoning,
@@ -140,7 +160,7 @@ final class StreamMapper {
 	private ChatCompletionChunk.Choice finish(IRChoice choice) {
 		ChatCompletionChunk.Delta delta = new ChatCompletionChunk.Delta(role(choice.index()), null, null, null);
 		return new ChatCompletionChunk.Choice(choice.index(), delta, ResponseParts.finishReason(choice), null,
-				choice.seed());
+				choice.seed(), choice.custom());
 	}
 
 	private ChatCompletionChunk chunk(List<ChatCompletionChunk.Choice> choices, @Nullable CompletionUsage usage,

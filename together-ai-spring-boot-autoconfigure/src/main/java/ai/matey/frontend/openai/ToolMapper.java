@@ -6,6 +6,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ChatTool;
+import ai.matey.frontend.openai.format.ToolChoice;
 import ai.matey.ir.IRTool;
 import ai.matey.ir.IRToolChoice;
 
@@ -18,6 +21,10 @@ final class ToolMapper {
 
 	ToolMapper(RequestNotes notes) {
 		this.notes = notes;
+	}
+
+	static boolean hasTools(ChatCompletionRequest request) {
+		return !RequestNotes.saysNothing(request.tools()) || !RequestNotes.saysNothing(request.functions());
 	}
 
 	List<IRTool> tools(ChatCompletionRequest request) {
@@ -98,7 +105,7 @@ final class ToolMapper {
 		if (name == null || name.isBlank()) {
 			throw this.notes.invalid(path + ".name", path + ".name is missing: set the name of the tool");
 		}
-		return new IRTool(name, function.description(), WireCopies.fields(function.parameters()), function.strict());
+		return new IRTool(name, function.description(), RequestNotes.orEmpty(function.parameters()), function.strict());
 	}
 
 }

@@ -1,8 +1,6 @@
 /**
- * OpenAI's chat completion format: records of what goes over the wire, and
- * {@link ai.matey.frontend.openai.OpenAIFrontendAdapter} between them and IR. The records
- * bind with any Jackson 3 mapper whatever its naming strategy; {@code toString()} never
- * shows what a user or a model wrote.
+ * OpenAI's chat completion format: {@link ai.matey.frontend.openai.OpenAIFrontendAdapter}
+ * translates between the records of {@code ai.matey.frontend.openai.format} and IR.
  */
 @NullMarked
 package ai.matey.frontend.openai;

@@ -42,9 +42,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 import ai.matey.core.Bridge;
-import ai.matey.frontend.openai.ChatCompletion;
-import ai.matey.frontend.openai.ChatCompletionRequest;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
 
@@ -29,11 +30,11 @@ class ClientSettingsTests {
 			Map.entry("retry.multiplier", "9"), Map.entry("retry.max-backoff", "10s"),
 			Map.entry("retry.jitter", "0.11"), Map.entry("retry.max-wait", "12s"),
 			Map.entry("http.max-connections", "13"), Map.entry("http.max-idle-time", "14s"),
-			Map.entry("http.pending-acquire-timeout", "15s"), Map.entry("http.max-in-memory-size", "16KB"),
-			Map.entry("http.max-header-size", "17KB"), Map.entry("http.http2", "true"),
-			Map.entry("http.metrics", "true"), Map.entry("http.proxy.host", "shared-proxy"),
-			Map.entry("http.proxy.port", "18"), Map.entry("ssl.bundle", "shared-bundle"),
-			Map.entry("models.cache-ttl", "19s"));
+			Map.entry("http.pending-acquire-timeout", "15s"), Map.entry("http.pending-acquire-max-count", "20"),
+			Map.entry("http.max-in-memory-size", "16KB"), Map.entry("http.max-header-size", "17KB"),
+			Map.entry("http.http2", "true"), Map.entry("http.metrics", "true"),
+			Map.entry("http.proxy.host", "shared-proxy"), Map.entry("http.proxy.port", "18"),
+			Map.entry("ssl.bundle", "shared-bundle"), Map.entry("models.cache-ttl", "19s"));
 
 	private static final Map<String, String> OWN = Map.ofEntries(Map.entry("default-model", "own/model"),
 			Map.entry("split-think-tags", "false"), Map.entry("shutdown-grace", "21s"), Map.entry("headers.x-b", "own"),
@@ -43,11 +44,11 @@ class ClientSettingsTests {
 			Map.entry("retry.multiplier", "29"), Map.entry("retry.max-backoff", "30s"),
 			Map.entry("retry.jitter", "0.31"), Map.entry("retry.max-wait", "32s"),
 			Map.entry("http.max-connections", "33"), Map.entry("http.max-idle-time", "34s"),
-			Map.entry("http.pending-acquire-timeout", "35s"), Map.entry("http.max-in-memory-size", "36KB"),
-			Map.entry("http.max-header-size", "37KB"), Map.entry("http.http2", "false"),
-			Map.entry("http.metrics", "false"), Map.entry("http.proxy.host", "own-proxy"),
-			Map.entry("http.proxy.port", "38"), Map.entry("ssl.bundle", "own-bundle"),
-			Map.entry("models.cache-ttl", "39s"));
+			Map.entry("http.pending-acquire-timeout", "35s"), Map.entry("http.pending-acquire-max-count", "40"),
+			Map.entry("http.max-in-memory-size", "36KB"), Map.entry("http.max-header-size", "37KB"),
+			Map.entry("http.http2", "false"), Map.entry("http.metrics", "false"),
+			Map.entry("http.proxy.host", "own-proxy"), Map.entry("http.proxy.port", "38"),
+			Map.entry("ssl.bundle", "own-bundle"), Map.entry("models.cache-ttl", "39s"));
 
 	@Test
 	void theDefaultClientHasWhatIsSet() {
@@ -72,10 +73,8 @@ class ClientSettingsTests {
 				Duration.ofSeconds(24), Duration.ofSeconds(25), Duration.ofSeconds(26)));
 		assertThat(settings.retry()).isEqualTo(
 				new TogetherRetry(27, Duration.ofMillis(28), 29, Duration.ofSeconds(30), 0.31, Duration.ofSeconds(32)));
-		assertThat(settings.http()).isEqualTo(
-				new TogetherHttp(33, Duration.ofSeconds(34), Duration.ofSeconds(35), 36 * 1024, 37 * 1024, false));
-		assertThat(settings.http2()).isFalse();
-		assertThat(settings.proxy()).isEqualTo(new TogetherClientProperties.Proxy("own-proxy", 38, null, null));
+		assertThat(settings.http()).isEqualTo(new TogetherHttp(33, Duration.ofSeconds(34), Duration.ofSeconds(35), 40,
+				36 * 1024, 37 * 1024, false, false, new TogetherProxy("own-proxy", 38, null, null)));
 		assertThat(settings.sslBundle()).isEqualTo("own-bundle");
 		assertThat(settings.modelsCacheTtl()).isEqualTo(Duration.ofSeconds(39));
 	}
@@ -88,8 +87,8 @@ class ClientSettingsTests {
 				Duration.ofSeconds(24), Duration.ofSeconds(5), Duration.ofSeconds(6)));
 		assertThat(settings.retry()).isEqualTo(
 				new TogetherRetry(27, Duration.ofMillis(8), 9, Duration.ofSeconds(10), 0.11, Duration.ofSeconds(12)));
-		assertThat(settings.http()).isEqualTo(
-				new TogetherHttp(33, Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * 1024, 17 * 1024, true));
+		assertThat(settings.http()).isEqualTo(new TogetherHttp(33, Duration.ofSeconds(14), Duration.ofSeconds(15), 20,
+				16 * 1024, 17 * 1024, true, true, new TogetherProxy("shared-proxy", 18, null, null)));
 	}
 
 	private static void assertShared(ClientSettings settings, Map<String, String> headers) {
@@ -101,15 +100,10 @@ class ClientSettingsTests {
 				Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6)));
 		assertThat(settings.retry()).isEqualTo(
 				new TogetherRetry(7, Duration.ofMillis(8), 9, Duration.ofSeconds(10), 0.11, Duration.ofSeconds(12)));
-		assertThat(settings.http()).isEqualTo(
-				new TogetherHttp(13, Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * 1024, 17 * 1024, true));
-		assertThat(settings.http2()).isTrue();
-		assertThat(settings.proxy()).isEqualTo(new TogetherClientProperties.Proxy("shared-proxy", 18, null, null));
+		assertThat(settings.http()).isEqualTo(new TogetherHttp(13, Duration.ofSeconds(14), Duration.ofSeconds(15), 20,
+				16 * 1024, 17 * 1024, true, true, new TogetherProxy("shared-proxy", 18, null, null)));
 		assertThat(settings.sslBundle()).isEqualTo("shared-bundle");
 		assertThat(settings.modelsCacheTtl()).isEqualTo(Duration.ofSeconds(19));
-		assertThat(settings.poolProperties()).containsExactly("together.http.max-connections",
-				"together.http.max-header-size", "together.http.max-idle-time", "together.http.metrics",
-				"together.http.pending-acquire-timeout");
 	}
 
 	private static ClientSettings settings(String name, Map<String, String> shared, Map<String, String> own) {

@@ -40,7 +40,7 @@ class ConfigurationMetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
 			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
 			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
-			"together.ssl.bundle", "together.timeout.total");
+			"together.http.pending-acquire-max-count", "together.ssl.bundle", "together.timeout.total");
 
 	private final JsonNode metadata = read();
 

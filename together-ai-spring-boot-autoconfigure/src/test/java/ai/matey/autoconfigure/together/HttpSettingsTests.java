@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.core.Bridge;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
@@ -165,14 +168,26 @@ class HttpSettingsTests {
 
 	@Test
 	void connectDeadlineIsOursElseTheApplications() {
-		this.contextRunner.withPropertyValues("spring.http.clients.connect-timeout=1s", "together.timeout.connect=2s")
-			.run((context) -> assertThat(
-					connectTimeout(context.getBean(HttpEngines.class), context.getBean(TogetherProperties.class)))
-				.isEqualTo(Duration.ofSeconds(2)));
-		this.contextRunner.withPropertyValues("spring.http.clients.connect-timeout=1s")
-			.run((context) -> assertThat(
-					connectTimeout(context.getBean(HttpEngines.class), context.getBean(TogetherProperties.class)))
-				.isEqualTo(Duration.ofSeconds(1)));
+		connectDeadline(2, "spring.http.clients.connect-timeout=1s", "together.timeout.connect=2s");
+		connectDeadline(1, "spring.http.clients.connect-timeout=1s");
+		connectDeadline(5);
+	}
+
+	@Test
+	void aConnectTimeoutThatLibrariesCannotCountFailsAtStartUp() {
+		this.contextRunner.withPropertyValues("spring.http.clients.connect-timeout=60d")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("spring.http.clients.connect-timeout: It must not be longer than 24 days"));
+	}
+
+	private void connectDeadline(int seconds, String... properties) {
+		List<TogetherSettings> settings = new ArrayList<>();
+		this.contextRunner.withPropertyValues(properties)
+			.withBean(TogetherAIBackendAdapterCustomizer.class,
+					() -> (client, builder) -> settings.add(builder.settings()))
+			.run((context) -> assertThat(settings).singleElement()
+				.extracting((client) -> client.deadlines().connect())
+				.isEqualTo(Duration.ofSeconds(seconds)));
 	}
 
 	@Test
@@ -223,6 +238,24 @@ class HttpSettingsTests {
 				var running = bridge.chat(TestContexts.question()).subscribe();
 				fake.takeRequest(TestContexts.TIMEOUT);
 				fails(bridge, "together.http.max-connections");
+				running.dispose();
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty" })
+	void callsThatWaitForAConnection(String connector) {
+		fake.enqueue(3, slow(Duration.ofSeconds(20)));
+		connector(connector)
+			.withPropertyValues("together.http.max-connections=1", "together.http.pending-acquire-max-count=1",
+					"together.shutdown-grace=0")
+			.run((context) -> {
+				Bridge bridge = context.getBean(Bridge.class);
+				var running = bridge.chat(TestContexts.question()).subscribe();
+				fake.takeRequest(TestContexts.TIMEOUT);
+				var waiting = bridge.chat(TestContexts.question()).subscribe();
+				fails(bridge, "together.http.pending-acquire-max-count");
+				waiting.dispose();
 				running.dispose();
 			});
 	}
@@ -324,10 +357,6 @@ class HttpSettingsTests {
 
 	private ApplicationContextRunner connector(String name) {
 		return this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + name);
-	}
-
-	private static Duration connectTimeout(HttpEngines engines, TogetherProperties properties) {
-		return engines.connectTimeout(ClientSettings.of(TogetherClients.DEFAULT, properties));
 	}
 
 	private static ListModelsResult.Source source(Bridge bridge) {

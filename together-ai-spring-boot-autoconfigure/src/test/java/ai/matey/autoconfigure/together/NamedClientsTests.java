@@ -199,6 +199,19 @@ class NamedClientsTests {
 			});
 	}
 
+	/**
+	 * Told by the start-up log: no request leaves for the service.
+	 */
+	@Test
+	void hostsOfTogetherAreOneServer(CapturedOutput output) {
+		TestContexts.runner()
+			.withPropertyValues("together.api-key=key-one",
+					"together.clients.dedicated.base-url=https://api-inference.together.ai/v1",
+					"together.clients.other.base-url=https://api-inference.nottogether.ai/v1")
+			.run((context) -> assertThat(output).contains("client 'other' has no API key")
+				.doesNotContain("client 'dedicated' has no API key"));
+	}
+
 	@Test
 	void aClientWithoutAnyKeyNamesItsProperty(CapturedOutput output) {
 		TestContexts.runner()
@@ -211,10 +224,15 @@ class NamedClientsTests {
 			});
 	}
 
+	/**
+	 * No key is set at all: one that is blank in the properties would hide the supplier.
+	 */
 	@Test
 	void aSupplierForAllIsNotAskedForAnotherServer() {
-		this.contextRunner.withBean(TogetherApiKeySupplier.class, () -> () -> Mono.just("key-one"))
-			.withPropertyValues("together.api-key=", "together.clients.other.base-url=" + two.baseUrl())
+		TestContexts.runner()
+			.withBean(TogetherApiKeySupplier.class, () -> () -> Mono.just("key-one"))
+			.withPropertyValues("together.base-url=" + one.baseUrl(), "together.default-model=" + TestContexts.MODEL,
+					"together.clients.other.base-url=" + two.baseUrl())
 			.run((context) -> {
 				ask(context.getBean(Bridge.class));
 				assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> ask(bridge(context, "other")))

@@ -10,9 +10,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP proxy that tunnels, or passes on requests with absolute addresses.
@@ -29,13 +32,37 @@ final class TestProxy implements AutoCloseable {
 
 	private final String credentials;
 
+	private final Map<String, Integer> hosts;
+
+	private final @Nullable String reply;
+
 	/**
 	 * Starts a proxy.
 	 * @param credentials user name and password with a colon, or an empty text for none
 	 */
 	TestProxy(String credentials) throws IOException {
+		this(credentials, Map.of(), null);
+	}
+
+	private TestProxy(String credentials, Map<String, Integer> hosts, @Nullable String reply) throws IOException {
 		this.credentials = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+		this.hosts = hosts;
+		this.reply = reply;
 		this.threads.execute(this::accept);
+	}
+
+	/**
+	 * A proxy that knows a host that nobody else knows.
+	 */
+	static TestProxy knowing(String host, int port) throws IOException {
+		return new TestProxy("", Map.of(host, port), null);
+	}
+
+	/**
+	 * A proxy that lets nothing through: it replies and closes the connection.
+	 */
+	static TestProxy replying(String reply) throws IOException {
+		return new TestProxy("", Map.of(), reply);
 	}
 
 	int port() {
@@ -65,6 +92,13 @@ final class TestProxy implements AutoCloseable {
 		this.sockets.add(client);
 		try {
 			String head = head(client.getInputStream());
+			if (this.reply != null) {
+				this.requests.add(head.lines().findFirst().orElseThrow());
+				client.getInputStream().readNBytes(bodyLength(head));
+				write(client, this.reply);
+				client.close();
+				return;
+			}
 			while (!this.credentials.isEmpty() && !head.contains("Basic " + this.credentials)) {
 				client.getInputStream().readNBytes(bodyLength(head));
 				write(client,
@@ -77,7 +111,9 @@ final class TestProxy implements AutoCloseable {
 			String target = firstLine.split(" ")[1];
 			boolean tunnel = firstLine.startsWith("CONNECT ");
 			URI address = URI.create(tunnel ? "http://" + target : target);
-			Socket server = new Socket(address.getHost(), address.getPort());
+			Integer known = this.hosts.get(address.getHost());
+			Socket server = (known != null) ? new Socket("localhost", known)
+					: new Socket(address.getHost(), address.getPort());
 			this.sockets.add(server);
 			if (tunnel) {
 				write(client, "HTTP/1.1 200 Connection established\r\n\r\n");

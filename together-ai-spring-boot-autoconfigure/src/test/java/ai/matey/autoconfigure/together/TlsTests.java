@@ -1,6 +1,7 @@
 package ai.matey.autoconfigure.together;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import ai.matey.core.Bridge;
 import ai.matey.errors.NetworkException;
+import ai.matey.ir.IRDeadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -89,6 +91,28 @@ class TlsTests {
 				.updateBundle("wrong", context.getBean(SslBundles.class).getBundle("right"));
 			assertTrusted(bridge);
 		});
+	}
+
+	/**
+	 * A request may ask for more time to connect, but the library gives up when the
+	 * client's time is over.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "together.ssl.bundle=right", "together.http.http2=true", "together.http.http2=false" })
+	void aHandshakeHasTheTimeToConnect(String setting) throws Exception {
+		try (SilentServer silent = new SilentServer()) {
+			this.contextRunner
+				.withPropertyValues("together.base-url=https://localhost:" + silent.port(),
+						"together.timeout.connect=200ms", setting)
+				.run((context) -> assertThatExceptionOfType(NetworkException.class)
+					.isThrownBy(() -> context.getBean(Bridge.class)
+						.chat(TestContexts.question()
+							.mutate()
+							.deadlines(new IRDeadlines(Duration.ofMinutes(1), null, null, null, null))
+							.build())
+						.block(Duration.ofSeconds(8)))
+					.withMessageContaining("no TLS handshake within together.timeout.connect"));
+		}
 	}
 
 	@ParameterizedTest

@@ -23,6 +23,7 @@ import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ValidationException;
+import ai.matey.ir.AIModel;
 import ai.matey.ir.DimensionStrategy;
 import ai.matey.ir.FinishReason;
 import ai.matey.ir.IRChatResponse;
@@ -32,12 +33,15 @@ import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IREmbedding;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRWarning;
+import ai.matey.ir.ListModelsOptions;
 import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +80,8 @@ class EndpointTests {
 		this.fake.close();
 		if (DOCUMENT != null) {
 			this.fake.requests()
+				.stream()
+				.filter((request) -> request.method().equals("POST"))
 				.forEach((request) -> DOCUMENT.check(request.path().substring("/v1".length()), request.body()));
 		}
 	}
@@ -89,6 +95,94 @@ class EndpointTests {
 			.extracting(IREmbedding::index)
 			.containsExactly(0, 1, 2, 3, 4, 5, 6);
 		assertThat(inputs()).extracting(JsonNode::size).containsExactly(7, 3, 3, 1);
+	}
+
+	@Test
+	void sendsAtMost256TextsInOneRequest() {
+		List<String> texts = IntStream.range(0, 600).mapToObj((i) -> "text " + i).toList();
+		assertThat(embed(embedding(texts).build()).embeddings()).extracting(IREmbedding::index)
+			.containsExactlyElementsOf(IntStream.range(0, 600).boxed().toList());
+		assertThat(inputs()).extracting(JsonNode::size).containsExactly(256, 256, 88);
+	}
+
+	@Test
+	void theDefaultModelServesEveryEndpoint() {
+		this.together.close();
+		this.together = TogetherAIBackendAdapter.builder()
+			.apiKey("some-key-for-tests")
+			.baseUrl(this.fake.baseUrl())
+			.defaultModel("some/model")
+			.build();
+		this.fake.enqueue(Reply.json("{\"data\":[{\"index\":0,\"embedding\":[1]}]}"));
+		embed(embedding(List.of("a")).model(null).build());
+		this.fake.enqueue(Reply.json("{\"results\":[]}"));
+		this.together.rerank(IRRerankRequest.builder().query("q").documents(List.of("a")).build()).block(LIMIT);
+		this.fake.enqueue(Reply.json("{\"data\":[]}"));
+		this.together.generateImages(IRImageRequest.builder().prompt("cat").build()).block(LIMIT);
+		this.fake.enqueue(Reply.text("Hi"));
+		this.together.complete(new IRCompletionRequest("Hi", IRParameters.NONE)).block(LIMIT);
+		assertThat(bodies()).hasSize(4)
+			.allSatisfy((body) -> assertThat(body.path("model").asString()).isEqualTo("some/model"));
+	}
+
+	@Test
+	void listsTheModelsForDedicatedEndpointsApart() {
+		this.fake.enqueue(Reply.json("[{\"id\":\"a\"}]"), Reply.json("[{\"id\":\"b\"}]"));
+		assertThat(models(ListModelsOptions.ALL)).containsExactly("a");
+		assertThat(models(ListModelsOptions.ofDedicated())).containsExactly("b");
+		assertThat(models(ListModelsOptions.ALL)).containsExactly("a");
+		assertThat(models(ListModelsOptions.ofDedicated())).containsExactly("b");
+		assertThat(this.fake.requests()).extracting(RecordedRequest::query).containsExactly("", "dedicated=true");
+	}
+
+	@Test
+	void replacesHalfACharacterAtEveryEndpointAndSaysSo() {
+		String half = "a\uD83D";
+		this.fake.enqueue(Reply.json("{\"data\":[{\"index\":0,\"embedding\":[1]}]}"));
+		assertThat(embed(embedding(List.of(half)).build()).metadata().warnings()).extracting(IRWarning::field)
+			.containsExactly("input");
+		this.fake.enqueue(Reply.json("{\"results\":[]}"));
+		assertThat(this.together
+			.rerank(IRRerankRequest.builder().model("m").query("q").documents(List.of("b", half)).build())
+			.block(LIMIT)
+			.metadata()
+			.warnings()).extracting(IRWarning::field).containsExactly("documents[1]");
+		this.fake.enqueue(Reply.json("{\"data\":[]}"));
+		assertThat(this.together.generateImages(IRImageRequest.builder().model("m").prompt(half).build())
+			.block(LIMIT)
+			.metadata()
+			.warnings()).extracting(IRWarning::field).containsExactly("prompt");
+		this.fake.enqueue(Reply.text("Hi"));
+		assertThat(this.together.complete(new IRCompletionRequest(half, IRParameters.builder().model("m").build()))
+			.block(LIMIT)
+			.metadata()
+			.warnings()).extracting(IRWarning::field).containsExactly("prompt");
+		assertThat(bodies()).hasSize(4)
+			.allSatisfy((body) -> assertThat(body.toString()).contains("a\uFFFD").doesNotContain("\uD83D"));
+	}
+
+	@Test
+	void rateLimitsReachTheCallerOfEveryEndpoint() {
+		this.fake.enqueue(limited("{\"data\":[{\"index\":0,\"embedding\":[1]}]}"), limited("{\"results\":[]}"),
+				limited("{\"data\":[]}"), limited("{\"choices\":[{\"text\":\"Hi\",\"finish_reason\":\"stop\"}]}"));
+		List<IRMetadata> metadata = List.of(embed(embedding(List.of("a")).build()).metadata(),
+				this.together.rerank(IRRerankRequest.builder().model("m").query("q").documents(List.of("a")).build())
+					.block(LIMIT)
+					.metadata(),
+				this.together.generateImages(IRImageRequest.builder().model("m").prompt("cat").build())
+					.block(LIMIT)
+					.metadata(),
+				this.together.complete(completion(IRParameters.builder())).block(LIMIT).metadata());
+		assertThat(metadata).allSatisfy((known) -> {
+			assertThat(known.rateLimits()).isNotNull();
+			assertThat(known.rateLimits().requests().limit()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void asksForTheUsageOfAStreamedCompletion() {
+		this.together.completeStream(completion(IRParameters.builder())).blockLast(LIMIT);
+		assertThat(bodies().get(0).path("stream_options").path("include_usage").booleanValue()).isTrue();
 	}
 
 	@Test
@@ -174,7 +268,11 @@ class EndpointTests {
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":2,\"embedding\":[1]}]",
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":\"AAA\"}]",
 				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[null]}]",
-				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[]}]")) {
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":4294967297,\"embedding\":[1]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[1e999]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[1e39]}]",
+				"[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":\"AACAfw==\"}]")) {
 			this.fake.enqueue(Reply.json("{\"model\":\"m\",\"data\":" + data + "}"));
 			assertThatExceptionOfType(AdapterConversionException.class).as(data)
 				.isThrownBy(() -> embed(embedding(List.of("a", "b")).build()));
@@ -229,6 +327,17 @@ class EndpointTests {
 		assertThat(response.results()).extracting(IRRerankResponse.Result::document).containsOnlyNulls();
 		assertThat(bodies().get(0).propertyNames()).containsExactlyInAnyOrder("model", "query", "documents",
 				"rank_fields");
+	}
+
+	@Test
+	void refusesScoresAndPlacesThatAreNoNumbers() {
+		for (String result : List.of("{\"index\":4294967296,\"relevance_score\":1}",
+				"{\"index\":0,\"relevance_score\":1e999}", "{\"index\":0.5,\"relevance_score\":1}")) {
+			this.fake.enqueue(Reply.json("{\"results\":[" + result + "]}"));
+			IRRerankRequest request = IRRerankRequest.builder().model("m").query("q").documents(List.of("a")).build();
+			assertThatExceptionOfType(AdapterConversionException.class).as(result)
+				.isThrownBy(() -> this.together.rerank(request).block(LIMIT));
+		}
 	}
 
 	@Test
@@ -340,6 +449,14 @@ class EndpointTests {
 
 	private IREmbedResponse embed(IREmbedRequest request) {
 		return this.together.embed(request).block(LIMIT);
+	}
+
+	private List<String> models(ListModelsOptions options) {
+		return this.together.listModels(options).block(LIMIT).models().stream().map(AIModel::id).toList();
+	}
+
+	private static Reply limited(String json) {
+		return Reply.json(json).header("x-ratelimit-limit", "7");
 	}
 
 	private String refused(IREmbedRequest request) {

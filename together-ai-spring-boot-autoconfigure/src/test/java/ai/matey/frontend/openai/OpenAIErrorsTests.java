@@ -15,6 +15,7 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ProviderException;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
+import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.RateLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +117,15 @@ class OpenAIErrorsTests {
 		assertThat(response.body().error().param()).isEqualTo(field);
 		assertThat(response.body().error().message()).startsWith(field + " has the wrong type or value (line 1")
 			.doesNotContain("SECRET");
+	}
+
+	@Test
+	void numberThatIsTooLargeForItsFieldIsNotCalledBrokenJson() {
+		JacksonException ex = catchThrowableOfType(JacksonException.class, () -> Requests.read(
+				"{'messages':[{'role':'assistant','tool_calls':[{'index':2147483648,'id':'c','function':{'name':'f'}}]}]}"));
+		OpenAIErrorResponse response = OpenAIErrors.unreadable(ex);
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.body().error().message()).contains("out of range", "line 1");
 	}
 
 	@Test

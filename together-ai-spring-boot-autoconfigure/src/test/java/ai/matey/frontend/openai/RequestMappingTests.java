@@ -1,5 +1,6 @@
 package ai.matey.frontend.openai;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ChatContent;
+import ai.matey.frontend.openai.format.ChatMessage;
 import ai.matey.ir.AudioContent;
 import ai.matey.ir.DocumentContent;
 import ai.matey.ir.IRChatRequest;
@@ -60,6 +64,21 @@ class RequestMappingTests {
 		assertThat(built.mutate().build()).isEqualTo(built);
 		assertThat(Requests.JSON.readValue(Requests.JSON.writeValueAsString(built), ChatCompletionRequest.class))
 			.isEqualTo(built);
+	}
+
+	@Test
+	void systemMessagesStandFirst() {
+		ChatCompletionRequest request = ChatCompletionRequest.builder()
+			.user("U")
+			.message(new ChatMessage("developer", ChatContent.of("late"), null, null, null, null, null, null, null,
+					Map.of()))
+			.system("S1")
+			.system("S2")
+			.build();
+		assertThat(request.messages()).extracting(ChatMessage::role)
+			.containsExactly("system", "system", "user", "developer");
+		assertThat(request.messages()).extracting((message) -> message.content().text())
+			.containsExactly("S1", "S2", "U", "late");
 	}
 
 	@Test
@@ -178,7 +197,7 @@ class RequestMappingTests {
 			.isEqualTo(IRMessage.tool("c1", "42"));
 		assertThat(Requests.message("{'role':'tool','tool_call_id':'c1','content':[{'type':'text','text':'4'},"
 				+ "{'type':'text','text':'2'}]}"))
-			.isEqualTo(IRMessage.tool("c1", "42"));
+			.isEqualTo(IRMessage.tool("c1", "4\n2"));
 	}
 
 	@Test
@@ -225,6 +244,38 @@ class RequestMappingTests {
 		assertThat(flat.responseFormat())
 			.isEqualTo(new IRResponseFormat.JsonSchema("response", Map.of("type", "object")));
 		assertThat(flat.metadata().warnings()).hasSize(1);
+	}
+
+	@Test
+	void schemaCountsWhereverItStands() {
+		Map<String, Object> schema = Map.of("type", "object");
+		assertThat(
+				Requests.with("'response_format':{'type':'json_object','schema':{'type':'object'}}").responseFormat())
+			.isEqualTo(new IRResponseFormat.JsonSchema("response", schema));
+		assertThat(Requests
+			.with("'response_format':{'type':'json_object','json_schema':{'name':'n','schema':{'type':'object'}}}")
+			.responseFormat()).isEqualTo(new IRResponseFormat.JsonSchema("n", schema));
+	}
+
+	@Test
+	void parallelToolCallsArePassedOnWithTools() {
+		String tool = "'tools':[{'type':'function','function':{'name':'f'}}],";
+		for (boolean value : new boolean[] { true, false }) {
+			IRChatRequest request = Requests.with(tool + "'parallel_tool_calls':" + value);
+			assertThat(request.parameters().custom()).isEqualTo(Map.of("parallel_tool_calls", value));
+			assertThat(request.metadata().warnings()).isEmpty();
+		}
+		assertThat(Requests.with("'functions':[{'name':'f'}],'parallel_tool_calls':false").parameters().custom())
+			.containsKey("parallel_tool_calls");
+	}
+
+	@Test
+	void wholeNumbersAreKeptWhateverTheirSizeOrNotation() {
+		assertThat(Requests.with("'seed':15924764223251450000").parameters().seed())
+			.isEqualTo(new BigInteger("15924764223251450000"));
+		assertThat(Requests.with("'seed':-1").parameters().seed()).isEqualTo(BigInteger.ONE.negate());
+		assertThat(Requests.with("'max_tokens':100.0").parameters().maxTokens()).isEqualTo(100);
+		assertThat(Requests.with("'n':2.0e0").parameters().n()).isEqualTo(2);
 	}
 
 	private static Map<String, Object> withNull(String key, Object value, String nullKey) {

@@ -51,6 +51,16 @@ class RequestValidationTests {
 			textBlock = """
 					'logprobs':'SECRET' | logprobs | INVALID_REQUEST
 					'logprobs':2.5 | logprobs | INVALID_REQUEST
+					'max_tokens':100.7 | max_tokens | INVALID_REQUEST
+					'max_tokens':2147483648 | max_tokens | INVALID_REQUEST
+					'max_tokens':1e999 | max_tokens | INVALID_REQUEST
+					'max_completion_tokens':0.5 | max_completion_tokens | INVALID_REQUEST
+					'n':1.9 | n | INVALID_REQUEST
+					'n':-9223372036854775809 | n | INVALID_REQUEST
+					'top_k':4294967297 | top_k | INVALID_REQUEST
+					'seed':1.5 | seed | INVALID_REQUEST
+					'seed':1e300 | seed | INVALID_REQUEST
+					'logprobs':true,'top_logprobs':4294967296 | top_logprobs | INVALID_REQUEST
 					'top_logprobs':3 | top_logprobs | INVALID_REQUEST
 					'stop':[null] | stop[0] | INVALID_REQUEST
 					'logit_bias':{'1':null} | logit_bias.1 | INVALID_REQUEST

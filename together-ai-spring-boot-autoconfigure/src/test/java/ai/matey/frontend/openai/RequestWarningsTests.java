@@ -7,31 +7,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRRole;
-import ai.matey.ir.IRWarning;
 import ai.matey.ir.IRWarning.Category;
+import ai.matey.ir.IRWarning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RequestWarningsTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-			'service_tier':'flex'                        | service_tier                     | PARAMETER_UNSUPPORTED
-			'store':true                                 | store                            | PARAMETER_UNSUPPORTED
-			'metadata':{'a':'b'}                         | metadata                         | PARAMETER_UNSUPPORTED
-			'prediction':{'type':'content'}              | prediction                       | PARAMETER_UNSUPPORTED
-			'parallel_tool_calls':false                  | parallel_tool_calls              | PARAMETER_UNSUPPORTED
-			'modalities':['text','audio']                | modalities                       | PARAMETER_UNSUPPORTED
-			'stream_options':{'new':1}                   | stream_options.new               | PARAMETER_UNSUPPORTED
-			'max_completion_tokens':5                    | max_completion_tokens            | PARAMETER_NORMALIZED
-			'safety_identifier':'u'                      | safety_identifier                | PARAMETER_NORMALIZED
-			'reasoning':{'effort':'low'}                 | reasoning.effort                 | PARAMETER_NORMALIZED
-			'reasoning':{'enabled':true,'max_tokens':3}  | reasoning.max_tokens             | PARAMETER_UNSUPPORTED
-			'logprobs':2,'top_logprobs':3                | top_logprobs                     | PARAMETER_UNSUPPORTED
-			'tool_choice':'auto','function_call':'none'  | function_call                    | PARAMETER_UNSUPPORTED
-			'response_format':{'type':'text','x':1}      | response_format.x                | PARAMETER_UNSUPPORTED
-			'tools':[{'type':'function','function':{'name':'f','x':1}}] | tools[0].function.x | PARAMETER_UNSUPPORTED
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '^',
+			textBlock = """
+					'service_tier':'flex'                        | service_tier                     | PARAMETER_UNSUPPORTED
+					'store':true                                 | store                            | PARAMETER_UNSUPPORTED
+					'metadata':{'a':'b'}                         | metadata                         | PARAMETER_UNSUPPORTED
+					'prediction':{'type':'content'}              | prediction                       | PARAMETER_UNSUPPORTED
+					'modalities':['text','audio']                | modalities                       | PARAMETER_UNSUPPORTED
+					'stream_options':{'new':1}                   | stream_options.new               | PARAMETER_UNSUPPORTED
+					'max_completion_tokens':5                    | max_completion_tokens            | PARAMETER_NORMALIZED
+					'safety_identifier':'u'                      | safety_identifier                | PARAMETER_NORMALIZED
+					'reasoning':{'effort':'low'}                 | reasoning.effort                 | PARAMETER_NORMALIZED
+					'reasoning':{'enabled':true,'max_tokens':3}  | reasoning.max_tokens             | PARAMETER_UNSUPPORTED
+					'logprobs':2,'top_logprobs':3                | top_logprobs                     | PARAMETER_UNSUPPORTED
+					'tool_choice':'auto','function_call':'none'  | function_call                    | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'text','x':1}      | response_format.x                | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'text','schema':{'type':'object'}} | response_format.schema | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'text','json_schema':{'name':'n'}} | response_format.json_schema | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'text','pattern':'a'} | response_format.pattern       | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'regex','pattern':'a','schema':{}} | response_format.schema | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'regex','pattern':'a','json_schema':{}} | response_format.json_schema | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'json_object','pattern':'a'} | response_format.pattern | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'json_object','schema':{'type':'object'}} | response_format.schema | PARAMETER_NORMALIZED
+					'response_format':{'type':'json_object','json_schema':{'name':'n'}} | response_format.type | PARAMETER_NORMALIZED
+					'response_format':{'type':'json_schema','json_schema':{'name':'n'},'schema':{'type':'object'}} | response_format.schema | PARAMETER_UNSUPPORTED
+					'response_format':{'type':'json_schema','json_schema':{'name':'n'},'pattern':'a'} | response_format.pattern | PARAMETER_UNSUPPORTED
+					'tools':[{'type':'function','function':{'name':'f','x':1}}] | tools[0].function.x | PARAMETER_UNSUPPORTED
+					""")
 	void fieldThatChangesOrStaysBehindLeavesAWarning(String fields, String field, Category category) {
 		IRChatRequest request = Requests.with(fields);
 		assertThat(request.metadata().warnings()).singleElement().satisfies((warning) -> {
@@ -45,8 +55,9 @@ class RequestWarningsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "'service_tier':'auto'", "'store':false", "'metadata':{}", "'parallel_tool_calls':true",
-			"'modalities':['text']", "'prediction':null", "'stream_options':{'include_usage':true}",
-			"'stream_options':{'include_obfuscation':false}", "'stream_options':{'x':null}", "'stream':true" })
+			"'parallel_tool_calls':false", "'modalities':['text']", "'prediction':null",
+			"'stream_options':{'include_usage':true}", "'stream_options':{'include_obfuscation':false}",
+			"'stream_options':{'x':null}", "'stream':true" })
 	void fieldThatAsksForWhatHappensAnywayLeavesNone(String fields) {
 		IRChatRequest request = Requests.with(fields);
 		assertThat(request.metadata().warnings()).isEmpty();

@@ -2,6 +2,7 @@ package ai.matey.frontend.openai;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRMessage;
 

@@ -9,6 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionMessage;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ChatMessage;
+import ai.matey.frontend.openai.format.ToolCall;
 import ai.matey.ir.FinishReason;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;

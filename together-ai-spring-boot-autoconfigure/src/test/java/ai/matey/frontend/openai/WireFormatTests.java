@@ -15,6 +15,15 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import ai.matey.frontend.openai.format.ChatCompletion;
+import ai.matey.frontend.openai.format.ChatCompletionChunk;
+import ai.matey.frontend.openai.format.ChatCompletionMessage;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.frontend.openai.format.ContentPart;
+import ai.matey.frontend.openai.format.OpenAIError;
+import ai.matey.frontend.openai.format.StreamOptions;
+import ai.matey.frontend.openai.format.ToolCall;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import ai.matey.test.together.completion.ChatFormat;
 import ai.matey.test.together.completion.Choice.ToolCall;
@@ -87,6 +88,27 @@ public final class CompletionReply extends AbstractReply {
 	 */
 	public CompletionReply pace(Duration perToken) {
 		return new CompletionReply(this.choice, this.usage, perToken);
+	}
+
+	/**
+	 * Return a reply that plays a model with tools: this completion, whose tool calls the
+	 * client is to run, until a request ends with their results, and then what is made of
+	 * the results.
+	 *
+	 * <pre class="code">
+	 * fake.onPath("/v1/chat/completions")
+	 *     .always(Reply.toolCall("get_weather", "{\"city\":\"Paris\"}")
+	 *         .afterTools((results) -> Reply.text("The tool returned " + results)));
+	 * </pre>
+	 * @param response makes the reply from the results in the order of the request; must
+	 * not block, since it runs on the server's event loop
+	 * @return the new reply
+	 */
+	public Reply afterTools(Function<? super List<String>, ? extends Reply> response) {
+		return Reply.choosing((request) -> {
+			List<String> results = request.toolResults();
+			return results.isEmpty() ? this : response.apply(results);
+		});
 	}
 
 	private CompletionReply with(Choice choice) {

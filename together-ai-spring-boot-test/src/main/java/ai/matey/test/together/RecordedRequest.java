@@ -1,10 +1,14 @@
 package ai.matey.test.together;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
+import ai.matey.test.together.json.Json;
 import ai.matey.test.together.script.ReceivedRequest;
 import ai.matey.test.together.server.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +129,20 @@ public record RecordedRequest(int number, int attempt, String method, String pat
 	 */
 	public boolean streamed() {
 		return received().streamed();
+	}
+
+	/**
+	 * Return what the tools gave back that the latest message of the model asked for.
+	 * @return the contents of the tool messages at the end of the conversation, in their
+	 * order, or an empty list if it ends otherwise
+	 */
+	public List<String> toolResults() {
+		Deque<String> results = new ArrayDeque<>();
+		List<JsonNode> messages = json().path("messages").valueStream().toList();
+		for (int i = messages.size() - 1; i >= 0 && "tool".equals(Json.string(messages.get(i), "role")); i--) {
+			results.addFirst(Objects.requireNonNullElse(Json.string(messages.get(i), "content"), ""));
+		}
+		return List.copyOf(results);
 	}
 
 	private ReceivedRequest received() {

@@ -38,7 +38,6 @@ import ai.matey.backend.together.error.Redaction;
 import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.benchmarks.Events;
 import ai.matey.benchmarks.StockContender;
-import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 
@@ -63,8 +62,6 @@ public class DecodingBenchmark {
 
 	private static final IRMetadata METADATA = IRMetadata.builder().requestId("1").timestamp(Instant.EPOCH).build();
 
-	private static final IRDeadlines DEADLINES = TogetherAIBackendAdapterBuilder.DEFAULT_DEADLINES;
-
 	@Param({ "16", "1" })
 	public int perWrite = 16;
 
@@ -88,7 +85,7 @@ public class DecodingBenchmark {
 	@OperationsPerInvocation(EVENTS)
 	public void together(Blackhole blackhole) {
 		ChatStreamDecoder decoder = new ChatStreamDecoder(ATTEMPT, HttpHeaders.EMPTY, METADATA, ERRORS,
-				new StreamDeadlines(DEADLINES, System::nanoTime), Integer.MAX_VALUE, false, false);
+				Integer.MAX_VALUE, false, false);
 		for (byte[] write : this.writes) {
 			decoder.feed(DefaultDataBufferFactory.sharedInstance.wrap(write));
 			for (IRStreamChunk chunk = decoder.next(); chunk != null; chunk = decoder.next()) {

@@ -9,6 +9,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
@@ -35,28 +36,33 @@ public final class ChatEndpoint {
 
 	public IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request) {
 		String model = (request.model() != null) ? request.model() : "";
-		return this.calls.read(body, asked(request, model, Map.of(), List.of()));
+		return this.calls.read(body, providerRequest(request, model, Map.of()).build());
 	}
 
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return Mono.defer(() -> this.calls.execute(asked(request, false)));
+		return Mono.defer(() -> this.calls.execute(providerRequest(request, false)));
 	}
 
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return Flux.defer(() -> this.calls.stream(asked(request, true)));
+		return Flux.defer(() -> this.calls.stream(providerRequest(request, true)));
 	}
 
-	private ChatCalls.Request asked(IRChatRequest request, boolean stream) {
+	private ProviderRequest providerRequest(IRChatRequest request, boolean stream) {
 		List<IRWarning> warnings = new ArrayList<>(0);
 		Map<String, @Nullable Object> body = this.requests.map(request, stream, warnings::add);
-		return asked(request, this.requests.model(request.parameters()), body, warnings);
+		return providerRequest(request, this.requests.model(request.parameters()), body).warnings(warnings)
+			.streaming(stream)
+			.build();
 	}
 
-	private static ChatCalls.Request asked(IRChatRequest request, String model, Map<String, @Nullable Object> body,
-			List<IRWarning> warnings) {
-		return new ChatCalls.Request(BackendCall.Operation.CHAT, "/chat/completions", model, body,
-				() -> prompts(request), warnings, request.metadata(), request.deadlines(), request.maxAttempts(),
-				request.includeRaw());
+	private static ProviderRequest.Builder providerRequest(IRChatRequest request, String model,
+			Map<String, @Nullable Object> body) {
+		return ProviderRequest.post(BackendCall.Operation.CHAT, "/chat/completions", model, body)
+			.prompts(() -> prompts(request))
+			.metadata(request.metadata())
+			.deadlines(request.deadlines())
+			.maxAttempts(request.maxAttempts())
+			.includeRaw(request.includeRaw());
 	}
 
 	private static List<String> prompts(IRChatRequest request) {

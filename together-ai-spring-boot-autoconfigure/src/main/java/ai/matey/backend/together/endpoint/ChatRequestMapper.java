@@ -26,7 +26,7 @@ final class ChatRequestMapper {
 	}
 
 	String model(IRParameters parameters) {
-		return ParameterMapper.model(parameters, this.defaultModel);
+		return RequestedModel.of(parameters.model(), this.defaultModel);
 	}
 
 	Map<String, @Nullable Object> map(IRChatRequest request, boolean stream, Consumer<IRWarning> warnings) {
@@ -36,12 +36,7 @@ final class ChatRequestMapper {
 		ParameterMapper parameters = new ParameterMapper(body, warnings);
 		parameters.addSampling(request.parameters());
 		parameters.addChatOnly(request.parameters());
-		if (!request.tools().isEmpty()) {
-			body.put("tools", request.tools().stream().map(ChatRequestMapper::tool).toList());
-		}
-		if (request.toolChoice() != null) {
-			body.put("tool_choice", toolChoice(request.toolChoice()));
-		}
+		addTools(body, request);
 		if (request.responseFormat() != null) {
 			body.put("response_format", responseFormat(request.responseFormat()));
 		}
@@ -49,7 +44,34 @@ final class ChatRequestMapper {
 			parameters.addStreaming();
 		}
 		CustomFields.add(body, request.parameters().custom());
-		return body;
+		return SendableJson.of(body, warnings);
+	}
+
+	/**
+	 * Engines refuse a choice among no tools. Where the choice needs none, nothing is
+	 * lost without it.
+	 */
+	private static void addTools(Map<String, @Nullable Object> body, IRChatRequest request) {
+		IRToolChoice choice = request.toolChoice();
+		boolean named = request.parameters().custom().containsKey("tools");
+		if (!request.tools().isEmpty()) {
+			body.put("tools", request.tools().stream().map(ChatRequestMapper::tool).toList());
+		}
+		else if (!named) {
+			if (choice != null && choice != IRToolChoice.auto() && choice != IRToolChoice.none()) {
+				throw InvalidRequests.request("tool_choice",
+						"asks for a tool, but the request has no tools; add tools, or choose auto or none");
+			}
+			return;
+		}
+		if (choice instanceof IRToolChoice.Named wanted && !named
+				&& request.tools().stream().noneMatch((tool) -> tool.name().equals(wanted.name()))) {
+			throw InvalidRequests.request("tool_choice",
+					"names a tool that the request does not have; add the tool, or choose another");
+		}
+		if (choice != null) {
+			body.put("tool_choice", toolChoice(choice));
+		}
 	}
 
 	private static Map<String, @Nullable Object> tool(IRTool tool) {

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IRStreamChunk;
@@ -31,16 +32,16 @@ public final class CompletionEndpoint {
 	}
 
 	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
-		return Mono.defer(() -> this.calls.execute(asked(request, false)));
+		return Mono.defer(() -> this.calls.execute(providerRequest(request, false)));
 	}
 
 	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
-		return Flux.defer(() -> this.calls.stream(asked(request, true)));
+		return Flux.defer(() -> this.calls.stream(providerRequest(request, true)));
 	}
 
-	private ChatCalls.Request asked(IRCompletionRequest request, boolean stream) {
+	private ProviderRequest providerRequest(IRCompletionRequest request, boolean stream) {
 		List<IRWarning> warnings = new ArrayList<>(0);
-		String model = ParameterMapper.model(request.parameters(), this.defaultModel);
+		String model = RequestedModel.of(request.parameters().model(), this.defaultModel);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("model", model);
 		body.put("prompt", request.prompt());
@@ -51,8 +52,14 @@ public final class CompletionEndpoint {
 			mapper.addStreaming();
 		}
 		CustomFields.add(body, request.parameters().custom());
-		return new ChatCalls.Request(BackendCall.Operation.COMPLETION, "/completions", model, body,
-				() -> List.of(request.prompt()), warnings, request.metadata(), request.deadlines(), null, false);
+		return ProviderRequest
+			.post(BackendCall.Operation.COMPLETION, "/completions", model, SendableJson.of(body, warnings::add))
+			.prompts(() -> List.of(request.prompt()))
+			.warnings(warnings)
+			.metadata(request.metadata())
+			.deadlines(request.deadlines())
+			.streaming(stream)
+			.build();
 	}
 
 }

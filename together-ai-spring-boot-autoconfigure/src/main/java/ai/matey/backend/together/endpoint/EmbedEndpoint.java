@@ -12,6 +12,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.DimensionStrategy;
@@ -33,8 +35,11 @@ public final class EmbedEndpoint {
 
 	private final JsonCalls calls;
 
-	public EmbedEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public EmbedEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
@@ -74,7 +79,7 @@ public final class EmbedEndpoint {
 	}
 
 	private Mono<IREmbedResponse> embed(IREmbedRequest request, Batch batch, List<IRWarning> warnings) {
-		String model = JsonCalls.model(request.model());
+		String model = RequestedModel.of(request.model(), this.defaultModel);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("model", model);
 		body.put("input", (request.input().size() == 1) ? request.input().get(0) : batch.texts());
@@ -82,9 +87,15 @@ public final class EmbedEndpoint {
 			body.put("encoding_format", request.encoding().name().toLowerCase(Locale.ROOT));
 		}
 		CustomFields.add(body, request.custom());
-		JsonCalls.Request call = new JsonCalls.Request(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, body,
-				batch.texts(), warnings, request.metadata(), request.deadlines());
-		return this.calls.call(call, (root, metadata) -> read(root, batch, metadata));
+		List<IRWarning> noticed = new ArrayList<>(warnings);
+		ProviderRequest providerRequest = ProviderRequest
+			.post(BackendCall.Operation.EMBEDDINGS, "/embeddings", model, SendableJson.of(body, noticed::add))
+			.prompts(batch::texts)
+			.warnings(noticed)
+			.metadata(request.metadata())
+			.deadlines(request.deadlines())
+			.build();
+		return this.calls.call(providerRequest, (root, metadata) -> read(root, batch, metadata));
 	}
 
 	private static @Nullable IREmbedResponse read(JsonNode root, Batch batch, IRMetadata metadata) {
@@ -95,8 +106,8 @@ public final class EmbedEndpoint {
 		}
 		int position = 0;
 		for (JsonNode entry : data) {
-			JsonNode index = entry.path("index");
-			int place = index.isIntegralNumber() ? index.numberValue().intValue() : position;
+			Integer index = Json.index(entry.path("index"));
+			int place = entry.path("index").isNumber() ? ((index != null) ? index : -1) : position;
 			float[] vector = VectorReader.read(entry.path("embedding"));
 			if (vector == null || place < 0 || place >= embeddings.length || embeddings[place] != null) {
 				return null;
@@ -119,8 +130,7 @@ public final class EmbedEndpoint {
 		if (first == null || second == null) {
 			return (first != null) ? first : second;
 		}
-		return new IRUsage(first.promptTokens() + second.promptTokens(),
-				first.completionTokens() + second.completionTokens());
+		return first.plus(second);
 	}
 
 	/**

@@ -11,10 +11,12 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
 import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRWarning;
 
 /**
  * {@code POST /images/generations}. Models refuse parameters that they do not know, so
@@ -24,16 +26,26 @@ public final class ImageEndpoint {
 
 	private final JsonCalls calls;
 
-	public ImageEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public ImageEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IRImageResponse> generate(IRImageRequest request) {
 		return Mono.defer(() -> {
-			String model = JsonCalls.model(request.model());
-			return this.calls.call(new JsonCalls.Request(BackendCall.Operation.IMAGES, "/images/generations", model,
-					body(model, request), List.of(request.prompt()), List.of(), request.metadata(),
-					request.deadlines()), ImageEndpoint::read);
+			String model = RequestedModel.of(request.model(), this.defaultModel);
+			List<IRWarning> warnings = new ArrayList<>(0);
+			Map<String, @Nullable Object> body = SendableJson.of(body(model, request), warnings::add);
+			ProviderRequest providerRequest = ProviderRequest
+				.post(BackendCall.Operation.IMAGES, "/images/generations", model, body)
+				.prompts(() -> List.of(request.prompt()))
+				.warnings(warnings)
+				.metadata(request.metadata())
+				.deadlines(request.deadlines())
+				.build();
+			return this.calls.call(providerRequest, ImageEndpoint::read);
 		});
 	}
 
@@ -75,8 +87,8 @@ public final class ImageEndpoint {
 		}
 		List<IRImageResponse.Image> images = new ArrayList<>();
 		for (JsonNode image : data) {
-			Long index = Json.integer(image, "index");
-			images.add(new IRImageResponse.Image((index != null) ? index.intValue() : images.size(),
+			Integer index = Json.index(image.path("index"));
+			images.add(new IRImageResponse.Image((index != null) ? index : images.size(),
 					Json.text(image, "url"), Json.text(image, "b64_json"),
 					Json.decimal(image.path("timings").get("inference"))));
 		}

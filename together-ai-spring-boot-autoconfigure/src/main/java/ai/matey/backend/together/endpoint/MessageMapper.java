@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ final class MessageMapper {
 				throw misplaced(content, at, "a system message holds text only");
 			}
 		});
-		return message("system", message, message.text());
+		return message("system", message, joined(message, TextContent.class, TextContent::text));
 	}
 
 	private void addUser(List<Map<String, @Nullable Object>> mapped, IRMessage message, String place) {
@@ -94,11 +96,11 @@ final class MessageMapper {
 				throw misplaced(content, at, "an assistant message holds text, reasoning and tool calls only");
 			}
 		});
-		String text = message.text();
+		String text = joined(message, TextContent.class, TextContent::text);
 		// Left out rather than null: the vendor's document allows texts only.
 		Map<String, @Nullable Object> mapped = message("assistant", message,
 				(text.isEmpty() && !calls.isEmpty()) ? null : text);
-		String reasoning = message.reasoning();
+		String reasoning = joined(message, ReasoningContent.class, ReasoningContent::text);
 		if (!reasoning.isEmpty()) {
 			mapped.put("reasoning", reasoning);
 		}
@@ -196,6 +198,18 @@ final class MessageMapper {
 			mapped.put("name", message.name());
 		}
 		return mapped;
+	}
+
+	/**
+	 * Parts that must go into one text keep their ends: a line break stands between them.
+	 */
+	private static <C> String joined(IRMessage message, Class<C> type, Function<C, String> text) {
+		return message.content()
+			.stream()
+			.filter(type::isInstance)
+			.map(type::cast)
+			.map(text)
+			.collect(Collectors.joining("\n"));
 	}
 
 	private static void each(IRMessage message, String place, ContentVisitor visitor) {

@@ -26,21 +26,6 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * The model that a request asks for.
-	 * @param parameters the request's parameters
-	 * @param defaultModel the model for requests that name none, or {@code null}
-	 * @return the request's model, else the default
-	 */
-	static String model(IRParameters parameters, @Nullable String defaultModel) {
-		String model = (parameters.model() != null) ? parameters.model() : defaultModel;
-		if (model == null || model.isBlank()) {
-			throw InvalidRequests.request("model",
-					"the request names no model and no default is set; name one in the request or set together.default-model");
-		}
-		return model;
-	}
-
-	/**
 	 * Adds what every language model takes.
 	 */
 	void addSampling(IRParameters parameters) {

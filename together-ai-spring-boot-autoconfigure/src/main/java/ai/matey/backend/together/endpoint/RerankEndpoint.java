@@ -10,11 +10,13 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
+import ai.matey.ir.IRWarning;
 
 /**
  * {@code POST /rerank}. Its document allows no further fields.
@@ -23,17 +25,25 @@ public final class RerankEndpoint {
 
 	private final JsonCalls calls;
 
-	public RerankEndpoint(JsonCalls calls) {
+	private final @Nullable String defaultModel;
+
+	public RerankEndpoint(JsonCalls calls, @Nullable String defaultModel) {
 		this.calls = calls;
+		this.defaultModel = defaultModel;
 	}
 
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
 		return Mono.defer(() -> {
-			String model = JsonCalls.model(request.model());
-			return this.calls.call(
-					new JsonCalls.Request(BackendCall.Operation.RERANK, "/rerank", model, body(model, request),
-							prompts(request), List.of(), request.metadata(), request.deadlines()),
-					RerankEndpoint::read);
+			String model = RequestedModel.of(request.model(), this.defaultModel);
+			List<IRWarning> warnings = new ArrayList<>(0);
+			Map<String, @Nullable Object> body = SendableJson.of(body(model, request), warnings::add);
+			ProviderRequest providerRequest = ProviderRequest.post(BackendCall.Operation.RERANK, "/rerank", model, body)
+				.prompts(() -> prompts(request))
+				.warnings(warnings)
+				.metadata(request.metadata())
+				.deadlines(request.deadlines())
+				.build();
+			return this.calls.call(providerRequest, RerankEndpoint::read);
 		});
 	}
 
@@ -75,13 +85,13 @@ public final class RerankEndpoint {
 		}
 		List<IRRerankResponse.Result> results = new ArrayList<>();
 		for (JsonNode result : root.path("results")) {
-			Long index = Json.integer(result, "index");
+			Integer index = Json.index(result.path("index"));
 			Double score = Json.decimal(result.get("relevance_score"));
 			if (index == null || score == null) {
 				return null;
 			}
 			JsonNode document = result.path("document");
-			results.add(new IRRerankResponse.Result(index.intValue(), score,
+			results.add(new IRRerankResponse.Result(index, score,
 					document.isString() ? document.stringValue() : Json.text(document, "text")));
 		}
 		return new IRRerankResponse(results, WireReader.usage(root.path("usage")), metadata);

@@ -35,7 +35,7 @@ final class VectorReader {
 			}
 			vector[i] = number.numberValue().floatValue();
 		}
-		return vector;
+		return isFinite(vector) ? vector : null;
 	}
 
 	private static float @Nullable [] decode(String base64) {
@@ -46,11 +46,23 @@ final class VectorReader {
 			}
 			float[] vector = new float[bytes.length / Float.BYTES];
 			ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-			return vector;
+			return isFinite(vector) ? vector : null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * A component that is no number would leave as a text, and make each comparison wrong.
+	 */
+	private static boolean isFinite(float[] vector) {
+		for (float component : vector) {
+			if (!Float.isFinite(component)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

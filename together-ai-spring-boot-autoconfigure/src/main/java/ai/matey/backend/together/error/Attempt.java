@@ -11,22 +11,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.SafeText;
 import ai.matey.ir.RateLimits;
 
 /**
- * One attempt at a call: what an error needs to know about it.
+ * One attempt at a request, as far as errors tell of it.
  *
  * @param call the call that it belongs to
  * @param number its number within the call, from 1
  * @param redaction hides the key and the prompt in what the provider says
+ * @param proxy the proxy that it goes through, or {@code null}
  */
-public record Attempt(BackendCall call, int number, Redaction redaction) {
+public record Attempt(BackendCall call, int number, Redaction redaction, @Nullable TogetherProxy proxy) {
 
 	/** Never kept: cookies of the content network are of no use to a caller. */
 	private static final Set<String> DROPPED_HEADERS = Set.of("set-cookie", "set-cookie2");
+
+	/**
+	 * Create an attempt without a proxy.
+	 * @param call the call that it belongs to
+	 * @param number its number within the call, from 1
+	 * @param redaction hides the key and the prompt in what the provider says
+	 */
+	public Attempt(BackendCall call, int number, Redaction redaction) {
+		this(call, number, redaction, null);
+	}
 
 	public ErrorDetails details() {
 		return ErrorDetails.of(ProviderNames.PROVIDER, this.call.model()).withAttempts(this.number);

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
+import ai.matey.errors.StreamException;
 
 /**
- * What is said about deadlines: the same words for all of them.
+ * Creates the errors of deadlines that were exceeded.
  */
 public final class DeadlineErrors {
 
@@ -25,6 +26,20 @@ public final class DeadlineErrors {
 		};
 		return "Together AI " + phase + " within together.timeout." + name + " (" + limit + ") for " + attempt.subject()
 				+ ".";
+	}
+
+	/**
+	 * Return the error of a response that nobody reads when a deadline passes.
+	 * @param attempt the attempt
+	 * @param name the name of the deadline
+	 * @param limit how long it is
+	 * @return the error, which does not blame the provider
+	 */
+	public static AdapterException unread(Attempt attempt, String name, @Nullable Duration limit) {
+		return new StreamException(ErrorCode.STREAM_INTERRUPTED, false, null,
+				"The response for " + attempt.subject() + " was given up: its reader was asking for nothing when "
+						+ "together.timeout." + name + " (" + limit + ") had passed.",
+				attempt.details(), null);
 	}
 
 	public static AdapterException exceeded(Attempt attempt, String name, @Nullable Duration limit) {

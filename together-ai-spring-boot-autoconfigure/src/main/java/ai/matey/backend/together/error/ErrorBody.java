@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.backend.together.wire.Json;
+import ai.matey.backend.together.wire.WireReader;
 
 /**
  * What an error's body says, whatever shape it has: Together's own, an engine's error
@@ -44,6 +45,18 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 		}
 		String kept = kept(text);
 		return new ErrorBody(text.startsWith("<") ? null : kept, null, null, null, null, kept);
+	}
+
+	/**
+	 * Return the error that a body or an event tells of although its status is 200. The
+	 * one rule for what is such an error: the body or event says so itself, or one of its
+	 * choices failed.
+	 * @param root the body or event
+	 * @return the error, or {@code null} if there is none
+	 */
+	public static @Nullable ErrorBody inside(JsonNode root) {
+		JsonNode failed = WireReader.isError(root) ? root : WireReader.failedChoice(root);
+		return (failed != null) ? of(failed).orId(Json.text(root, "id")) : null;
 	}
 
 	/**

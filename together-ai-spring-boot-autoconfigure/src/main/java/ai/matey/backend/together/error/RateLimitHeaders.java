@@ -1,12 +1,8 @@
 package ai.matey.backend.together.error;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +55,13 @@ public final class RateLimitHeaders {
 	}
 
 	private @Nullable Duration untilDate(String date) {
-		try {
-			Instant instant = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
-				.toInstant();
-			Duration wait = Duration.between(this.clock.instant(), instant);
-			return wait.isNegative() ? Duration.ZERO : wait;
-		}
-		catch (DateTimeException ex) {
+		Instant now = this.clock.instant();
+		Instant instant = HttpDates.parse(date, now);
+		if (instant == null) {
 			return null;
 		}
+		Duration wait = Duration.between(now, instant);
+		return wait.isNegative() ? Duration.ZERO : wait;
 	}
 
 	private static RateLimits.@Nullable Limit limit(@Nullable Double limit, @Nullable Double remaining,
@@ -94,7 +88,8 @@ public final class RateLimitHeaders {
 	}
 
 	private static @Nullable Double number(@Nullable String value) {
-		if (value == null) {
+		// Java has more notations than HTTP, such as 0x1p0
+		if (value == null || !value.strip().chars().allMatch((c) -> "0123456789.eE+-".indexOf(c) >= 0)) {
 			return null;
 		}
 		try {

@@ -104,6 +104,7 @@ public final class TogetherErrors {
 			case 403 -> isContextLength(body) ? contextLength(attempt, details, body)
 					: new AuthorizationException(ErrorCode.INSUFFICIENT_PERMISSIONS, false,
 							message(attempt, details, body, "The key may not do this."), details, null);
+			case 407 -> ProxyErrors.unauthenticated(attempt, details);
 			case 408, 504, 524 -> new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true,
 					message(attempt, details, body, "Together took too long; try again."), details, null);
 			case 429 -> rateLimit(attempt, details, body);

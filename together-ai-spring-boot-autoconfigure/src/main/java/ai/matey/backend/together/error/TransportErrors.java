@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 
@@ -23,8 +24,9 @@ import ai.matey.errors.NetworkException;
 import ai.matey.errors.ProviderException;
 
 /**
- * Failures on the way to the provider, before its answer began. The classes of HTTP
- * libraries are told apart by name: which of them is present depends on the connector.
+ * Maps failures on the way to the provider, before its response began. The classes of
+ * HTTP libraries are told apart by name: which of them is present depends on the
+ * connector.
  */
 public final class TransportErrors {
 
@@ -39,12 +41,22 @@ public final class TransportErrors {
 		if (cause instanceof AdapterException typed) {
 			return typed;
 		}
+		AdapterException proxy = ProxyErrors.map(attempt, cause);
+		if (proxy != null) {
+			return proxy;
+		}
 		AdapterException noConnection = noConnection(attempt, cause);
 		return (noConnection != null) ? noConnection : noAnswer(attempt, cause);
 	}
 
 	private static @Nullable AdapterException noConnection(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getSimpleName();
+		if (type.equals("PoolAcquirePendingLimitException") || isFullQueue(cause)) {
+			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
+					"too many calls wait for a connection: raise together.http.max-connections, or "
+							+ "together.http.pending-acquire-max-count to let more of them wait",
+					cause);
+		}
 		if (type.startsWith("PoolAcquire")) {
 			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
 					"no connection was free in the pool: raise "
@@ -56,7 +68,7 @@ public final class TransportErrors {
 		}
 		if (type.equals("SslHandshakeTimeoutException")) {
 			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true,
-					"no TLS handshake within together.timeout.connect", cause);
+					"no TLS handshake" + ProxyErrors.through(attempt) + " within together.timeout.connect", cause);
 		}
 		if (cause instanceof UnknownHostException || type.startsWith("DnsName") || type.startsWith("DnsError")) {
 			return network(attempt, ErrorCode.DNS_RESOLUTION_FAILED, true,
@@ -75,9 +87,15 @@ public final class TransportErrors {
 		return null;
 	}
 
+	/** Jetty says so in no other way. */
+	private static boolean isFullQueue(Throwable cause) {
+		return cause instanceof RejectedExecutionException && cause.getMessage() != null
+				&& cause.getMessage().startsWith("Max requests queued");
+	}
+
 	private static AdapterException noAnswer(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getSimpleName();
-		if (type.startsWith("TooLongHttp")) {
+		if (type.startsWith("TooLongHttp") || type.equals("HeaderListSizeException")) {
 			return conversion(attempt, "its headers are larger than together.http.max-header-size", cause);
 		}
 		if (cause instanceof DataBufferLimitException) {
@@ -90,14 +108,16 @@ public final class TransportErrors {
 					attempt.details(), cause);
 		}
 		if (isCut(cause) || type.equals("AbortedException") || type.equals("PrematureChannelClosureException")) {
-			return network(attempt, ErrorCode.NETWORK_ERROR, true, "the connection broke before an answer came", cause);
+			return network(attempt, ErrorCode.NETWORK_ERROR, true,
+					"the connection" + ProxyErrors.through(attempt) + " broke before an answer came", cause);
 		}
-		return conversion(attempt, "it is not an HTTP answer, or the request could not be sent", cause);
+		return conversion(attempt,
+				"it is not an HTTP answer, or the request could not be sent" + ProxyErrors.through(attempt), cause);
 	}
 
-	public static AdapterException connectTimeout(Attempt attempt, @Nullable Throwable cause) {
-		return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true, "no connection within together.timeout.connect",
-				cause);
+	public static NetworkException connectTimeout(Attempt attempt, @Nullable Throwable cause) {
+		return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true,
+				"no connection" + ProxyErrors.through(attempt) + " within together.timeout.connect", cause);
 	}
 
 	public static AdapterException tooLarge(Attempt attempt, @Nullable Throwable cause) {
@@ -137,10 +157,12 @@ public final class TransportErrors {
 
 	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
 			@Nullable Throwable cause) {
-		return new NetworkException(code, retryable,
-				"Together AI could not be reached for " + attempt.subject() + ": " + problem
-						+ (attempt.number() > 1 ? " (attempt " + attempt.number() + ")." : "."),
-				attempt.details(), cause);
+		return new NetworkException(code, retryable, message(attempt, problem), attempt.details(), cause);
+	}
+
+	static String message(Attempt attempt, String problem) {
+		return "Together AI could not be reached for " + attempt.subject() + ": " + problem
+				+ (attempt.number() > 1 ? " (attempt " + attempt.number() + ")." : ".");
 	}
 
 }

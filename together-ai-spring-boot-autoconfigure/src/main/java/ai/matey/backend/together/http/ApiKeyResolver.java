@@ -13,7 +13,7 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * The key of an attempt, or a typed error: whatever a supplier does.
+ * Obtains the key of an attempt, or a typed error whatever a supplier does.
  */
 final class ApiKeyResolver {
 
@@ -55,7 +55,7 @@ final class ApiKeyResolver {
 	}
 
 	/**
-	 * What a deadline means that passes while the key is awaited.
+	 * Return the failure of a call whose deadline passes while the key is awaited.
 	 * @param call the call
 	 * @param deadline the deadline's own words, which blame the provider
 	 * @return the failure

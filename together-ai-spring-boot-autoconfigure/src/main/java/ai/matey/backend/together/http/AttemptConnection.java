@@ -12,14 +12,14 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.ClassUtils;
 
 /**
- * The connection that one attempt goes over, as far as the HTTP library lets us see it:
- * Reactor Netty does, for others nothing is known and nothing is closed.
+ * The connection of one attempt. Only Reactor Netty shows it; with other HTTP libraries
+ * nothing is known about it and nothing is closed.
  * <p>
- * A connection that was kept from an earlier request may turn out to be dead: the server
- * closed it while nobody looked, and the request never reached it. And a connection whose
- * answer nobody wants any more must be closed, whatever state it is in: what lies between
- * may read on for as long as the server sends, or forget about the answer when the caller
- * leaves in the moment in which the headers arrive.
+ * It is needed for two reasons. A pooled connection may be dead: the server closed it
+ * while it was idle, and the request never arrived. And a response that nobody wants must
+ * be ended by closing its connection: to cancel it is not enough, since the layers in
+ * between may read on for as long as the server sends, or lose the cancel when it comes
+ * at the same moment as the headers.
  */
 final class AttemptConnection {
 
@@ -28,13 +28,13 @@ final class AttemptConnection {
 
 	private volatile @Nullable ReactorNetty made;
 
-	private volatile boolean deafToCancel;
+	private volatile boolean ignoresCancel;
 
 	private volatile boolean closed;
 
 	/**
-	 * Notes that the request goes over its connection.
-	 * @param request the request that is about to be written
+	 * Note the connection over which a request is sent.
+	 * @param request the request, which is about to be written
 	 */
 	void made(ClientHttpRequest request) {
 		if (REACTOR_NETTY && request.getNativeRequest() instanceof Connection connection) {
@@ -44,17 +44,17 @@ final class AttemptConnection {
 				close();
 			}
 		}
-		this.deafToCancel = request.getNativeRequest() instanceof HttpRequest;
+		this.ignoresCancel = request.getNativeRequest() instanceof HttpRequest;
 	}
 
 	/**
-	 * Whether nobody learns that a body is cancelled: Spring shares the bodies of the
-	 * JDK's client, and what is shared goes on without a reader, but is not read on. Such
-	 * a connection is free again only if the body is read to its end.
+	 * Whether the HTTP library does not notice that a body is cancelled. Spring shares
+	 * the bodies of the JDK's client among readers, which hides the cancel of a single
+	 * one. Such a connection is free again only when the body was read to its end.
 	 * @return {@code true} for the JDK's client
 	 */
-	boolean isDeafToCancel() {
-		return this.deafToCancel;
+	boolean ignoresCancel() {
+		return this.ignoresCancel;
 	}
 
 	/**
@@ -63,12 +63,12 @@ final class AttemptConnection {
 	 */
 	boolean wasKept() {
 		ReactorNetty made = this.made;
-		return made != null && made.kept;
+		return made != null && made.wasKept();
 	}
 
 	/**
-	 * Closes the connection, now or as soon as it is made, unless its answer has been
-	 * read to the end: then it may carry another request by now. Does not wait.
+	 * Close the connection, now or as soon as it is made, unless the response was read to
+	 * its end: then the connection may serve another request by now. Does not wait.
 	 */
 	void close() {
 		this.closed = true;
@@ -95,7 +95,17 @@ final class AttemptConnection {
 		ReactorNetty(Connection connection) {
 			this.connection = connection;
 			this.channel = connection.channel();
-			this.kept = this.channel.attr(USED).getAndSet(Boolean.TRUE) != null;
+			Channel parent = this.channel.parent();
+			this.kept = ((parent != null) ? parent : this.channel).attr(USED).getAndSet(Boolean.TRUE) != null;
+		}
+
+		/**
+		 * A stream of HTTP/2 may fail alone. Only the end of its connection says that the
+		 * connection was dead.
+		 */
+		boolean wasKept() {
+			Channel parent = this.channel.parent();
+			return this.kept && (parent == null || !parent.isActive());
 		}
 
 		/**

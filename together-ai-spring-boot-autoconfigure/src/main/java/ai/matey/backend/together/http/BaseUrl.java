@@ -4,11 +4,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 
+import org.jspecify.annotations.Nullable;
+
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * The base URL as users write it: with or without a trailing slash, with or without
- * {@code /v1}.
+ * Base URL of the API as users write it: with or without a slash at its end, with or
+ * without a path.
  */
 public final class BaseUrl {
 
@@ -17,22 +19,34 @@ public final class BaseUrl {
 
 	private static final String PROPERTY = "together.base-url";
 
+	private static final int MAX_PORT = 65535;
+
 	private static final String ACTION = "Set together.base-url to an address such as " + DEFAULT + ".";
 
 	private BaseUrl() {
 	}
 
+	/**
+	 * Return the URL to which paths of the API are appended.
+	 * @param url URL as users write it
+	 * @return the URL without a slash at its end; {@code /v1} is appended to one without
+	 * a path
+	 * @throws TogetherConfigurationException if it is not an HTTP address
+	 */
 	public static String normalise(String url) {
 		URI uri = parse(url.strip());
 		String scheme = uri.getScheme();
 		if (scheme == null || !(scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http"))) {
 			throw invalid("It must begin with https:// or http://.");
 		}
-		if (uri.getHost() == null) {
-			throw invalid("It names no host.");
-		}
-		if (uri.getUserInfo() != null) {
+		if (uri.getUserInfo() != null || String.valueOf(uri.getAuthority()).contains("@")) {
 			throw invalid("It must not hold a user or password.");
+		}
+		if (uri.getHost() == null) {
+			throw invalid(withoutHost(uri.getAuthority()));
+		}
+		if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+			throw invalid("Its port must be between 1 and 65535 but is " + uri.getPort() + ".");
 		}
 		if (uri.getQuery() != null || uri.getFragment() != null) {
 			throw invalid("It must not have a query or fragment.");
@@ -41,11 +55,14 @@ public final class BaseUrl {
 		while (normalised.endsWith("/")) {
 			normalised = normalised.substring(0, normalised.length() - 1);
 		}
-		return normalised.endsWith("/v1") ? normalised : normalised + "/v1";
+		boolean hasPath = !uri.getPath().replace("/", "").isEmpty();
+		return hasPath ? normalised : normalised + "/v1";
 	}
 
 	/**
-	 * Host and port of a normalised URL.
+	 * Return host and port of a normalised URL.
+	 * @param url normalised URL
+	 * @return the address, unresolved
 	 */
 	public static InetSocketAddress server(String url) {
 		URI uri = URI.create(url);
@@ -53,12 +70,32 @@ public final class BaseUrl {
 		return InetSocketAddress.createUnresolved(uri.getHost(), port);
 	}
 
+	/**
+	 * The JDK finds no host where there is one that it does not like.
+	 */
+	private static String withoutHost(@Nullable String authority) {
+		if (authority == null || authority.isEmpty() || authority.startsWith(":")) {
+			return "It names no host.";
+		}
+		int colon = authority.lastIndexOf(':');
+		String port = (colon >= 0) ? authority.substring(colon + 1) : "";
+		if (!port.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+			return "Its port '" + port + "' is not a number.";
+		}
+		String host = (colon >= 0) ? authority.substring(0, colon) : authority;
+		if (host.indexOf('_') >= 0) {
+			return "Its host '" + host + "' has an underscore, which is not allowed in the name of a host.";
+		}
+		return "Its host '" + host + "' is not a valid name.";
+	}
+
 	private static URI parse(String url) {
 		try {
 			return new URI(url);
 		}
 		catch (URISyntaxException ex) {
-			throw invalid("It is not a URL: " + ex.getReason() + ".");
+			throw invalid(url.contains("${") ? "It has a placeholder that could not be resolved."
+					: "It is not a URL: " + ex.getReason() + ".");
 		}
 	}
 

@@ -6,7 +6,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * Collects a body, up to a limit. Not thread-safe.
+ * A body that is collected, up to a limit. Not thread-safe.
  */
 public final class BodyBuffer {
 
@@ -23,7 +23,7 @@ public final class BodyBuffer {
 	}
 
 	/**
-	 * Adds bytes as far as the limit allows.
+	 * Add bytes as far as the limit allows.
 	 * @param buffer the bytes; released here
 	 * @return whether all were added
 	 */
@@ -58,7 +58,7 @@ public final class BodyBuffer {
 	}
 
 	/**
-	 * The array in which the bytes stand, from its start.
+	 * Return the array that begins with the bytes.
 	 * @return an array that may be longer than {@link #length()}
 	 */
 	byte[] array() {

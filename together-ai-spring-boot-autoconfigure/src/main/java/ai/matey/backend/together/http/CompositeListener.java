@@ -15,8 +15,8 @@ import ai.matey.errors.AdapterException;
 import ai.matey.ir.RateLimits;
 
 /**
- * Several listeners as one. A listener that fails harms neither the call nor the others;
- * the first failure of each is logged.
+ * Combines several listeners. A listener that fails harms neither the call nor the
+ * others; the first failure of each is logged.
  */
 public final class CompositeListener implements BackendListener {
 
@@ -57,7 +57,7 @@ public final class CompositeListener implements BackendListener {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException | LinkageError | AssertionError ex) {
+			catch (RuntimeException | Error ex) {
 				if (this.failed.compareAndSet(i, 0, 1)) {
 					logger.error("A listener of Together AI calls failed ({}). Calls go on; its further failures "
 							+ "are not logged.", listener.getClass().getName(), ex);

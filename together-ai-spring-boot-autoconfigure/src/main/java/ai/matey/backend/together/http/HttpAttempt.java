@@ -1,18 +1,13 @@
 package ai.matey.backend.together.http;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -29,11 +24,10 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 
 /**
- * One attempt over HTTP: sends the request and keeps what comes back, piece by piece,
- * until the call takes it. The HTTP library's threads put things here, the thread that
- * works for the call takes them.
+ * One attempt over HTTP: asks for the key, sends the request and keeps what comes back
+ * until the call takes it.
  */
-final class HttpAttempt implements CoreSubscriber<DataBuffer> {
+final class HttpAttempt {
 
 	/** Counts the attempts of a call, for those who look at the traffic. */
 	static final String RETRY_COUNT_HEADER = "x-retry-count";
@@ -45,24 +39,17 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 
 	private static final String STREAM = MediaType.TEXT_EVENT_STREAM_VALUE + ", " + JSON;
 
-	/** Stands for bytes that nobody will take. */
-	private static final Object ABANDONED = new Object();
-
 	private final TogetherExchange exchange;
 
-	private final ProviderRequest outbound;
+	private final ProviderRequest request;
 
 	private final Attempt attempt;
 
-	private final Context context;
-
-	private final Runnable news;
+	private final Runnable listener;
 
 	private final AttemptConnection connection = new AttemptConnection();
 
-	private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
-
-	private final AtomicReference<@Nullable Object> bytes = new AtomicReference<>();
+	private final ResponseBody body;
 
 	/** The key that was sent, empty until it is known. */
 	private volatile String apiKey = "";
@@ -71,74 +58,61 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 
 	private volatile @Nullable ClientResponse response;
 
-	private volatile boolean over;
-
-	private volatile @Nullable Throwable failure;
-
-	/** Gives what is still to come of an answer that nobody wants, if it is read. */
-	private volatile @Nullable Subscription rest;
-
-	/** How much of it is read. Only the HTTP library's thread looks. */
-	private long restSize;
-
-	/** Whether bytes were asked for that have not been taken. */
-	private boolean asked;
-
 	/**
-	 * Creates an attempt.
+	 * Create an attempt.
 	 * @param exchange the exchange that it belongs to
-	 * @param outbound what is sent
+	 * @param request the request
 	 * @param call the call that it belongs to
 	 * @param number its number within the call, from 1
 	 * @param context the caller's context
-	 * @param news told whenever there is something to take
+	 * @param listener run whenever there is something new
 	 */
-	HttpAttempt(TogetherExchange exchange, ProviderRequest outbound, BackendCall call, int number, Context context,
-			Runnable news) {
+	HttpAttempt(TogetherExchange exchange, ProviderRequest request, BackendCall call, int number, Context context,
+			Runnable listener) {
 		this.exchange = exchange;
-		this.outbound = outbound;
-		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, outbound.prompts()));
-		this.context = context;
-		this.news = news;
-		this.restSize = exchange.client().maxInMemorySize();
+		this.request = request;
+		this.attempt = new Attempt(call, number, new Redaction(() -> this.apiKey, request.prompts()),
+				exchange.client().proxy());
+		this.listener = listener;
+		this.body = new ResponseBody(context, exchange.client().maxInMemorySize(), listener);
 	}
 
 	/**
-	 * Asks for the key and sends the request.
+	 * Ask for the key and send the request.
 	 */
 	void send() {
 		ApiKeyResolver.of(this.exchange.client().apiKeySupplier(), this.attempt.call())
 			.flatMapMany(this::send)
-			.subscribe(this);
+			.subscribe(this.body);
 	}
 
 	private Flux<DataBuffer> send(String apiKey) {
 		this.apiKey = apiKey;
-		return request().exchangeToFlux(this::received);
+		return httpRequest().exchangeToFlux(this::received);
 	}
 
-	private WebClient.RequestHeadersSpec<?> request() {
-		WebClient.RequestBodySpec request = this.exchange.webClient()
-			.method(this.outbound.method())
-			.uri(this.exchange.uri(this.outbound.path()))
-			.attribute(URI_TEMPLATE, this.outbound.path())
+	private WebClient.RequestHeadersSpec<?> httpRequest() {
+		WebClient.RequestBodySpec spec = this.exchange.webClient()
+			.method(this.request.method())
+			.uri(this.exchange.uri(this.request.path()))
+			.attribute(URI_TEMPLATE, this.request.path())
 			.httpRequest(this::connected)
-			.headers(this::addTo);
-		byte[] body = this.outbound.body();
+			.headers(this::addHeaders);
+		byte[] body = this.request.body();
 		// Written as it is: to look for an encoder of bytes costs more than to make them.
 		return (body != null)
-				? request.body((message, context) -> message.writeWith(Mono.just(message.bufferFactory().wrap(body))))
-				: request;
+				? spec.body((message, context) -> message.writeWith(Mono.just(message.bufferFactory().wrap(body))))
+				: spec;
 	}
 
 	/**
 	 * Names in lower case are taken as they are; others are converted again and again.
 	 */
-	private void addTo(HttpHeaders headers) {
+	private void addHeaders(HttpHeaders headers) {
 		this.exchange.client().headers().forEach(headers::set);
 		headers.set("authorization", "Bearer " + this.apiKey);
-		headers.set("accept", this.outbound.streaming() ? STREAM : JSON);
-		byte[] body = this.outbound.body();
+		headers.set("accept", this.request.streaming() ? STREAM : JSON);
+		byte[] body = this.request.body();
 		if (body != null) {
 			headers.set("content-type", JSON);
 			headers.set("content-length", String.valueOf(body.length));
@@ -155,68 +129,16 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 
 	private Flux<DataBuffer> received(ClientResponse response) {
 		this.response = response;
-		this.news.run();
+		this.listener.run();
 		return response.body(BodyExtractors.toDataBuffers());
 	}
 
-	@Override
-	public void onSubscribe(Subscription subscription) {
-		if (!this.subscription.compareAndSet(null, subscription)) {
-			subscription.cancel();
-		}
-	}
-
-	@Override
-	public void onNext(DataBuffer bytes) {
-		if (this.bytes.compareAndSet(null, bytes)) {
-			this.news.run();
-		}
-		else {
-			drop(bytes);
-		}
-	}
-
 	/**
-	 * Not more than a limit: a server that floods us must feel that nobody reads.
+	 * Return the attempt as errors describe it.
+	 * @return the description
 	 */
-	private void drop(DataBuffer bytes) {
-		this.restSize -= bytes.readableByteCount();
-		DataBufferUtils.release(bytes);
-		Subscription rest = this.rest;
-		if (rest != null && this.restSize > 0) {
-			rest.request(1);
-		}
-	}
-
-	@Override
-	public void onError(Throwable failure) {
-		this.failure = failure;
-		this.over = true;
-		this.news.run();
-	}
-
-	@Override
-	public void onComplete() {
-		this.over = true;
-		this.news.run();
-	}
-
-	@Override
-	public Context currentContext() {
-		return this.context;
-	}
-
 	Attempt attempt() {
 		return this.attempt;
-	}
-
-	/**
-	 * What it means that a deadline passes now.
-	 * @param deadline the deadline's own words, which blame the provider
-	 * @return the same, unless the key is still awaited
-	 */
-	AdapterException exceeded(AdapterException deadline) {
-		return this.apiKey.isEmpty() ? ApiKeyResolver.late(this.attempt.call(), deadline) : deadline;
 	}
 
 	/**
@@ -228,8 +150,8 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * What came of the answer before its body.
-	 * @return the answer, or {@code null} if there is none yet
+	 * Return the head of the response.
+	 * @return the head, or {@code null} if there is none yet
 	 */
 	@Nullable ResponseHead head() {
 		ClientResponse response = this.response;
@@ -240,57 +162,28 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 		return new ResponseHead(response.statusCode().value(), headers, this.exchange.rateLimitHeaders().read(headers));
 	}
 
-	/**
-	 * Asks for bytes, unless they have been asked for.
-	 * @return whether they had to be asked for
-	 */
-	boolean askForBytes() {
-		Subscription subscription = this.subscription.get();
-		if (this.asked || subscription == null) {
-			return false;
-		}
-		this.asked = true;
-		subscription.request(1);
-		return true;
+	ResponseBody body() {
+		return this.body;
 	}
 
 	/**
-	 * Takes the bytes that have come.
-	 * @return the bytes, to be released by the caller, or {@code null} if there are none
-	 */
-	@Nullable DataBuffer takeBytes() {
-		if (this.bytes.get() instanceof DataBuffer buffer && this.bytes.compareAndSet(buffer, null)) {
-			this.asked = false;
-			return buffer;
-		}
-		return null;
-	}
-
-	/**
-	 * Whether nothing more will come. Bytes may still be there.
-	 * @return whether the attempt is over
-	 */
-	boolean isOver() {
-		return this.over;
-	}
-
-	/**
-	 * What the answer's body was broken by.
-	 * @return the failure as the HTTP library puts it, or {@code null} for a good end
-	 */
-	@Nullable Throwable failure() {
-		return this.failure;
-	}
-
-	/**
-	 * What an attempt failed with that is over before there was an answer. For an end
-	 * without one HTTP libraries sometimes have no word.
+	 * Return what the attempt failed with that is over before there was a response. For
+	 * an end without one HTTP libraries sometimes have no word.
 	 * @return the failure
 	 */
-	AdapterException withoutAnswer() {
-		Throwable failure = this.failure;
+	AdapterException withoutResponse() {
+		Throwable failure = this.body.failure();
 		return TransportErrors.map(this.attempt,
 				(failure != null) ? failure : new IOException("The HTTP client ended without an answer"));
+	}
+
+	/**
+	 * Return what it means that a deadline passes now.
+	 * @param deadline the deadline's own words, which blame the provider
+	 * @return the same, unless the key is still awaited
+	 */
+	AdapterException exceeded(AdapterException deadline) {
+		return this.apiKey.isEmpty() ? ApiKeyResolver.late(this.attempt.call(), deadline) : deadline;
 	}
 
 	/**
@@ -305,34 +198,13 @@ final class HttpAttempt implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Ends the attempt: nobody will take anything any more. The connection is closed,
-	 * unless the answer was read to its end; if it cannot be closed, the rest is read and
-	 * dropped, up to a limit. May be called by any thread, and more than once.
+	 * End the attempt: nobody will take anything any more. The connection is closed,
+	 * unless the response was read to its end. May be called by any thread, and more than
+	 * once.
 	 */
-	void abandon() {
-		if (this.bytes.getAndSet(ABANDONED) instanceof DataBuffer left) {
-			DataBufferUtils.release(left);
-		}
-		Subscription subscription = this.subscription.getAndSet(Operators.cancelledSubscription());
-		if (subscription == Operators.cancelledSubscription()) {
-			return;
-		}
-		boolean over = this.over;
-		if (subscription != null && !over) {
-			leave(subscription);
-		}
-		if (!over || this.failure != null) {
+	void cancel() {
+		if (this.body.cancel(this.response != null && this.connection.ignoresCancel())) {
 			this.connection.close();
-		}
-	}
-
-	private void leave(Subscription subscription) {
-		if (this.response != null && this.connection.isDeafToCancel()) {
-			this.rest = subscription;
-			subscription.request(1);
-		}
-		else {
-			subscription.cancel();
 		}
 	}
 

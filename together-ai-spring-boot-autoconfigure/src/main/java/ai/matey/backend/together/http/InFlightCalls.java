@@ -14,14 +14,14 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The calls of a client from their admission to their end, and the client's orderly end:
- * no new calls, time for the running ones, then what the client holds is released.
+ * The calls of a client that are under way, and the orderly end of the client: no new
+ * calls, time for the ones under way, then what the client holds is released.
  */
 public final class InFlightCalls {
 
 	private static final Logger logger = LoggerFactory.getLogger(InFlightCalls.class);
 
-	private final Set<Running> calls = ConcurrentHashMap.newKeySet();
+	private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
 	private final Duration grace;
 
@@ -42,19 +42,19 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Takes a call in, and ends it if the client takes no more calls.
-	 * @param call the call; it tells when it has {@link #ended}
+	 * Admit a call, or end it if the client takes no more calls.
+	 * @param call the call, which reports when it has {@link #ended}
 	 */
-	void admit(Running call) {
+	void admit(Call call) {
 		this.calls.add(call);
 		// Looked at after the call was added: whoever closes sees the call, or the call
 		// sees that the client is being closed.
 		if (this.closing.get()) {
-			call.end();
+			call.clientClosed();
 		}
 	}
 
-	void ended(Running call) {
+	void ended(Call call) {
 		if (this.calls.remove(call) && this.closing.get() && this.calls.isEmpty()) {
 			releaseElsewhere();
 		}
@@ -65,8 +65,9 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Begins the end, or joins it if it has begun.
-	 * @return completes when all calls have ended and everything is released
+	 * Begin the end, or join it if it has begun.
+	 * @return a future that completes when all calls have ended and everything is
+	 * released
 	 */
 	public CompletableFuture<Void> close() {
 		if (this.closing.compareAndSet(false, true)) {
@@ -84,11 +85,11 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Ends the running calls at once.
+	 * End the calls under way at once.
 	 */
 	public void endAll() {
-		for (Running call : this.calls) {
-			call.end();
+		for (Call call : this.calls) {
+			call.clientClosed();
 		}
 		releaseElsewhere();
 	}
@@ -136,14 +137,14 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * A call that can be ended.
+	 * A call under way.
 	 */
-	interface Running {
+	interface Call {
 
 		/**
-		 * Ends the call with an error.
+		 * End the call with an error, since its client has been closed.
 		 */
-		void end();
+		void clientClosed();
 
 	}
 

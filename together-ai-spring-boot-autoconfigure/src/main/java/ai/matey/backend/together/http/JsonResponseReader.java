@@ -1,7 +1,6 @@
 package ai.matey.backend.together.http;
 
-import java.time.Duration;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,8 +11,8 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 
 import ai.matey.backend.together.error.Attempt;
-import ai.matey.backend.together.error.DeadlineErrors;
 import ai.matey.backend.together.error.ErrorBody;
+import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.error.TransportErrors;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.errors.AdapterConversionException;
@@ -22,61 +21,44 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.NetworkException;
 import ai.matey.errors.ProviderException;
-import ai.matey.ir.IRDeadlines;
 
 /**
- * Reads an answer that is one JSON body.
+ * Reads a response that is one JSON body.
  *
  * @param <T> what the body holds
  */
 public final class JsonResponseReader<T> implements ResponseReader<T> {
 
-	/** For clients without any deadline. */
-	private static final Duration LONGEST_LOOK = Duration.ofHours(1);
-
-	private static final ResponseHead NO_HEAD = new ResponseHead(0, HttpHeaders.EMPTY, null);
-
 	private final Attempt attempt;
 
-	private final TogetherExchange exchange;
+	private final ResponseHead head;
 
-	private final IRDeadlines deadlines;
+	private final TogetherErrors errors;
 
 	private final BodyBuffer bytes;
 
-	private final BiFunction<Body, ResponseHead, @Nullable T> mapper;
-
-	private final long startNanos;
-
-	private ResponseHead head = NO_HEAD;
+	private final Function<Body, @Nullable T> mapper;
 
 	private @Nullable T result;
 
 	private boolean delivered;
 
 	/**
-	 * Creates the reader.
-	 * @param attempt the attempt whose answer is read
-	 * @param exchange the exchange that it belongs to
-	 * @param deadlines how long the answer may take
-	 * @param maxBodySize most bytes of a body
-	 * @param mapper turns the body into what it holds, or {@code null} if the body is
-	 * JSON but not such an answer
+	 * Create a reader.
+	 * @param attempt the attempt whose response is read
+	 * @param head the head of the response
+	 * @param errors makes the failure when the body tells of an error
+	 * @param maxBodySize the most bytes of a body
+	 * @param mapper maps the body to what it holds, or to {@code null} if the body is
+	 * JSON but not such a response
 	 */
-	public JsonResponseReader(Attempt attempt, TogetherExchange exchange, IRDeadlines deadlines, int maxBodySize,
-			BiFunction<Body, ResponseHead, @Nullable T> mapper) {
+	public JsonResponseReader(Attempt attempt, ResponseHead head, TogetherErrors errors, int maxBodySize,
+			Function<Body, @Nullable T> mapper) {
 		this.attempt = attempt;
-		this.exchange = exchange;
-		this.deadlines = deadlines;
+		this.head = head;
+		this.errors = errors;
 		this.bytes = new BodyBuffer(maxBodySize);
 		this.mapper = mapper;
-		this.startNanos = exchange.nanoTime();
-	}
-
-	@Override
-	public ResponseReader<T> begin(ResponseHead head) {
-		this.head = head;
-		return this;
 	}
 
 	@Override
@@ -106,34 +88,25 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 		return this.delivered;
 	}
 
-	@Override
-	public Duration look() {
-		Duration limit = this.deadlines.response();
-		if (limit == null) {
-			return LONGEST_LOOK;
-		}
-		Duration left = limit.minusNanos(this.exchange.nanoTime() - this.startNanos);
-		if (left.isNegative() || left.isZero()) {
-			throw DeadlineErrors.exceeded(this.attempt, "response", limit);
-		}
-		return left;
-	}
-
 	private T convert() {
 		JsonNode root = parse();
-		T result = (root != null) ? map(root) : null;
-		if (result != null) {
-			return result;
+		if (root == null) {
+			throw unreadable(null);
 		}
-		if (root != null && !root.path("error").isMissingNode() && !root.path("error").isNull()) {
-			throw this.exchange.errors().ofBody(this.attempt, this.head.headers(), ErrorBody.of(root));
+		ErrorBody error = ErrorBody.inside(root);
+		if (error != null) {
+			throw this.errors.ofBody(this.attempt, this.head.headers(), error);
 		}
-		throw unreadable(null);
+		T result = map(root);
+		if (result == null) {
+			throw unreadable(null);
+		}
+		return result;
 	}
 
 	private @Nullable T map(JsonNode root) {
 		try {
-			return this.mapper.apply(new Body(root, this.bytes), this.head);
+			return this.mapper.apply(new Body(root, this.bytes));
 		}
 		catch (AdapterException ex) {
 			throw ex;
@@ -185,7 +158,7 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 	/**
 	 * A body.
 	 *
-	 * @param json its JSON, an object or an array
+	 * @param json the JSON, an object or an array
 	 * @param bytes the same as it came
 	 */
 	public record Body(JsonNode json, BodyBuffer bytes) {

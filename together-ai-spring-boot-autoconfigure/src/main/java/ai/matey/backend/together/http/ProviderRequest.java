@@ -1,6 +1,7 @@
 package ai.matey.backend.together.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -8,31 +9,144 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRWarning;
 
 /**
- * What is sent, the same for every attempt.
+ * A request to the provider: what is sent, the same for every attempt, and what the
+ * response needs to know about it.
  *
- * @param operation what is asked
- * @param streaming whether the answer comes chunk by chunk
- * @param model the model that is asked, or {@code null}
- * @param requestId the caller's id of the request
+ * @param operation the kind of call
  * @param method the HTTP method
  * @param path the path below the base URL
+ * @param model the model, or {@code null}
  * @param body the JSON body, or {@code null}
- * @param deadlines how long the call may take
- * @param maxAttempts how many times it is sent at most, or {@code null} for the client's
- * number
- * @param prompts the texts that must not appear in messages
+ * @param streaming whether the response comes chunk by chunk
+ * @param includeRaw whether the response carries the provider's body
+ * @param prompts gives the texts that must not appear in messages
+ * @param warnings what the caller should know about the request
+ * @param metadata the caller's metadata
+ * @param deadlines the caller's deadlines
+ * @param maxAttempts the caller's number of attempts, or {@code null} for the client's
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ProviderRequest(BackendCall.Operation operation, boolean streaming, @Nullable String model,
-		String requestId, HttpMethod method, String path, byte @Nullable [] body, IRDeadlines deadlines,
-		@Nullable Integer maxAttempts, Supplier<List<String>> prompts) {
+public record ProviderRequest(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
+		byte @Nullable [] body, boolean streaming, boolean includeRaw, Supplier<List<String>> prompts,
+		List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines, @Nullable Integer maxAttempts) {
+
+	/**
+	 * Create a builder of a request without a body.
+	 * @param operation the kind of call
+	 * @param path the path below the base URL
+	 * @return the builder
+	 */
+	public static Builder get(BackendCall.Operation operation, String path) {
+		return new Builder(operation, HttpMethod.GET, path, null, null);
+	}
+
+	/**
+	 * Create a builder of a request with a body.
+	 * @param operation the kind of call
+	 * @param path the path below the base URL
+	 * @param model the model
+	 * @param body the JSON body
+	 * @return the builder
+	 */
+	public static Builder post(BackendCall.Operation operation, String path, String model,
+			Map<String, @Nullable Object> body) {
+		return new Builder(operation, HttpMethod.POST, path, model, Json.bytes(body));
+	}
 
 	@Override
 	public String toString() {
 		return this.method + " " + this.path + " for " + this.model;
+	}
+
+	/**
+	 * Builds a request. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final BackendCall.Operation operation;
+
+		private final HttpMethod method;
+
+		private final String path;
+
+		private final @Nullable String model;
+
+		private final byte @Nullable [] body;
+
+		private boolean streaming;
+
+		private boolean includeRaw;
+
+		private Supplier<List<String>> prompts = List::of;
+
+		private List<IRWarning> warnings = List.of();
+
+		private @Nullable IRMetadata metadata;
+
+		private IRDeadlines deadlines = IRDeadlines.INHERIT;
+
+		private @Nullable Integer maxAttempts;
+
+		private Builder(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
+				byte @Nullable [] body) {
+			this.operation = operation;
+			this.method = method;
+			this.path = path;
+			this.model = model;
+			this.body = body;
+		}
+
+		public Builder streaming(boolean streaming) {
+			this.streaming = streaming;
+			return this;
+		}
+
+		public Builder includeRaw(boolean includeRaw) {
+			this.includeRaw = includeRaw;
+			return this;
+		}
+
+		public Builder prompts(Supplier<List<String>> prompts) {
+			this.prompts = prompts;
+			return this;
+		}
+
+		public Builder warnings(List<IRWarning> warnings) {
+			this.warnings = warnings;
+			return this;
+		}
+
+		public Builder metadata(IRMetadata metadata) {
+			this.metadata = metadata;
+			return this;
+		}
+
+		public Builder deadlines(IRDeadlines deadlines) {
+			this.deadlines = deadlines;
+			return this;
+		}
+
+		public Builder maxAttempts(@Nullable Integer maxAttempts) {
+			this.maxAttempts = maxAttempts;
+			return this;
+		}
+
+		/**
+		 * Build the request.
+		 * @return the request; it has an id of its own unless the metadata has one
+		 */
+		public ProviderRequest build() {
+			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();
+			return new ProviderRequest(this.operation, this.method, this.path, this.model, this.body, this.streaming,
+					this.includeRaw, this.prompts, this.warnings, metadata, this.deadlines, this.maxAttempts);
+		}
+
 	}
 
 }

@@ -19,33 +19,40 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
- * Keeps the answers on an HTTP/1.1 connection apart, so that none is given to the wrong
- * request.
+ * Keeps the responses on a connection apart, so that none is given to the wrong request.
  * <p>
- * Reactor Netty takes an interim answer, such as 103 (Early Hints), for the answer
- * itself, unless it is 100 (Continue); the answer proper would then meet the next request
- * on the connection. So would bytes behind the end of an answer.
+ * Reactor Netty takes an interim response, such as 103 (Early Hints), for the response
+ * itself, unless it is 100 (Continue); over HTTP/1.1 the response proper would then meet
+ * the next request on the connection. So would bytes behind the end of a response.
  */
 public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 
+	private static final String NAME = "together.responseBoundary";
+
 	private boolean interim;
 
-	/** Whether the last request has its answer, and nothing more may come. */
+	/** Whether the last request has its response, and nothing more may come. */
 	private boolean answered;
 
 	private ResponseBoundaryHandler() {
 	}
 
 	/**
-	 * Watches a connection. One that will speak HTTP/2 has no codec of HTTP/1.1, and a
-	 * stream for each answer.
-	 * @param pipeline the connection's handlers
+	 * Watch a connection, unless it is watched or its protocol is not agreed on yet.
+	 * @param pipeline handlers of an HTTP/1.1 connection, or of one stream of an HTTP/2
+	 * connection
 	 */
 	public static void watch(ChannelPipeline pipeline) {
+		if (pipeline.get(NAME) != null) {
+			return;
+		}
 		if (pipeline.get(NettyPipeline.HttpCodec) != null) {
 			ResponseBoundaryHandler boundaries = new ResponseBoundaryHandler();
 			pipeline.addBefore(NettyPipeline.HttpCodec, null, boundaries.new Bytes());
-			pipeline.addAfter(NettyPipeline.HttpCodec, null, boundaries);
+			pipeline.addAfter(NettyPipeline.HttpCodec, NAME, boundaries);
+		}
+		else if (pipeline.get(NettyPipeline.H2ToHttp11Codec) != null) {
+			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, NAME, new ResponseBoundaryHandler());
 		}
 	}
 
@@ -66,6 +73,12 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 		}
 		if (message instanceof HttpResponse response) {
 			this.interim = isInterim(response);
+			if (this.interim && message instanceof LastHttpContent) {
+				// HTTP/2 gives it as a whole, after which Reactor Netty would not read on
+				ReferenceCountUtil.release(message);
+				context.read();
+				return;
+			}
 		}
 		if (message instanceof LastHttpContent) {
 			this.answered = !this.interim;
@@ -95,7 +108,7 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Sees the bytes, of which the codec keeps those that are no answer yet.
+	 * Sees the bytes, of which the codec keeps those that are no response yet.
 	 */
 	private final class Bytes extends ChannelInboundHandlerAdapter {
 

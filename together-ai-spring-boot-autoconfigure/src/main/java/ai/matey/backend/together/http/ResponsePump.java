@@ -1,136 +1,145 @@
 package ai.matey.backend.together.http;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.buffer.DataBuffer;
 
-import ai.matey.adapter.BackendListener;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.errors.AdapterException;
 
 /**
- * What one attempt yields: takes the pieces of the answer from the {@link HttpAttempt},
- * lets a {@link ResponseReader} read them, and asks for more. Not thread-safe.
+ * Moves the response of one attempt from the {@link HttpAttempt} through a
+ * {@link ResponseReader}, and asks for more of it. Not thread-safe.
  *
- * @param <T> what the answer holds
+ * @param <T> what the response holds
  */
 final class ResponsePump<T> {
 
-	/**
-	 * How long the rest of a body is awaited after the last thing was handed out, to keep
-	 * the connection.
-	 */
-	private static final Duration END_GRACE = Duration.ofMillis(250);
-
 	private final TogetherExchange exchange;
 
-	private final HttpAttempt sending;
+	private final HttpAttempt attempt;
 
-	private ResponseReader<T> reader;
+	private final ResponseReader.Factory<T> readers;
 
-	/** Whether the head of the answer has been seen. */
-	private boolean begun;
+	private final CallDeadlines deadlines;
+
+	private final CallEvents events;
+
+	/** Chosen by the head of the response. */
+	private @Nullable ResponseReader<T> reader;
 
 	/** Whether the reader was told that the body is over. */
 	private boolean ended;
 
-	private @Nullable Duration nearerLook;
-
-	ResponsePump(TogetherExchange exchange, HttpAttempt sending, ResponseReader<T> reader) {
+	ResponsePump(TogetherExchange exchange, HttpAttempt attempt, ResponseReader.Factory<T> readers,
+			CallDeadlines deadlines, CallEvents events) {
 		this.exchange = exchange;
-		this.sending = sending;
-		this.reader = reader;
+		this.attempt = attempt;
+		this.readers = readers;
+		this.deadlines = deadlines;
+		this.events = events;
 	}
 
 	/**
-	 * The next thing that the answer holds.
+	 * Return the next thing that the response holds.
 	 * @return the next thing, or {@code null} if there is none now; then more was asked
-	 * for, unless the answer {@link #isOver()}
+	 * for, unless the response {@link #isOver()}
 	 * @throws AdapterException if the attempt failed
 	 */
 	@Nullable T next() {
-		if (!this.begun && !begin()) {
+		ResponseReader<T> reader = reader();
+		if (reader == null) {
 			return null;
 		}
-		T next = this.reader.next();
-		while (next == null && !this.ended && readBody()) {
-			next = this.reader.next();
+		T next = reader.next();
+		while (next == null && !this.ended && readBody(reader)) {
+			next = reader.next();
+		}
+		if (next != null && reader.isProgress(next)) {
+			this.deadlines.progress();
 		}
 		return next;
 	}
 
-	/**
-	 * The answer's head, once it is there, decides who reads the body.
-	 */
-	private boolean begin() {
+	private @Nullable ResponseReader<T> reader() {
+		if (this.reader != null) {
+			return this.reader;
+		}
 		// Looked at first: if it is over now, nothing comes after what is seen then.
-		boolean over = this.sending.isOver();
-		ResponseHead head = this.sending.head();
+		boolean over = this.attempt.body().isOver();
+		ResponseHead head = this.attempt.head();
 		if (head == null) {
 			if (over) {
-				throw this.sending.withoutAnswer();
+				throw this.attempt.withoutResponse();
 			}
-			return false;
+			return null;
 		}
-		this.begun = true;
-		Attempt attempt = this.sending.attempt();
-		BackendListener listener = this.exchange.client().listener();
+		ResponseReader<T> reader = choose(head);
+		this.reader = reader;
+		if (reader.isComplete()) {
+			this.deadlines.errorReceived();
+		}
+		return reader;
+	}
+
+	private ResponseReader<T> choose(ResponseHead head) {
+		Attempt attempt = this.attempt.attempt();
 		if (head.isSuccess()) {
-			listener.answered(attempt.call(), head.rateLimits(), null);
-			ResponseReader<T> asked = this.reader;
-			this.reader = asked.begin(head);
-			this.nearerLook = (this.reader != asked) ? this.reader.look() : null;
+			this.events.answered(head.rateLimits(), null);
+			return this.readers.create(attempt, head);
 		}
-		else {
-			this.reader = new ErrorResponseReader<>(this.exchange::nanoTime, (body) -> {
-				AdapterException failure = this.exchange.errors()
-					.ofStatus(attempt, head.status(), head.headers(), ErrorBody.read(body));
-				listener.answered(attempt.call(), failure.rateLimits(), failure);
-				return failure;
-			});
-			this.nearerLook = this.reader.look();
-		}
-		return true;
+		return new ErrorResponseReader<>((body) -> {
+			AdapterException failure = this.exchange.errors()
+				.ofStatus(attempt, head.status(), head.headers(), ErrorBody.read(body));
+			this.events.answered(failure.rateLimits(), failure);
+			return failure;
+		});
 	}
 
 	/**
-	 * Gives the reader what has come of the body, or asks for more.
+	 * Give the reader what has come of the body, or ask for more.
 	 * @return whether the reader may have something new
 	 */
-	private boolean readBody() {
-		boolean over = this.sending.isOver();
-		DataBuffer bytes = this.sending.takeBytes();
+	private boolean readBody(ResponseReader<T> reader) {
+		ResponseBody body = this.attempt.body();
+		boolean over = body.isOver();
+		DataBuffer bytes = body.take();
 		if (bytes != null) {
-			this.reader.feed(bytes);
-			if (!this.reader.wantsMore()) {
-				end(null);
+			this.deadlines.bytesReceived();
+			reader.feed(bytes);
+			if (!reader.wantsMore()) {
+				end(reader, null);
 			}
 			return true;
 		}
 		if (over) {
-			end(this.sending.failure());
+			end(reader, body.failure());
 			return true;
 		}
-		if (this.sending.askForBytes()) {
-			this.reader.asked();
-			if (this.reader.isDelivered()) {
-				this.nearerLook = END_GRACE;
+		if (body.request()) {
+			this.deadlines.bytesRequested();
+			if (reader.isDelivered()) {
+				this.deadlines.allDelivered();
 			}
 		}
 		return false;
 	}
 
 	/**
-	 * Ends the body where it is.
-	 * @param failure what it was broken by, or {@code null}
-	 * @throws AdapterException if that makes the answer a failure
+	 * End the body where it is.
+	 * @param failure what broke it, or {@code null}
+	 * @throws AdapterException if that makes the response a failure
 	 */
 	void end(@Nullable Throwable failure) {
+		if (this.reader != null && !this.ended) {
+			end(this.reader, failure);
+		}
+	}
+
+	private void end(ResponseReader<T> reader, @Nullable Throwable failure) {
 		this.ended = true;
-		this.reader.end(failure);
+		reader.end(failure);
 	}
 
 	/**
@@ -142,46 +151,28 @@ final class ResponsePump<T> {
 	}
 
 	/**
-	 * Whether all that the answer holds was handed out.
+	 * Whether everything that the response holds was handed out.
 	 * @return whether the end of the body is awaited only to keep the connection
 	 */
 	boolean isDelivered() {
-		return this.reader.isDelivered();
-	}
-
-	boolean isConnected() {
-		return this.sending.isConnected();
+		return this.reader != null && this.reader.isDelivered();
 	}
 
 	/**
-	 * Tells, once, that the next look must be taken sooner than was said.
-	 * @return how long until then, or {@code null} to leave it as it is
+	 * Whether the body can be ended where it is, should a deadline pass.
+	 * @return {@code false} to let the deadline end the attempt
 	 */
-	@Nullable Duration nearerLook() {
-		Duration nearer = this.nearerLook;
-		this.nearerLook = null;
-		return nearer;
+	boolean isComplete() {
+		return this.reader != null && (this.reader.isComplete() || this.reader.isDelivered());
 	}
 
 	/**
-	 * Looks whether a deadline is exceeded.
-	 * @return how long until the next look must be taken; zero if the body shall be ended
-	 * @throws AdapterException for the deadline that is exceeded
+	 * Return what the attempt fails with when it is ended from outside.
+	 * @param reason why it is ended
+	 * @return the reason, with what the response held so far
 	 */
-	Duration look() {
-		if (this.reader.isDelivered()) {
-			return Duration.ZERO;
-		}
-		try {
-			return this.reader.look();
-		}
-		catch (AdapterException ex) {
-			throw this.sending.exceeded(ex);
-		}
-	}
-
-	AdapterException cut(AdapterException reason) {
-		return this.reader.cut(reason);
+	AdapterException interrupted(AdapterException reason) {
+		return (this.reader != null) ? this.reader.interrupted(reason) : reason;
 	}
 
 }

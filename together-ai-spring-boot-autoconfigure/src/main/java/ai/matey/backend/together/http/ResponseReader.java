@@ -1,37 +1,22 @@
 package ai.matey.backend.together.http;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.buffer.DataBuffer;
 
+import ai.matey.backend.together.error.Attempt;
 import ai.matey.errors.AdapterException;
 
 /**
- * Reads one attempt's answer; a new reader is made for every attempt. All methods may
- * throw an {@link AdapterException}, which ends the attempt. They are called by one
- * thread at a time.
+ * Reads the body of one attempt's response. Every method may throw an
+ * {@link AdapterException}, which ends the attempt. Called by one thread at a time.
  *
- * @param <T> what the answer holds
+ * @param <T> what the response holds
  */
 public interface ResponseReader<T> {
 
 	/**
-	 * The body begins.
-	 * @param head what came before it
-	 * @return who reads the body: this one, or another if it is no answer after all
-	 */
-	ResponseReader<T> begin(ResponseHead head);
-
-	/**
-	 * Bytes of the body are asked for: until they come the server is waited for.
-	 */
-	default void asked() {
-	}
-
-	/**
-	 * Takes bytes of the body, when all that the bytes before hold has been handed out.
+	 * Take bytes, when everything that the bytes before hold has been handed out.
 	 * @param bytes the bytes; released here
 	 */
 	void feed(DataBuffer bytes);
@@ -45,40 +30,69 @@ public interface ResponseReader<T> {
 	}
 
 	/**
-	 * The body is over.
-	 * @param failure what it was broken by, or {@code null} if it ended in order
+	 * End the body.
+	 * @param failure what broke it, or {@code null} if it ended in order
 	 */
 	void end(@Nullable Throwable failure);
 
 	/**
-	 * The next thing to deliver.
-	 * @return what the answer holds, or {@code null} if more bytes are needed
+	 * Return the next thing to deliver.
+	 * @return what the response holds, or {@code null} if more bytes are needed
 	 */
 	@Nullable T next();
 
 	/**
-	 * Whether all was handed out, though the connection may have more to say.
-	 * @return {@code true} if only the end of the body is still awaited, to keep the
-	 * connection
+	 * Whether something that is delivered shows that the response goes on.
+	 * @param next what {@link #next} returned
+	 * @return {@code false} if the server is still awaited
+	 */
+	default boolean isProgress(T next) {
+		return true;
+	}
+
+	/**
+	 * Whether everything was handed out and only the end of the body is awaited, to keep
+	 * the connection.
+	 * @return {@code true} after the last thing was handed out
 	 */
 	default boolean isDelivered() {
 		return false;
 	}
 
 	/**
-	 * Looks whether a deadline of the attempt is exceeded.
-	 * @return how long until the next look must be taken; zero if the answer is as good
-	 * as complete and {@link #end} shall follow
+	 * Whether the body can be ended where it is and nothing of value is lost, should a
+	 * deadline pass.
+	 * @return {@code false} to let the deadline end the attempt
 	 */
-	Duration look();
+	default boolean isComplete() {
+		return false;
+	}
 
 	/**
-	 * What the attempt fails with when it is ended from outside.
+	 * Return what the attempt fails with when it is ended from outside.
 	 * @param reason why it is ended
-	 * @return the same with what the answer held so far
+	 * @return the reason, with what the response held so far
 	 */
-	default AdapterException cut(AdapterException reason) {
+	default AdapterException interrupted(AdapterException reason) {
 		return reason;
+	}
+
+	/**
+	 * Chooses the reader of a response with a status of success.
+	 *
+	 * @param <T> what the response holds
+	 */
+	@FunctionalInterface
+	interface Factory<T> {
+
+		/**
+		 * Create a reader for one response.
+		 * @param attempt the attempt that got the response
+		 * @param head the head of the response
+		 * @return the reader
+		 */
+		ResponseReader<T> create(Attempt attempt, ResponseHead head);
+
 	}
 
 }

@@ -13,9 +13,9 @@ import ai.matey.errors.RateLimitException;
 import ai.matey.ir.RateLimits;
 
 /**
- * The one decision whether a request is sent again, and when. A failed stream that had
- * begun is a {@link ai.matey.errors.StreamException} and never sent again, nor is a call
- * that ran into one of our own deadlines.
+ * Decides whether a request is sent again, and when. A stream that failed after it had
+ * begun is a {@link ai.matey.errors.StreamException} and never sent again; nor is a call
+ * that exceeded one of our own deadlines.
  */
 public final class RetryPolicy {
 
@@ -24,7 +24,7 @@ public final class RetryPolicy {
 	private final DoubleSupplier random;
 
 	/**
-	 * Creates the policy.
+	 * Create a policy.
 	 * @param settings when and how often
 	 * @param random numbers from 0 to 1 for the jitter
 	 */
@@ -34,7 +34,7 @@ public final class RetryPolicy {
 	}
 
 	/**
-	 * The wait before the next attempt.
+	 * Return the wait before the next attempt.
 	 * @param failure why the attempt failed
 	 * @param attempt the attempt that failed, from 1
 	 * @param maxAttempts the request's own number of attempts, or {@code null}

@@ -1,117 +1,111 @@
 package ai.matey.backend.together.http;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 import ai.matey.adapter.BackendCall;
-import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendListener.Outcome;
-import ai.matey.backend.together.error.Attempt;
-import ai.matey.backend.together.error.DeadlineErrors;
-import ai.matey.backend.together.error.Redaction;
-import ai.matey.backend.together.error.TransportErrors;
 import ai.matey.errors.AdapterException;
-import ai.matey.errors.ErrorCode;
-import ai.matey.errors.NetworkException;
 
 /**
- * One subscription to a call: its attempts, the waits between them, and whatever ends it.
+ * One subscription to a call: its attempts, the waits between them, and its end.
  * <p>
- * All that can happen to a call - bytes, demand, a deadline, the time for a retry, a
- * cancel, the end of the client - is noted where it happens and acted upon in
- * {@link #doWork}, by one thread at a time. So every call ends in one place and once, its
- * subscriber's signals never overlap, and a deadline can look at the answer so far. A
- * chunk passes nothing on its way from the decoder to the subscriber.
+ * Bytes, demand, a deadline, the time for a retry, a cancel, the close of the client:
+ * whatever happens is noted by the thread on which it happens and handled in
+ * {@link #doWork} by one thread at a time. So every call ends once, the subscriber's
+ * signals never overlap, and a deadline can see the response so far.
  *
- * @param <T> what the answer holds
+ * @param <T> what the response holds
  */
-final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightCalls.Running {
+final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightCalls.Call {
 
 	private final TogetherExchange exchange;
 
-	private final ProviderRequest outbound;
+	private final ProviderRequest request;
 
-	private final Function<Attempt, ResponseReader<T>> readers;
+	private final ResponseReader.Factory<T> readers;
 
-	private final CoreSubscriber<? super T> subscriber;
+	private final CallSubscriber<T> subscriber;
 
 	private final BackendCall call;
 
-	private final BackendListener listener;
+	private final CallEvents events;
 
-	private final CallTimers timers;
+	private final CallErrors errors;
 
-	/** What was asked for and not yet delivered. */
-	private final AtomicLong demand = new AtomicLong();
+	private final CallDeadlines deadlines;
 
-	/** Whether the listener knows how the call ended. */
-	private final AtomicBoolean told = new AtomicBoolean();
-
-	private volatile boolean begun;
+	private volatile boolean started;
 
 	private volatile boolean cancelled;
 
 	private volatile boolean clientClosed;
 
-	private volatile boolean timeIsUp;
+	private volatile boolean attemptDue;
 
-	private volatile boolean timeToSend;
+	private volatile boolean checkDue;
 
-	private volatile boolean timeToLook;
-
-	/** Whether the last thing that the answer holds was handed out. */
+	/** Whether the last thing that the response holds was handed out. */
 	private volatile boolean delivered;
 
-	private volatile @Nullable HttpAttempt sending;
+	private volatile @Nullable HttpAttempt attempt;
 
-	/** What comes of the attempt that is under way. Only the working thread looks. */
-	private @Nullable ResponsePump<T> answer;
+	/** The response of the attempt that is under way. Only the working thread looks. */
+	private @Nullable ResponsePump<T> response;
+
+	private Disposable retry = Disposables.disposed();
 
 	private int attempts;
 
-	private boolean sentAgainForFree;
+	private boolean resentForFree;
 
 	private boolean ended;
 
-	TogetherCall(TogetherExchange exchange, ProviderRequest outbound, Function<Attempt, ResponseReader<T>> readers,
+	TogetherCall(TogetherExchange exchange, ProviderRequest request, ResponseReader.Factory<T> readers,
 			CoreSubscriber<? super T> subscriber) {
 		this.exchange = exchange;
-		this.outbound = outbound;
+		this.request = request;
 		this.readers = readers;
-		this.subscriber = subscriber;
-		this.call = new BackendCall(exchange.client().name(), outbound.operation(), outbound.streaming(),
-				outbound.model(), outbound.requestId(), subscriber.currentContext(), exchange.server());
-		this.listener = exchange.client().listener();
-		this.timers = new CallTimers(outbound, exchange);
+		this.subscriber = new CallSubscriber<>(subscriber);
+		this.call = new BackendCall(exchange.client().name(), request.operation(), request.streaming(), request.model(),
+				request.metadata().requestId(), subscriber.currentContext(), exchange.server());
+		this.events = new CallEvents(this.call, exchange.client().listener());
+		this.errors = new CallErrors(this.call, request, exchange.client().proxy());
+		this.deadlines = exchange.deadlines(request, () -> {
+			this.checkDue = true;
+			work();
+		});
 	}
 
 	/**
-	 * Begins the call.
+	 * Start the call.
 	 */
-	void begin() {
-		this.listener.started(this.call);
-		this.exchange.running().admit(this);
-		this.subscriber.onSubscribe(this);
-		this.timers.callBegins(() -> {
-			this.timeIsUp = true;
+	void start() {
+		this.events.started();
+		this.exchange.inFlightCalls().admit(this);
+		try {
+			this.subscriber.subscribe(this);
+		}
+		catch (RuntimeException | Error ex) {
+			// It must not throw; the caller shall see that it did, and no call be left.
+			this.cancelled = true;
+			throw ex;
+		}
+		finally {
+			this.attemptDue = true;
+			this.started = true;
 			work();
-		});
-		this.timeToSend = true;
-		this.begun = true;
-		work();
+		}
 	}
 
 	@Override
 	public void request(long n) {
-		if (Operators.validate(n)) {
-			this.demand.accumulateAndGet(n, Operators::addCap);
+		if (this.subscriber.request(n)) {
 			work();
 		}
 	}
@@ -123,142 +117,152 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	@Override
 	public void cancel() {
 		this.cancelled = true;
-		HttpAttempt sending = this.sending;
-		if (sending != null) {
-			sending.abandon();
+		HttpAttempt attempt = this.attempt;
+		if (attempt != null) {
+			attempt.cancel();
 		}
-		tell(this.delivered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
+		this.events.finished(this.delivered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
 		work();
 	}
 
 	@Override
-	public void end() {
+	public void clientClosed() {
 		this.clientClosed = true;
 		work();
 	}
 
 	@Override
 	void doWork() {
-		if (!this.begun || this.ended) {
+		if (!this.started || this.ended) {
 			return;
 		}
+		try {
+			advance();
+		}
+		catch (AdapterException ex) {
+			attemptFailed(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			// An error, too: whoever caused the work may be anyone, and the caller waits.
+			attemptFailed(unexpected(ex));
+		}
+	}
+
+	/**
+	 * For when even the handling of a failure fails, most likely for want of memory: the
+	 * subscriber must hear of the end.
+	 */
+	@Override
+	void workFailed(Throwable failure) {
+		if (!this.ended) {
+			finish(Outcome.ERROR, this.errors.unexpected(this.attempts, failure));
+		}
+	}
+
+	private void advance() {
 		if (this.cancelled) {
 			finish(Outcome.CANCELLED, null);
 			return;
 		}
-		try {
-			if (isCut()) {
-				cutShort();
-				return;
-			}
-			if (this.timeToSend) {
-				this.timeToSend = false;
-				send();
-			}
-			if (this.timeToLook) {
-				this.timeToLook = false;
-				look();
-			}
-			read();
+		if (this.clientClosed) {
+			finishEarly();
+			return;
 		}
-		catch (AdapterException ex) {
-			failed(ex);
+		if (this.checkDue) {
+			this.checkDue = false;
+			checkDeadlines();
 		}
-		catch (RuntimeException | Error ex) {
-			// An error, too: whoever caused the work may be anyone, and the caller waits.
-			failed(unexpected(ex));
+		if (this.attemptDue) {
+			this.attemptDue = false;
+			send();
+		}
+		if (this.response != null) {
+			deliver(this.response);
 		}
 	}
 
 	private void send() {
 		this.attempts++;
-		HttpAttempt sending = new HttpAttempt(this.exchange, this.outbound, this.call, this.attempts,
-				this.subscriber.currentContext(), this::work);
-		this.answer = new ResponsePump<>(this.exchange, sending, this.readers.apply(sending.attempt()));
-		this.sending = sending;
-		this.timers.attemptBegins(this::lookNow);
-		sending.send();
+		HttpAttempt attempt = new HttpAttempt(this.exchange, this.request, this.call, this.attempts,
+				this.subscriber.context(), this::work);
+		this.response = new ResponsePump<>(this.exchange, attempt, this.readers, this.deadlines, this.events);
+		this.attempt = attempt;
+		this.deadlines.attemptStarted();
+		attempt.send();
 	}
 
-	private void read() {
-		ResponsePump<T> answer = this.answer;
-		if (answer == null) {
-			return;
-		}
-		while (!this.cancelled && !isCut() && (this.delivered || this.demand.get() > 0)) {
-			T next = answer.next();
-			if (next == null) {
-				endOrWait(answer);
+	private void deliver(ResponsePump<T> response) {
+		while (!isInterrupted()) {
+			if (!this.delivered && !this.subscriber.hasDemand()) {
+				this.deadlines.readerRests();
 				return;
 			}
-			this.delivered = answer.isDelivered();
+			this.deadlines.readerWaits();
+			T next = response.next();
+			if (next == null) {
+				if (response.isOver()) {
+					finish(Outcome.SUCCESS, null);
+				}
+				return;
+			}
+			this.delivered = response.isDelivered();
 			deliver(next);
 		}
 	}
 
-	private void endOrWait(ResponsePump<T> answer) {
-		if (answer.isOver()) {
-			finish(Outcome.SUCCESS, null);
-			return;
-		}
-		Duration nearer = answer.nearerLook();
-		if (nearer != null) {
-			this.timers.lookIn(nearer, this::lookNow);
-		}
+	/**
+	 * Whether there is something more urgent than to deliver. Whoever caused it has the
+	 * work done once more.
+	 */
+	private boolean isInterrupted() {
+		return this.cancelled || this.clientClosed || this.checkDue;
 	}
 
 	private void deliver(T next) {
-		if (this.demand.get() != Long.MAX_VALUE) {
-			this.demand.decrementAndGet();
+		if (this.delivered && !this.request.streaming()) {
+			// Whoever has the result finds that the call is over.
+			this.events.finished(Outcome.SUCCESS, null);
 		}
-		try {
-			this.subscriber.onNext(next);
-		}
-		catch (RuntimeException | Error ex) {
-			// It must not throw; who does has left.
+		if (!this.subscriber.next(next)) {
 			this.cancelled = true;
-			Operators.onErrorDropped(ex, this.subscriber.currentContext());
 			work();
 		}
 	}
 
-	private void lookNow() {
-		this.timeToLook = true;
-		work();
-	}
-
-	private void look() {
-		ResponsePump<T> answer = this.answer;
-		if (answer == null || answer.isOver()) {
+	private void checkDeadlines() {
+		HttpAttempt attempt = this.attempt;
+		ResponsePump<T> response = this.response;
+		CallDeadlines.Passed passed = this.deadlines.check(attempt != null && attempt.isConnected());
+		if (passed == null) {
 			return;
 		}
-		if (!answer.isConnected() && this.timers.isConnectExceeded()) {
-			throw exceeded(TransportErrors.connectTimeout(attemptSoFar(), null));
+		if (response != null && (passed.deadline().endsResponse() ? response.isComplete() : response.isDelivered())) {
+			response.end(null);
+			return;
 		}
-		Duration next = answer.look();
-		if (next.isZero()) {
-			answer.end(null);
+		AdapterException failure = this.errors.exceeded(this.attempts, passed);
+		if (attempt != null && !passed.unread()) {
+			failure = attempt.exceeded(failure);
 		}
-		else {
-			this.timers.lookIn(next, this::lookNow);
-		}
+		throw (response != null) ? response.interrupted(failure) : failure;
 	}
 
-	private void failed(AdapterException failure) {
-		HttpAttempt sending = this.sending;
-		this.sending = null;
-		this.answer = null;
-		if (sending != null) {
-			sending.abandon();
+	private void attemptFailed(AdapterException failure) {
+		HttpAttempt attempt = this.attempt;
+		this.attempt = null;
+		this.response = null;
+		this.deadlines.attemptFailed();
+		if (attempt != null) {
+			attempt.cancel();
 		}
 		try {
-			Duration wait = waitBeforeNext(sending, failure);
+			Duration wait = waitBeforeNext(attempt, failure);
 			if (wait == null) {
 				finish(Outcome.ERROR, failure);
 			}
 			else {
-				this.timers.retryIn(wait, () -> {
-					this.timeToSend = true;
+				this.retry = this.exchange.schedule(wait, () -> {
+					this.attemptDue = true;
 					work();
 				});
 			}
@@ -268,94 +272,70 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		}
 	}
 
-	private @Nullable Duration waitBeforeNext(@Nullable HttpAttempt sending, AdapterException failure) {
-		if (sending != null && sending.foundDeadConnection(failure) && !this.sentAgainForFree) {
-			this.sentAgainForFree = true;
+	private @Nullable Duration waitBeforeNext(@Nullable HttpAttempt attempt, AdapterException failure) {
+		if (attempt != null && attempt.foundDeadConnection(failure) && !this.resentForFree) {
+			this.resentForFree = true;
 			this.attempts--;
 			return Duration.ZERO;
 		}
-		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts, this.outbound.maxAttempts());
+		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts, this.request.maxAttempts());
 		// A wait that the total deadline would cut is not begun: why the attempt failed
 		// says more than the deadline.
-		if (wait == null || !this.timers.isTimeFor(wait)) {
+		if (wait == null || !this.deadlines.allow(wait)) {
 			return null;
 		}
-		this.listener.retrying(this.call, failure, this.attempts, wait);
+		this.events.retrying(failure, this.attempts, wait);
 		return wait;
 	}
 
 	private AdapterException unexpected(Throwable failure) {
 		try {
-			if (this.answer != null) {
-				this.answer.end(failure);
+			if (this.response != null) {
+				this.response.end(failure);
 			}
 		}
 		catch (AdapterException typed) {
 			return typed;
 		}
-		return TransportErrors.map(attemptSoFar(), failure);
+		return this.errors.unexpected(this.attempts, failure);
 	}
 
-	private AdapterException exceeded(AdapterException deadline) {
-		HttpAttempt sending = this.sending;
-		return (sending != null) ? sending.exceeded(deadline) : deadline;
-	}
-
-	private boolean isCut() {
-		return this.clientClosed || this.timeIsUp;
-	}
-
-	private void cutShort() {
+	private void finishEarly() {
 		if (this.delivered) {
 			finish(Outcome.SUCCESS, null);
 			return;
 		}
-		AdapterException reason = this.clientClosed ? closed()
-				: exceeded(DeadlineErrors.exceeded(attemptSoFar(), "total", this.outbound.deadlines().total()));
-		finish(Outcome.ERROR, (this.answer != null) ? this.answer.cut(reason) : reason);
+		AdapterException reason = this.errors.closed(this.attempts, this.exchange.inFlightCalls().grace());
+		finish(Outcome.ERROR, (this.response != null) ? this.response.interrupted(reason) : reason);
 	}
 
 	private void finish(Outcome outcome, @Nullable AdapterException failure) {
 		this.ended = true;
-		this.timers.stop();
-		HttpAttempt sending = this.sending;
-		if (sending != null) {
-			sending.abandon();
-		}
-		tell(outcome, failure);
 		try {
-			if (failure != null) {
-				this.subscriber.onError(failure);
+			this.deadlines.stop();
+			this.retry.dispose();
+			HttpAttempt attempt = this.attempt;
+			if (attempt != null) {
+				attempt.cancel();
 			}
-			else if (!this.cancelled) {
-				this.subscriber.onComplete();
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			// It must not throw; the call has ended all the same.
-			Operators.onErrorDropped(ex, this.subscriber.currentContext());
+			this.events.finished(outcome, failure);
 		}
 		finally {
-			this.exchange.running().ended(this);
+			tellSubscriber(failure);
+			this.exchange.inFlightCalls().ended(this);
 		}
 	}
 
-	private void tell(Outcome outcome, @Nullable AdapterException failure) {
-		if (this.told.compareAndSet(false, true)) {
-			this.listener.finished(this.call, outcome, failure);
+	private void tellSubscriber(@Nullable AdapterException failure) {
+		if (this.cancelled) {
+			return;
 		}
-	}
-
-	private AdapterException closed() {
-		String how = (this.attempts == 0) ? "takes no more calls"
-				: "was closed; the call for " + attemptSoFar().subject() + " had together.shutdown-grace ("
-						+ this.exchange.running().grace() + ") to finish";
-		return new NetworkException(ErrorCode.CLIENT_CLOSED, false,
-				"The Together AI client '" + this.call.client() + "' " + how + ".", attemptSoFar().details(), null);
-	}
-
-	private Attempt attemptSoFar() {
-		return new Attempt(this.call, this.attempts, new Redaction(this.outbound.prompts()));
+		if (failure != null) {
+			this.subscriber.error(failure);
+		}
+		else {
+			this.subscriber.complete();
+		}
 	}
 
 }

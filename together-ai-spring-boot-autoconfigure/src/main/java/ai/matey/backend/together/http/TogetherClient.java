@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import ai.matey.adapter.BackendListener;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
+import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.ir.IRDeadlines;
 
 /**
@@ -18,14 +19,16 @@ import ai.matey.ir.IRDeadlines;
  * @param defaultModel the model for requests that name none, or {@code null}
  * @param headers extra request headers
  * @param deadlines how long calls may take
+ * @param proxy the proxy between the client and the API, or {@code null}
  * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
  * @param modelsCacheTtl how long a list of models is fresh
  * @param listener is told what happens to calls
  * @param splitThinkTags whether reasoning that stands in the text is taken out of it
  */
 public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
-		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines, int maxInMemorySize,
-		Duration modelsCacheTtl, BackendListener listener, boolean splitThinkTags) {
+		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines,
+		@Nullable TogetherProxy proxy, int maxInMemorySize, Duration modelsCacheTtl, BackendListener listener,
+		boolean splitThinkTags) {
 
 	public TogetherClient {
 		headers = Map.copyOf(headers);

@@ -2,27 +2,29 @@ package ai.matey.backend.together.http;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 import org.springframework.web.reactive.function.client.WebClient;
 
-import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 
 /**
- * The way of every call to Together, and what all calls share. What differs between kinds
- * of answers is in the {@link ResponseReader}.
+ * Makes every call to Together, and holds what all calls share. What differs between
+ * kinds of responses is in the {@link ResponseReader}.
  */
 public final class TogetherExchange {
 
@@ -36,7 +38,7 @@ public final class TogetherExchange {
 
 	private final TogetherErrors errors;
 
-	private final InFlightCalls running;
+	private final InFlightCalls inFlightCalls;
 
 	private final Scheduler scheduler;
 
@@ -48,23 +50,24 @@ public final class TogetherExchange {
 	private final LongSupplier nanoTime;
 
 	/**
-	 * Creates the exchange.
+	 * Create the exchange.
 	 * @param client the client's settings
-	 * @param webClient sends the requests; asked for at the first one
+	 * @param webClient sends the requests; obtained at the first one
 	 * @param retryPolicy decides whether a request is sent again
-	 * @param rateLimitHeaders reads what answers say about limits
-	 * @param running keeps the calls until they have ended
+	 * @param rateLimitHeaders reads what responses say about limits
+	 * @param inFlightCalls keeps the calls until they have ended
 	 * @param scheduler runs deadlines and waits
 	 * @param nanoTime the clock of the deadlines
 	 */
 	public TogetherExchange(TogetherClient client, Supplier<WebClient> webClient, RetryPolicy retryPolicy,
-			RateLimitHeaders rateLimitHeaders, InFlightCalls running, Scheduler scheduler, LongSupplier nanoTime) {
+			RateLimitHeaders rateLimitHeaders, InFlightCalls inFlightCalls, Scheduler scheduler,
+			LongSupplier nanoTime) {
 		this.client = client;
 		this.webClient = webClient;
 		this.retryPolicy = retryPolicy;
 		this.rateLimitHeaders = rateLimitHeaders;
 		this.errors = new TogetherErrors(rateLimitHeaders);
-		this.running = running;
+		this.inFlightCalls = inFlightCalls;
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.server = BaseUrl.server(client.baseUrl());
@@ -77,7 +80,7 @@ public final class TogetherExchange {
 	 */
 	public TogetherExchange withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
 		return new TogetherExchange(this.client.withApiKeySupplier(apiKeySupplier), this.webClient, this.retryPolicy,
-				this.rateLimitHeaders, this.running, this.scheduler, this.nanoTime);
+				this.rateLimitHeaders, this.inFlightCalls, this.scheduler, this.nanoTime);
 	}
 
 	InetSocketAddress server() {
@@ -108,29 +111,40 @@ public final class TogetherExchange {
 		return this.errors;
 	}
 
-	public InFlightCalls running() {
-		return this.running;
+	public InFlightCalls inFlightCalls() {
+		return this.inFlightCalls;
 	}
 
-	Scheduler scheduler() {
-		return this.scheduler;
+	CallDeadlines deadlines(ProviderRequest request, Runnable check) {
+		return new CallDeadlines(request, this.client.deadlines(), this.nanoTime, this.scheduler, check);
 	}
 
-	public long nanoTime() {
-		return this.nanoTime.getAsLong();
+	Disposable schedule(Duration delay, Runnable task) {
+		return this.scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * Makes a call when subscribed to.
-	 * @param <T> what the answer holds
-	 * @param outbound what is sent
-	 * @param readers makes the reader of an attempt's answer
-	 * @return what the answer holds
+	 * Make a call that has one result when subscribed to.
+	 * @param <T> what the response holds
+	 * @param request the request
+	 * @param readers creates the reader of a response
+	 * @return what the response holds
 	 */
-	public <T> Flux<T> call(ProviderRequest outbound, Function<Attempt, ResponseReader<T>> readers) {
+	public <T> Mono<T> call(ProviderRequest request, ResponseReader.Factory<T> readers) {
+		return Mono.fromDirect(stream(request, readers));
+	}
+
+	/**
+	 * Make a call that has many results when subscribed to.
+	 * @param <T> what the response holds
+	 * @param request the request
+	 * @param readers creates the reader of a response
+	 * @return what the response holds
+	 */
+	public <T> Flux<T> stream(ProviderRequest request, ResponseReader.Factory<T> readers) {
 		return Flux.from((subscriber) -> {
 			CoreSubscriber<? super T> caller = Operators.toCoreSubscriber(subscriber);
-			new TogetherCall<>(this, outbound, readers, caller).begin();
+			new TogetherCall<>(this, request, readers, caller).start();
 		});
 	}
 

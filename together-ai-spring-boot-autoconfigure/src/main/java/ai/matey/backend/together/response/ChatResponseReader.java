@@ -33,9 +33,19 @@ public final class ChatResponseReader {
 		return false;
 	}
 
+	/**
+	 * Read a body that {@link #isAnswer} holds for.
+	 * @param root the body
+	 * @param metadata what is known beside it
+	 * @param latency the time since the request was sent
+	 * @param raw the body as it came, or {@code null}
+	 * @param options how the response is assembled
+	 * @return the response
+	 * @throws ResponseLimitException if the response is too large
+	 */
 	public static IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw,
-			boolean splitThinkTags) {
-		ChatResponseAssembler answer = new ChatResponseAssembler(metadata, splitThinkTags);
+			AssemblyOptions options) {
+		ChatResponseAssembler answer = new ChatResponseAssembler(metadata, options);
 		answer.add(root, "message", new ArrayList<>());
 		answer.end(new ArrayList<>());
 		return answer.toResponse(latency, (raw != null) ? new String(raw, StandardCharsets.UTF_8) : null);

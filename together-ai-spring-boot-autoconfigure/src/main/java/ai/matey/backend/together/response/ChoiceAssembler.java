@@ -4,11 +4,14 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.backend.together.wire.Json;
+import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.FinishReason;
 import ai.matey.ir.IRChoice;
@@ -16,6 +19,7 @@ import ai.matey.ir.IRLogprobs;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRRole;
 import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRWarning;
 import ai.matey.ir.MessageContent;
 import ai.matey.ir.ReasoningContent;
 import ai.matey.ir.TextContent;
@@ -26,13 +30,28 @@ import ai.matey.ir.TextContent;
  */
 public final class ChoiceAssembler {
 
+	/** Fields with a place of their own, or that repeat what stands elsewhere. */
+	private static final Set<String> KNOWN = Set.of("index", "message", "delta", "text", "finish_reason", "logprobs",
+			"top_logprobs", "seed", "role", "tool_calls", "error", "content", "function_call", "reasoning",
+			"reasoning_content", "refusal", "token_id");
+
+	private static final int CHOICE_SIZE = 8 * ResponseSize.OBJECT;
+
 	private final int index;
+
+	private final ResponseSize size;
+
+	private final boolean keepContent;
+
+	private final Consumer<IRWarning> warnings;
 
 	private final TextAccumulator text = new TextAccumulator();
 
 	private final TextAccumulator reasoning = new TextAccumulator();
 
 	private final ToolCallAssembler toolCalls;
+
+	private final ProviderFields fields;
 
 	private final List<IRLogprobs.Token> logprobs = new ArrayList<>(0);
 
@@ -46,38 +65,87 @@ public final class ChoiceAssembler {
 
 	private @Nullable BigInteger seed;
 
-	ChoiceAssembler(int index, boolean splitThinkTags) {
+	ChoiceAssembler(int index, AssemblyOptions options, ResponseSize size, Consumer<IRWarning> warnings) {
 		this.index = index;
-		this.toolCalls = new ToolCallAssembler(index);
-		this.thinkSplitter = splitThinkTags ? new ThinkTagSplitter() : null;
+		this.size = size;
+		this.keepContent = options.keepContent();
+		this.warnings = warnings;
+		this.toolCalls = new ToolCallAssembler(index, size, options.keepContent());
+		this.fields = new ProviderFields(size);
+		this.thinkSplitter = options.splitThinkTags() ? new ThinkTagSplitter() : null;
+		size.add(CHOICE_SIZE);
 	}
 
 	/**
-	 * Takes what a choice says.
+	 * Take what a choice says.
 	 * @param choice the choice as it came
 	 * @param message its {@code message} or {@code delta}
+	 * @param whole whether nothing more will come of it, so that each tool call is whole
 	 * @param chunks receives what is new; a plain answer has no use for it
 	 */
-	void add(JsonNode choice, JsonNode message, List<? super IRStreamChunk> chunks) {
-		String reasoning = WireReader.reasoning(message);
+	void add(JsonNode choice, JsonNode message, boolean whole, List<? super IRStreamChunk> chunks) {
+		MessageReader said = new MessageReader(choice, message, this::lost);
+		String reasoning = said.reasoning();
 		if (reasoning != null && !reasoning.isEmpty()) {
 			addReasoning(reasoning, chunks);
 		}
-		String content = WireReader.text(choice, message);
+		String content = said.text();
 		IRLogprobs tokens = LogprobsReader.read(choice, content);
 		if (tokens != null) {
-			this.logprobs.addAll(tokens.tokens());
-			this.rawLogprobs.addAll(tokens.raw());
+			keep(tokens);
 		}
 		if (content != null && !content.isEmpty()) {
 			addText(content, tokens, chunks);
 		}
-		for (JsonNode call : WireReader.toolCalls(choice, message)) {
-			chunks.add(this.toolCalls.add(call));
+		String refusal = said.refusal();
+		if (refusal != null && !refusal.isEmpty()) {
+			warn(IRWarning.Category.CONTENT_CHANGED, "The model refused to answer; what it said stands in the text",
+					"refusal");
+			addText(refusal, null, chunks);
+		}
+		for (JsonNode call : said.toolCalls()) {
+			IRStreamChunk chunk = whole ? this.toolCalls.addWhole(call) : this.toolCalls.add(call);
+			if (chunk != null) {
+				chunks.add(chunk);
+			}
 		}
 		finish(Json.text(choice, "finish_reason"));
 		BigInteger seed = Json.big(choice, "seed");
 		this.seed = (seed != null) ? seed : this.seed;
+		addFields(choice);
+		addFields(message);
+	}
+
+	private void addFields(JsonNode node) {
+		for (Map.Entry<String, JsonNode> field : node.properties()) {
+			if (!KNOWN.contains(field.getKey())) {
+				this.fields.put(field.getKey(), field.getValue());
+			}
+		}
+		if (!this.fields.isComplete()) {
+			lost("The choice has more fields than are kept");
+		}
+	}
+
+	private void keep(IRLogprobs tokens) {
+		if (!this.keepContent) {
+			return;
+		}
+		for (IRLogprobs.Token token : tokens.tokens()) {
+			// Once as read and once as it came
+			this.size.add(2L * ResponseSize.OBJECT * (token.top().size() + 1));
+		}
+		this.logprobs.addAll(tokens.tokens());
+		this.rawLogprobs.addAll(tokens.raw());
+	}
+
+	private void lost(String what) {
+		warn(IRWarning.Category.ANSWER_INCOMPLETE, what, "message");
+	}
+
+	private void warn(IRWarning.Category category, String message, String field) {
+		this.warnings
+			.accept(new IRWarning(category, message, "choices[" + this.index + "]." + field, ProviderNames.ADAPTER));
 	}
 
 	/**
@@ -96,6 +164,7 @@ public final class ChoiceAssembler {
 		}
 		else {
 			this.thinkSplitter.add(delta, (part, reasoning) -> addPart(part, reasoning, tokens, chunks));
+			this.size.check(this.thinkSplitter.heldLength());
 		}
 	}
 
@@ -105,12 +174,18 @@ public final class ChoiceAssembler {
 			addReasoning(delta, chunks);
 			return;
 		}
-		this.text.append(delta);
+		if (this.keepContent) {
+			this.size.add(delta.length());
+			this.text.append(delta);
+		}
 		chunks.add(new IRStreamChunk.Content(this.index, delta, tokens));
 	}
 
 	public void addReasoning(String delta, List<? super IRStreamChunk> chunks) {
-		this.reasoning.append(delta);
+		if (this.keepContent) {
+			this.size.add(delta.length());
+			this.reasoning.append(delta);
+		}
 		chunks.add(new IRStreamChunk.Reasoning(this.index, delta));
 	}
 
@@ -135,7 +210,7 @@ public final class ChoiceAssembler {
 	/**
 	 * Some engines repeat the reason, and follow {@code tool_calls} with {@code stop}.
 	 */
-	private void finish(@Nullable String reason) {
+	void finish(@Nullable String reason) {
 		this.emptyReason |= reason != null && reason.isEmpty();
 		if (reason != null && !reason.isEmpty()
 				&& WireReader.finishReason(this.finishReason) != FinishReason.TOOL_CALLS) {
@@ -152,9 +227,12 @@ public final class ChoiceAssembler {
 		if (!this.text.isEmpty()) {
 			content.add(new TextContent(this.text.toString()));
 		}
-		content.addAll(this.toolCalls.calls(reason));
+		if (this.keepContent) {
+			content.addAll(this.toolCalls.calls(reason));
+		}
 		return new IRChoice(this.index, new IRMessage(IRRole.ASSISTANT, content), reason, this.finishReason, this.seed,
-				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs, this.rawLogprobs));
+				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs, this.rawLogprobs),
+				this.fields.values());
 	}
 
 }

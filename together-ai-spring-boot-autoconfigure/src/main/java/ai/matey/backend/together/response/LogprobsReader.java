@@ -24,22 +24,29 @@ final class LogprobsReader {
 	}
 
 	/**
-	 * Reads a choice's log probabilities.
+	 * Read a choice's log probabilities.
 	 * @param choice the choice, or an echoed prompt
 	 * @param tokenText the chunk's text where the shape does not hold it, or {@code null}
 	 * @return the log probabilities, or {@code null}
 	 */
 	static @Nullable IRLogprobs read(JsonNode choice, @Nullable String tokenText) {
 		JsonNode logprobs = choice.path("logprobs");
+		JsonNode tops = choice.path("top_logprobs");
+		if (logprobs.isMissingNode() && tops.isMissingNode()) {
+			return null;
+		}
 		List<IRLogprobs.Token> tokens;
-		if (logprobs.isNumber()) {
+		if (logprobs.isNumber() || (tops.isObject() && !logprobs.isObject())) {
 			tokens = List.of(single(choice, logprobs, tokenText));
 		}
 		else if (logprobs.path("content").isArray()) {
-			tokens = openAI(logprobs.path("content"));
+			tokens = openAI(logprobs.path("content"), tops);
+		}
+		else if (logprobs.path("refusal").isArray()) {
+			tokens = openAI(logprobs.path("refusal"), tops);
 		}
 		else {
-			tokens = parallel(logprobs);
+			tokens = parallel(logprobs, tops);
 		}
 		return tokens.isEmpty() ? null : new IRLogprobs(tokens, List.of(raw(choice)));
 	}
@@ -63,21 +70,27 @@ final class LogprobsReader {
 				Json.integer(choice.path("delta"), "token_id"), alternatives(choice.path("top_logprobs")));
 	}
 
-	private static List<IRLogprobs.Token> openAI(JsonNode content) {
+	private static List<IRLogprobs.Token> openAI(JsonNode content, JsonNode tops) {
 		List<IRLogprobs.Token> tokens = new ArrayList<>(content.size());
 		for (JsonNode token : content) {
+			JsonNode own = token.path("top_logprobs");
 			tokens.add(new IRLogprobs.Token(Json.text(token, "token"), Json.decimal(token.get("logprob")),
-					Json.integer(token, "token_id"), alternatives(token.path("top_logprobs"))));
+					Json.integer(token, "token_id"), alternatives(own.isEmpty() ? tops.path(tokens.size()) : own),
+					bytes(token)));
 		}
 		return tokens;
 	}
 
-	private static List<IRLogprobs.Token> parallel(JsonNode logprobs) {
+	private static List<IRLogprobs.Token> parallel(JsonNode logprobs, JsonNode besideLogprobs) {
 		JsonNode texts = logprobs.path("tokens");
 		JsonNode values = logprobs.path("token_logprobs");
 		JsonNode ids = logprobs.path("token_ids");
-		JsonNode tops = logprobs.path("top_logprobs");
+		JsonNode within = logprobs.path("top_logprobs");
+		JsonNode tops = within.isEmpty() ? besideLogprobs : within;
 		int count = Math.max(texts.size(), values.size());
+		if (count == 0 && tops.isArray()) {
+			count = tops.size();
+		}
 		List<IRLogprobs.Token> tokens = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
 			JsonNode text = texts.path(i);
@@ -102,11 +115,28 @@ final class LogprobsReader {
 			for (JsonNode entry : top) {
 				String token = Json.text(entry, "token");
 				if (token != null) {
-					alternatives.add(new IRLogprobs.Alternative(token, Json.decimal(entry.get("logprob"))));
+					alternatives
+						.add(new IRLogprobs.Alternative(token, Json.decimal(entry.get("logprob")), bytes(entry)));
 				}
 			}
 		}
 		return alternatives;
+	}
+
+	private static @Nullable List<Integer> bytes(JsonNode token) {
+		JsonNode bytes = token.path("bytes");
+		if (!bytes.isArray()) {
+			return null;
+		}
+		List<Integer> values = new ArrayList<>(bytes.size());
+		for (JsonNode value : bytes) {
+			Integer number = Json.index(value);
+			if (number == null) {
+				return null;
+			}
+			values.add(number);
+		}
+		return values;
 	}
 
 }

@@ -13,6 +13,9 @@ final class ThinkTagSplitter {
 
 	private final StringBuilder held = new StringBuilder();
 
+	/** How much of the held text is white space before the first word. */
+	private int blank;
+
 	private Phase phase = Phase.BEFORE;
 
 	/**
@@ -46,8 +49,17 @@ final class ThinkTagSplitter {
 		}
 	}
 
+	/**
+	 * Return how many characters are held back.
+	 * @return a number that is small, except for white space before the first word
+	 */
+	int heldLength() {
+		return this.held.length();
+	}
+
 	private void open() {
-		int start = textStart();
+		this.blank = textStart(this.blank);
+		int start = this.blank;
 		int length = Math.min(this.held.length() - start, OPEN.length());
 		if (!OPEN.startsWith(this.held.substring(start, start + length))) {
 			this.phase = Phase.TEXT;
@@ -74,14 +86,14 @@ final class ThinkTagSplitter {
 	}
 
 	private void skipWhitespace() {
-		this.held.delete(0, textStart());
+		this.held.delete(0, textStart(0));
 		if (!this.held.isEmpty()) {
 			this.phase = Phase.TEXT;
 		}
 	}
 
-	private int textStart() {
-		int start = 0;
+	private int textStart(int from) {
+		int start = from;
 		while (start < this.held.length() && Character.isWhitespace(this.held.charAt(start))) {
 			start++;
 		}

@@ -1,12 +1,11 @@
 package ai.matey.backend.together.response;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.backend.together.wire.Json;
@@ -16,33 +15,74 @@ import ai.matey.ir.ToolUseContent;
 
 /**
  * Joins the fragments of one choice's tool calls: by index, else by id, else in order.
- * Indexes can be missing, -1, or the same for calls with different ids; ids and arguments
- * can be missing or {@code null}.
+ * Indexes can be missing, -1, or the same for different calls; ids can be missing or the
+ * same for different calls, and names can come in pieces. In a message that is whole each
+ * entry is a call. Not thread-safe.
  */
 final class ToolCallAssembler {
 
+	private static final int CALL_SIZE = 4 * ResponseSize.OBJECT;
+
 	private final int choice;
 
-	private final List<Call> calls = new ArrayList<>();
+	private final ResponseSize size;
 
-	ToolCallAssembler(int choice) {
+	private final boolean keepContent;
+
+	private final List<ToolCallBuilder> calls = new ArrayList<>(0);
+
+	/** The last call of each index. */
+	private final Map<Long, ToolCallBuilder> byIndex = new HashMap<>(0);
+
+	/** The last call of each id. */
+	private final Map<String, ToolCallBuilder> byId = new HashMap<>(0);
+
+	private @Nullable ToolCallBuilder lastWithoutIndex;
+
+	ToolCallAssembler(int choice, ResponseSize size, boolean keepContent) {
 		this.choice = choice;
+		this.size = size;
+		this.keepContent = keepContent;
 	}
 
 	/**
-	 * Takes a fragment.
+	 * Take a fragment of a stream.
 	 * @param fragment an entry of {@code tool_calls}
+	 * @return the chunk that tells of it, or {@code null} if it says nothing new
+	 */
+	IRStreamChunk.@Nullable ToolUse add(JsonNode fragment) {
+		return add(fragment, false);
+	}
+
+	/**
+	 * Take an entry of a message that is whole: no other entry belongs to the same call.
+	 * @param call an entry of {@code tool_calls}
 	 * @return the chunk that tells of it
 	 */
-	IRStreamChunk.ToolUse add(JsonNode fragment) {
+	IRStreamChunk.@Nullable ToolUse addWhole(JsonNode call) {
+		return add(call, true);
+	}
+
+	private IRStreamChunk.@Nullable ToolUse add(JsonNode fragment, boolean whole) {
 		JsonNode function = fragment.path("function");
 		String id = orEmpty(Json.text(fragment, "id"));
 		String name = orEmpty(Json.text(function, "name"));
 		String arguments = arguments(function.path("arguments"));
-		JsonNode index = fragment.path("index");
-		Call call = find(index.isIntegralNumber() ? index.numberValue().intValue() : -1, id, name, arguments);
-		call.add(id, name, arguments);
-		return new IRStreamChunk.ToolUse(this.choice, call.position, call.id, call.name, arguments);
+		Long given = Json.integer(fragment, "index");
+		long index = (given != null && given >= 0) ? given : -1;
+		ToolCallBuilder call = whole ? null : candidate(index, id, name);
+		boolean typed = fragment.path("type").isString();
+		boolean opened = call == null || (!name.isEmpty() && call.isOther(id, name, arguments, typed));
+		if (call == null || opened) {
+			call = open(index);
+		}
+		boolean news = call.add(id, name, arguments);
+		if (!id.isEmpty() && call.id().equals(id)) {
+			this.byId.put(id, call);
+		}
+		this.size.add(id.length() + name.length() + (this.keepContent ? arguments.length() : 0));
+		return (opened || news)
+				? new IRStreamChunk.ToolUse(this.choice, call.position(), call.id(), call.name(), arguments) : null;
 	}
 
 	/**
@@ -59,36 +99,36 @@ final class ToolCallAssembler {
 		return this.calls.isEmpty();
 	}
 
-	private Call find(int index, String id, String name, String arguments) {
-		Call candidate = candidate(index, id, name);
-		if (candidate == null || (!name.isEmpty() && candidate.isOther(id, name, arguments))) {
-			candidate = new Call(this.calls.size(), index);
-			this.calls.add(candidate);
+	private ToolCallBuilder open(long index) {
+		this.size.add(CALL_SIZE);
+		ToolCallBuilder call = new ToolCallBuilder(this.calls.size(), index, this.keepContent);
+		this.calls.add(call);
+		if (index >= 0) {
+			this.byIndex.put(index, call);
 		}
-		return candidate;
+		else {
+			this.lastWithoutIndex = call;
+		}
+		return call;
 	}
 
-	private @Nullable Call candidate(int index, String id, String name) {
+	private @Nullable ToolCallBuilder candidate(long index, String id, String name) {
 		if (index >= 0) {
-			Call sameIndex = last((call) -> call.index == index);
+			ToolCallBuilder sameIndex = this.byIndex.get(index);
 			// A fragment without a name goes on with a call; one that was opened without
 			// an index may be it.
-			return (sameIndex == null && name.isEmpty()) ? last((call) -> call.index < 0) : sameIndex;
+			return (sameIndex == null && name.isEmpty()) ? this.lastWithoutIndex : sameIndex;
 		}
 		if (!id.isEmpty()) {
-			Call sameId = last((call) -> call.id.equals(id));
-			return (sameId == null && name.isEmpty()) ? last((call) -> true) : sameId;
+			ToolCallBuilder sameId = this.byId.get(id);
+			return (sameId == null && name.isEmpty()) ? last() : sameId;
 		}
-		return name.isEmpty() ? last((call) -> true) : null;
+		ToolCallBuilder last = last();
+		return (name.isEmpty() || (last != null && last.isContinuedBy(name))) ? last : null;
 	}
 
-	private @Nullable Call last(Predicate<Call> condition) {
-		for (int i = this.calls.size() - 1; i >= 0; i--) {
-			if (condition.test(this.calls.get(i))) {
-				return this.calls.get(i);
-			}
-		}
-		return null;
+	private @Nullable ToolCallBuilder last() {
+		return this.calls.isEmpty() ? null : this.calls.get(this.calls.size() - 1);
 	}
 
 	private static String arguments(JsonNode arguments) {
@@ -97,82 +137,11 @@ final class ToolCallAssembler {
 		}
 		// Not recorded, but seen of other servers: the parsed object in place of its
 		// text.
-		return arguments.isContainer() ? arguments.toString() : "";
+		return (arguments.isMissingNode() || arguments.isNull()) ? "" : arguments.toString();
 	}
 
 	private static String orEmpty(@Nullable String text) {
 		return (text != null) ? text : "";
-	}
-
-	/**
-	 * A call that may still grow.
-	 */
-	private static final class Call {
-
-		private final int position;
-
-		private final int index;
-
-		private String id = "";
-
-		private String name = "";
-
-		private final StringBuilder arguments = new StringBuilder();
-
-		Call(int position, int index) {
-			this.position = position;
-			this.index = index;
-		}
-
-		void add(String id, String name, String arguments) {
-			if (this.id.isEmpty()) {
-				this.id = id;
-			}
-			if (this.name.isEmpty()) {
-				this.name = name;
-			}
-			this.arguments.append(arguments);
-		}
-
-		/**
-		 * Whether a fragment with a name opens another call at the same index. Where an
-		 * id is missing, a new name does, and so do arguments after complete ones.
-		 */
-		boolean isOther(String id, String name, String arguments) {
-			if (!id.isEmpty() && !this.id.isEmpty()) {
-				return !this.id.equals(id);
-			}
-			return !this.name.isEmpty() && (!this.name.equals(name) || (!arguments.isEmpty() && isComplete()));
-		}
-
-		private boolean isComplete() {
-			return !this.arguments.isEmpty() && toContent(FinishReason.TOOL_CALLS).problem() == null;
-		}
-
-		ToolUseContent toContent(FinishReason finishReason) {
-			String raw = this.arguments.toString();
-			if (raw.isBlank()) {
-				String problem = (finishReason == FinishReason.LENGTH)
-						? "the answer was cut at the token limit before the arguments came" : null;
-				return new ToolUseContent(this.id, this.name, Map.of(), raw, problem);
-			}
-			try {
-				JsonNode parsed = Json.readStrictly(raw);
-				if (parsed.isObject()) {
-					return new ToolUseContent(this.id, this.name, Json.map(parsed), raw, null);
-				}
-				return broken(raw, "the arguments are JSON but not an object");
-			}
-			catch (JacksonException ex) {
-				return broken(raw, (finishReason == FinishReason.LENGTH) ? "the arguments were cut at the token limit"
-						: "the arguments are not valid JSON, or name a key twice");
-			}
-		}
-
-		private ToolUseContent broken(String raw, String problem) {
-			return new ToolUseContent(this.id, this.name, Map.of(), raw, problem);
-		}
-
 	}
 
 }

@@ -2,81 +2,155 @@ package ai.matey.backend.together.settings;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Connections and sizes of a client.
+ * Connections and sizes of a client. Start from {@link #DEFAULT} and change what differs.
  *
- * @param maxConnections most connections at once; each running call needs one
- * @param maxIdleTime how long an unused connection is kept; less than servers keep it
- * @param pendingAcquireTimeout how long a call waits for a connection when all are in use
- * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
- * @param maxHeaderSize most bytes of an answer's headers
- * @param metrics whether the pool of connections has meters in Micrometer's global
- * registry
+ * @param maxConnections maximum number of open connections; each running call over
+ * HTTP/1.1 needs one
+ * @param maxIdleTime time after which an unused connection is closed; shorter than
+ * servers keep it
+ * @param pendingAcquireTimeout maximum time that a call waits for a connection when all
+ * are in use
+ * @param pendingAcquireMaxCount maximum number of calls that wait for a connection, or
+ * {@code null} for twice {@code maxConnections}
+ * @param maxInMemorySize maximum number of bytes of a response body, or of one event of a
+ * stream
+ * @param maxHeaderSize maximum number of bytes of a response's headers
+ * @param http2 whether to use HTTP/2 where the server offers it over TLS
+ * @param metrics whether the connection pool has meters in Micrometer's global registry
+ * @param proxy HTTP proxy between the client and the API, or {@code null} for none
  */
 public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pendingAcquireTimeout,
-		int maxInMemorySize, int maxHeaderSize, boolean metrics) {
+		@Nullable Integer pendingAcquireMaxCount, int maxInMemorySize, int maxHeaderSize, boolean http2,
+		boolean metrics, @Nullable TogetherProxy proxy) {
 
 	/**
-	 * 5,000 connections kept for 30 s, 10 s of waiting for one, 16 MiB in memory, 32 KiB
-	 * of headers.
+	 * Default settings: 5,000 connections kept for 30 s, 10 s of waiting for one, 16 MiB
+	 * in memory, 32 KiB of headers, HTTP/1.1, no meters, no proxy.
 	 */
 	public static final TogetherHttp DEFAULT = new TogetherHttp(5000, Duration.ofSeconds(30), Duration.ofSeconds(10),
-			16 * 1024 * 1024, 32 * 1024);
+			null, 16 * 1024 * 1024, 32 * 1024, false, false, null);
 
 	public TogetherHttp {
 		require(maxConnections >= 1, "max-connections", maxConnections);
 		require(!maxIdleTime.isNegative() && !maxIdleTime.isZero(), "max-idle-time", maxIdleTime);
 		require(!pendingAcquireTimeout.isNegative() && !pendingAcquireTimeout.isZero(), "pending-acquire-timeout",
 				pendingAcquireTimeout);
+		require(pendingAcquireMaxCount == null || pendingAcquireMaxCount >= 1, "pending-acquire-max-count",
+				pendingAcquireMaxCount);
 		require(maxInMemorySize >= 1, "max-in-memory-size", maxInMemorySize);
 		require(maxHeaderSize >= 1, "max-header-size", maxHeaderSize);
 	}
 
 	/**
-	 * Settings without meters.
-	 * @param maxConnections most connections at once; each running call needs one
-	 * @param maxIdleTime how long an unused connection is kept; less than servers keep it
-	 * @param pendingAcquireTimeout how long a call waits for a connection when all are in
-	 * use
-	 * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
-	 * @param maxHeaderSize most bytes of an answer's headers
+	 * Return the maximum number of calls that wait for a connection.
+	 * @return the number that is set, else twice the number of connections
 	 */
-	public TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pendingAcquireTimeout, int maxInMemorySize,
-			int maxHeaderSize) {
-		this(maxConnections, maxIdleTime, pendingAcquireTimeout, maxInMemorySize, maxHeaderSize, false);
+	public int maxPending() {
+		if (this.pendingAcquireMaxCount != null) {
+			return this.pendingAcquireMaxCount;
+		}
+		return (int) Math.min(2L * this.maxConnections, Integer.MAX_VALUE);
 	}
 
 	/**
-	 * The same with another size in memory.
-	 * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
-	 * @return the copy
-	 */
-	public TogetherHttp withMaxInMemorySize(int maxInMemorySize) {
-		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout, maxInMemorySize,
-				this.maxHeaderSize, this.metrics);
-	}
-
-	/**
-	 * The same with another number of connections.
-	 * @param maxConnections most connections at once
+	 * Return a copy with another number of connections.
+	 * @param maxConnections maximum number of open connections
 	 * @return the copy
 	 */
 	public TogetherHttp withMaxConnections(int maxConnections) {
-		return new TogetherHttp(maxConnections, this.maxIdleTime, this.pendingAcquireTimeout, this.maxInMemorySize,
-				this.maxHeaderSize, this.metrics);
+		return new TogetherHttp(maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics,
+				this.proxy);
 	}
 
 	/**
-	 * The same with or without meters.
-	 * @param metrics whether the pool of connections has meters
+	 * Return a copy that keeps unused connections for another time.
+	 * @param maxIdleTime time after which an unused connection is closed
+	 * @return the copy
+	 */
+	public TogetherHttp withMaxIdleTime(Duration maxIdleTime) {
+		return new TogetherHttp(this.maxConnections, maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics,
+				this.proxy);
+	}
+
+	/**
+	 * Return a copy with another time that a call waits for a connection.
+	 * @param pendingAcquireTimeout maximum time
+	 * @return the copy
+	 */
+	public TogetherHttp withPendingAcquireTimeout(Duration pendingAcquireTimeout) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics,
+				this.proxy);
+	}
+
+	/**
+	 * Return a copy with another number of calls that wait for a connection.
+	 * @param pendingAcquireMaxCount maximum number of calls, or {@code null} for twice
+	 * the number of connections
+	 * @return the copy
+	 */
+	public TogetherHttp withPendingAcquireMaxCount(@Nullable Integer pendingAcquireMaxCount) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics, this.proxy);
+	}
+
+	/**
+	 * Return a copy with another size in memory.
+	 * @param maxInMemorySize maximum number of bytes of a response body, or of one event
+	 * of a stream
+	 * @return the copy
+	 */
+	public TogetherHttp withMaxInMemorySize(int maxInMemorySize) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics, this.proxy);
+	}
+
+	/**
+	 * Return a copy with another size of headers.
+	 * @param maxHeaderSize maximum number of bytes of a response's headers
+	 * @return the copy
+	 */
+	public TogetherHttp withMaxHeaderSize(int maxHeaderSize) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, maxHeaderSize, this.http2, this.metrics, this.proxy);
+	}
+
+	/**
+	 * Return a copy with or without HTTP/2.
+	 * @param http2 whether to use HTTP/2 where the server offers it over TLS
+	 * @return the copy
+	 */
+	public TogetherHttp withHttp2(boolean http2) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, http2, this.metrics, this.proxy);
+	}
+
+	/**
+	 * Return a copy with or without meters.
+	 * @param metrics whether the connection pool has meters
 	 * @return the copy
 	 */
 	public TogetherHttp withMetrics(boolean metrics) {
-		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout, this.maxInMemorySize,
-				this.maxHeaderSize, metrics);
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, metrics, this.proxy);
 	}
 
-	private static void require(boolean valid, String name, Object value) {
+	/**
+	 * Return a copy with another proxy.
+	 * @param proxy HTTP proxy, or {@code null} for none
+	 * @return the copy
+	 */
+	public TogetherHttp withProxy(@Nullable TogetherProxy proxy) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics, proxy);
+	}
+
+	private static void require(boolean valid, String name, @Nullable Object value) {
 		if (!valid) {
 			throw new TogetherConfigurationException("together.http." + name,
 					"It must be larger than zero but is " + value + ".", "Change together.http." + name + ".");

@@ -17,10 +17,11 @@ import org.springframework.http.HttpHeaders;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.backend.together.response.ChatResponseAssembler;
+import ai.matey.backend.together.response.ResponseLimitException;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
-import ai.matey.backend.together.wire.WireReader;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
@@ -44,13 +45,13 @@ public final class ChatStreamDecoder {
 
 	private final EventTemplate pattern = new EventTemplate();
 
-	private final StreamDeadlines watch;
-
 	private final ChatResponseAssembler answer;
 
 	private final @Nullable StringBuilder raw;
 
 	private final int maxRawLength;
+
+	private boolean rawIsFull;
 
 	private final long startNanos;
 
@@ -66,12 +67,22 @@ public final class ChatStreamDecoder {
 
 	private boolean ended;
 
+	/**
+	 * Create a decoder of one response.
+	 * @param attempt the attempt whose response is decoded
+	 * @param headers the response's headers
+	 * @param metadata what is known before the first event
+	 * @param errors turns what the provider says into exceptions
+	 * @param maxEventSize most bytes of an event, and most characters of all events that
+	 * are kept as they came
+	 * @param includeRaw whether events are kept as they came
+	 * @param options how the response is assembled
+	 */
 	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
-			StreamDeadlines watch, int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+			int maxEventSize, boolean includeRaw, AssemblyOptions options) {
 		this.failures = new StreamErrors(attempt, headers, errors, this::partial);
-		this.watch = watch;
 		this.events = new SseDecoder(maxEventSize);
-		this.answer = new ChatResponseAssembler(metadata, splitThinkTags);
+		this.answer = new ChatResponseAssembler(metadata, options);
 		this.raw = includeRaw ? new StringBuilder() : null;
 		this.maxRawLength = maxEventSize;
 		this.startNanos = System.nanoTime();
@@ -154,18 +165,13 @@ public final class ChatStreamDecoder {
 		return this.failures.broken(code, message, cause);
 	}
 
-	/**
-	 * The failure of an answer that is no stream.
-	 * @param contentType what it is instead
-	 * @param bytes the beginning of its body
-	 * @return the error that the body tells of, or a complaint about its type
-	 */
-	public AdapterException notAStream(String contentType, byte[] bytes) {
-		return this.failures.notAStream(contentType, bytes);
-	}
-
 	private @Nullable IRChatResponse partial() {
-		this.answer.end(new ArrayList<>());
+		try {
+			this.answer.end(new ArrayList<>());
+		}
+		catch (ResponseLimitException ex) {
+			// There is no room for what was held back
+		}
 		return this.answer.hasContent() ? response() : null;
 	}
 
@@ -204,11 +210,14 @@ public final class ChatStreamDecoder {
 			finish(true);
 			return;
 		}
-		if (this.raw != null && this.raw.length() + this.events.dataLength() < this.maxRawLength) {
-			this.raw.append(this.events.dataAsString()).append('\n');
+		if (this.raw != null) {
+			keepRaw(this.raw);
 		}
 		JsonNode root = parse();
-		if (root != null) {
+		if (root == null) {
+			return;
+		}
+		try {
 			if (isRepeated(root)) {
 				repeat();
 			}
@@ -216,27 +225,48 @@ public final class ChatStreamDecoder {
 				take(root);
 			}
 		}
+		catch (ResponseLimitException ex) {
+			throw this.failures.tooLarge(ex);
+		}
+	}
+
+	private void keepRaw(StringBuilder raw) {
+		this.rawIsFull |= raw.length() + this.events.dataLength() >= this.maxRawLength;
+		if (!this.rawIsFull) {
+			raw.append(this.events.dataAsString()).append('\n');
+		}
+	}
+
+	private static boolean saysSomething(List<IRStreamChunk> chunks) {
+		for (IRStreamChunk chunk : chunks) {
+			if (!(chunk instanceof IRStreamChunk.Metadata)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void take(JsonNode root) {
-		if (WireReader.isError(root) || "error".equals(this.events.name())) {
+		if ("error".equals(this.events.name())) {
 			throw this.failures.told(ErrorBody.of(root), this.started);
 		}
 		List<IRStreamChunk> chunks = this.pending;
-		this.answer.add(root, "delta", chunks);
+		try {
+			this.answer.add(root, "delta", chunks);
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.failures.unreadable();
+		}
 		this.failures.responseId(this.answer.responseId());
-		JsonNode failed = WireReader.failedChoice(root);
-		if (failed != null) {
-			throw this.failures.told(ErrorBody.of(failed), this.started);
+		ErrorBody error = ErrorBody.inside(root);
+		if (error != null) {
+			throw this.failures.told(error, this.started);
 		}
 		if (chunks.size() == 1) {
 			expectRepetition(root, chunks.get(0));
 		}
 		if (!this.started) {
 			startIfSaid(chunks);
-		}
-		if (this.started) {
-			this.watch.progress();
 		}
 	}
 
@@ -271,11 +301,10 @@ public final class ChatStreamDecoder {
 		else if (this.repeatedText instanceof IRStreamChunk.Reasoning reasoning) {
 			this.answer.choice(reasoning.choice()).addReasoning(this.pattern.text(), this.pending);
 		}
-		this.watch.progress();
 	}
 
 	private void startIfSaid(List<IRStreamChunk> chunks) {
-		if (chunks.stream().anyMatch((chunk) -> !(chunk instanceof IRStreamChunk.Metadata))) {
+		if (saysSomething(chunks)) {
 			start();
 		}
 		else {
@@ -344,10 +373,21 @@ public final class ChatStreamDecoder {
 		if (!this.answer.isFinished(marked)) {
 			throw this.failures.incomplete();
 		}
-		this.answer.end(this.pending);
+		try {
+			this.answer.end(this.pending);
+		}
+		catch (ResponseLimitException ex) {
+			throw this.failures.tooLarge(ex);
+		}
 		if (!this.answer.hasUsage()) {
 			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
 					"The stream said nothing about the tokens that it used", "usage", ProviderNames.ADAPTER));
+		}
+		if (this.rawIsFull) {
+			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+					"The raw events beyond together.http.max-in-memory-size (" + this.maxRawLength
+							+ " bytes) were left out",
+					"raw", ProviderNames.ADAPTER));
 		}
 		if (!this.started) {
 			start();

@@ -1,145 +1,140 @@
 package ai.matey.backend.together.stream;
 
-import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 
 import ai.matey.backend.together.error.Attempt;
-import ai.matey.backend.together.error.DeadlineErrors;
+import ai.matey.backend.together.error.ErrorBody;
+import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.error.TransportErrors;
 import ai.matey.backend.together.http.ErrorResponseReader;
 import ai.matey.backend.together.http.ResponseHead;
 import ai.matey.backend.together.http.ResponseReader;
-import ai.matey.backend.together.http.TogetherExchange;
+import ai.matey.backend.together.wire.Json;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
+import ai.matey.errors.StreamException;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Reads a streamed answer.
+ * Reads a streamed response.
  */
 public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 
 	private final Attempt attempt;
 
-	private final TogetherExchange exchange;
+	private final ChatStreamDecoder decoder;
 
-	private final Function<ResponseHead, ChatStreamDecoder> decoders;
-
-	private final StreamDeadlines watch;
-
-	/** Made when the headers have come. */
-	private @Nullable ChatStreamDecoder decoder;
-
-	/**
-	 * Creates the reader.
-	 * @param attempt the attempt whose answer is read
-	 * @param exchange the exchange that it belongs to
-	 * @param decoders makes the decoder of an answer
-	 * @param watch the clock of the stream's deadlines; the decoder tells it of chunks
-	 */
-	public ChatStreamReader(Attempt attempt, TogetherExchange exchange,
-			Function<ResponseHead, ChatStreamDecoder> decoders, StreamDeadlines watch) {
+	private ChatStreamReader(Attempt attempt, ChatStreamDecoder decoder) {
 		this.attempt = attempt;
-		this.exchange = exchange;
-		this.decoders = decoders;
-		this.watch = watch;
+		this.decoder = decoder;
 	}
 
 	/**
-	 * A 200 answer that is no stream is most likely an error, or a proxy's page. Without
-	 * a content type it may be a stream.
+	 * Create the reader of a response that should be a stream. One that is not is most
+	 * likely an error, or a proxy's page; without a content type it may be a stream.
+	 * @param attempt the attempt that got the response
+	 * @param head the head of the response
+	 * @param errors makes the failure when the body tells of an error
+	 * @param decoder creates the decoder of a stream
+	 * @return the reader
 	 */
-	@Override
-	public ResponseReader<IRStreamChunk> begin(ResponseHead head) {
-		ChatStreamDecoder decoder = this.decoders.apply(head);
+	public static ResponseReader<IRStreamChunk> of(Attempt attempt, ResponseHead head, TogetherErrors errors,
+			Supplier<ChatStreamDecoder> decoder) {
 		String contentType = head.headers().getFirst(HttpHeaders.CONTENT_TYPE);
-		if (contentType != null && !contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-			return new ErrorResponseReader<>(this.exchange::nanoTime, (body) -> decoder.notAStream(contentType, body));
+		if (contentType == null || contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+			return new ChatStreamReader(attempt, decoder.get());
 		}
-		this.decoder = decoder;
-		return this;
+		return new ErrorResponseReader<>((body) -> notAStream(attempt, head, errors, contentType, body));
 	}
 
-	@Override
-	public void asked() {
-		this.watch.asked();
+	private static AdapterException notAStream(Attempt attempt, ResponseHead head, TogetherErrors errors,
+			String contentType, byte[] body) {
+		ErrorBody error = errorInside(body);
+		if (error != null) {
+			return errors.ofBody(attempt, head.headers(), error);
+		}
+		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
+				"Together AI answered a request for " + attempt.subject() + " with "
+						+ attempt.redaction().name(contentType)
+						+ " in place of a stream of events. Check that together.base-url is the API's address.",
+				attempt.details(head.status(), head.headers(), head.rateLimits(), ErrorBody.read(body)), null);
+	}
+
+	private static @Nullable ErrorBody errorInside(byte[] body) {
+		try {
+			return ErrorBody.inside(Json.read(body, 0, body.length));
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
 	}
 
 	@Override
 	public void feed(DataBuffer bytes) {
-		this.watch.came();
-		ChatStreamDecoder decoder = this.decoder;
-		if (decoder != null) {
-			decoder.feed(bytes);
-		}
-		else {
-			DataBufferUtils.release(bytes);
-		}
+		this.decoder.feed(bytes);
 	}
 
 	/**
 	 * A connection that breaks once the model has finished takes nothing away from the
-	 * answer.
+	 * response.
 	 */
 	@Override
 	public void end(@Nullable Throwable failure) {
-		ChatStreamDecoder decoder = this.decoder;
-		if (decoder == null || decoder.isEnded()) {
+		if (this.decoder.isEnded()) {
 			return;
 		}
 		boolean cut = failure != null && TransportErrors.isCut(failure);
-		if (failure == null || (cut && decoder.isFinished())) {
-			decoder.end();
+		if (failure == null || (cut && this.decoder.isFinished())) {
+			this.decoder.end();
 			return;
 		}
 		String stream = "the stream of " + this.attempt.subject() + " was read";
 		if (cut) {
-			throw decoder.failure(ErrorCode.STREAM_INTERRUPTED, "The connection broke while " + stream + ".", failure);
+			throw this.decoder.failure(ErrorCode.STREAM_INTERRUPTED, "The connection broke while " + stream + ".",
+					failure);
 		}
 		ErrorCode code = TransportErrors.isTimeout(failure) ? ErrorCode.PROVIDER_TIMEOUT : ErrorCode.STREAM_PARSE_ERROR;
-		throw decoder.failure(code, TransportErrors.describe(failure) + " while " + stream + ".", failure);
+		throw this.decoder.failure(code, TransportErrors.describe(failure) + " while " + stream + ".", failure);
 	}
 
 	@Override
 	public @Nullable IRStreamChunk next() {
-		ChatStreamDecoder decoder = this.decoder;
-		return (decoder != null) ? decoder.next() : null;
+		return this.decoder.next();
+	}
+
+	/**
+	 * Whether the model said something: figures about what it said before do not show
+	 * that it goes on.
+	 */
+	@Override
+	public boolean isProgress(IRStreamChunk next) {
+		return !(next instanceof IRStreamChunk.Metadata);
 	}
 
 	@Override
 	public boolean isDelivered() {
-		ChatStreamDecoder decoder = this.decoder;
-		return decoder != null && decoder.isDelivered();
+		return this.decoder.isDelivered();
+	}
+
+	/**
+	 * Whether the model has finished, though the stream may go on.
+	 */
+	@Override
+	public boolean isComplete() {
+		return this.decoder.isFinished();
 	}
 
 	@Override
-	public Duration look() {
-		StreamDeadlines.Exceeded exceeded = this.watch.exceeded();
-		if (exceeded == null) {
-			return this.watch.nextLook();
-		}
-		ChatStreamDecoder decoder = this.decoder;
-		if (decoder != null && decoder.isFinished()) {
-			return Duration.ZERO;
-		}
-		throw cut(DeadlineErrors.exceeded(this.attempt, exceeded.name(), exceeded.limit()));
-	}
-
-	@Override
-	public AdapterException cut(AdapterException reason) {
-		ChatStreamDecoder decoder = this.decoder;
-		if (decoder == null) {
-			return reason;
-		}
+	public AdapterException interrupted(AdapterException reason) {
 		ErrorCode code = (reason.code() == ErrorCode.PROVIDER_TIMEOUT) ? reason.code() : ErrorCode.STREAM_INTERRUPTED;
-		return decoder.failure(code, String.valueOf(reason.getMessage()), null);
+		return this.decoder.failure(code, String.valueOf(reason.getMessage()), null);
 	}
 
 }

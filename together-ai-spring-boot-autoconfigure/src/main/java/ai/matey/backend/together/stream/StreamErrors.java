@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.ResponseLimitException;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
@@ -80,11 +81,18 @@ final class StreamErrors {
 		return started ? broken(ErrorCode.STREAM_INTERRUPTED, String.valueOf(error.getMessage()), error) : error;
 	}
 
-	StreamException tooLarge(RuntimeException cause) {
-		return broken(
-				ErrorCode.STREAM_PARSE_ERROR, "The stream of " + this.attempt.subject() + " failed: "
-						+ cause.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected.",
-				cause);
+	StreamException tooLarge(SseDecoder.SseLimitException cause) {
+		return tooLarge(cause,
+				cause.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected");
+	}
+
+	StreamException tooLarge(ResponseLimitException cause) {
+		return tooLarge(cause, String.valueOf(cause.getMessage()));
+	}
+
+	private StreamException tooLarge(RuntimeException cause, String message) {
+		return broken(ErrorCode.STREAM_PARSE_ERROR,
+				"The stream of " + this.attempt.subject() + " failed: " + message + ".", cause);
 	}
 
 	StreamException unreadable() {
@@ -96,24 +104,6 @@ final class StreamErrors {
 		return broken(ErrorCode.STREAM_INTERRUPTED,
 				"The stream of " + this.attempt.subject() + " ended without a finish reason: the answer is incomplete.",
 				null);
-	}
-
-	/**
-	 * The failure of an answer that is no stream.
-	 * @param contentType what it is instead
-	 * @param bytes the beginning of its body
-	 * @return the error that the body tells of, or a complaint about its type
-	 */
-	AdapterException notAStream(String contentType, byte[] bytes) {
-		ErrorBody body = ErrorBody.read(bytes);
-		if (body.text() != null && body.text().contains("\"error\"") && body.message() != null) {
-			return this.errors.ofBody(this.attempt, this.headers, body);
-		}
-		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
-				"Together AI answered a request for " + this.attempt.subject() + " with "
-						+ this.attempt.redaction().name(contentType)
-						+ " in place of a stream of events. Check that together.base-url is the API's address.",
-				this.attempt.details(200, this.headers, this.errors.rateLimits(this.headers), body), null);
 	}
 
 }

@@ -32,11 +32,11 @@ public final class Json {
 		.build());
 
 	/**
-	 * Refuses an object that names a key twice: which of the values counts would be up to
-	 * the reader.
+	 * Refuses an object that names a key twice, since which of the values counts would be
+	 * up to the reader, and keeps numbers that are larger than a {@code double}.
 	 */
 	private static final ObjectReader STRICT = MAPPER.reader()
-		.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+		.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
 	private Json() {
 	}
@@ -113,8 +113,27 @@ public final class Json {
 				: Long.valueOf((long) value.numberValue().doubleValue());
 	}
 
+	/**
+	 * Return a number with a fraction.
+	 * @param value the value, or {@code null}
+	 * @return the number; {@code null} if the value is none, or is too large to be one
+	 */
 	public static @Nullable Double decimal(@Nullable JsonNode value) {
-		return (value != null && value.isNumber()) ? Double.valueOf(value.numberValue().doubleValue()) : null;
+		if (value == null || !value.isNumber()) {
+			return null;
+		}
+		double number = value.numberValue().doubleValue();
+		return Double.isFinite(number) ? Double.valueOf(number) : null;
+	}
+
+	/**
+	 * Return a number that says where something stands.
+	 * @param value the value
+	 * @return the number; {@code null} if the value is not a whole number or is too large
+	 * for an {@code int}
+	 */
+	public static @Nullable Integer index(JsonNode value) {
+		return (value.isIntegralNumber() && value.canConvertToInt()) ? Integer.valueOf(value.intValue()) : null;
 	}
 
 	public static @Nullable BigInteger big(JsonNode node, String name) {
@@ -131,7 +150,8 @@ public final class Json {
 	/**
 	 * A tree as plain Java values.
 	 * @param node the tree
-	 * @return maps, lists, strings, numbers, booleans and {@code null}
+	 * @return maps, lists, strings, numbers, booleans and {@code null}, also for a number
+	 * that is too large to be one
 	 */
 	public static @Nullable Object value(JsonNode node) {
 		if (node.isObject()) {
@@ -150,7 +170,10 @@ public final class Json {
 		}
 		if (node.isNumber()) {
 			Number number = node.numberValue();
-			return (number instanceof BigDecimal decimal) ? (Number) decimal.doubleValue() : number;
+			if (number instanceof BigDecimal decimal) {
+				return Double.isFinite(decimal.doubleValue()) ? (Number) decimal.doubleValue() : decimal;
+			}
+			return Double.isFinite(number.doubleValue()) ? number : null;
 		}
 		return null;
 	}

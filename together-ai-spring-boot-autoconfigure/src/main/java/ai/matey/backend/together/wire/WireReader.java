@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,8 @@ import ai.matey.ir.IRWarning;
  */
 public final class WireReader {
 
-	private static final Set<String> KNOWN_USAGE = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
-			"cached_tokens", "reasoning_tokens", "prompt_tokens_details", "completion_tokens_details");
+	/** As many digits as every {@code long} can hold. */
+	private static final int MAX_DIGITS = 18;
 
 	private WireReader() {
 	}
@@ -41,8 +40,8 @@ public final class WireReader {
 	}
 
 	/**
-	 * The usage in all its forms: engines put cached and reasoning tokens at the top
-	 * level or into details.
+	 * Return the usage in all its forms: engines put cached and reasoning tokens at the
+	 * top level or into details, and some write numbers as texts.
 	 * @param usage the field, possibly missing or {@code null}
 	 * @return the usage, or {@code null}
 	 */
@@ -50,72 +49,38 @@ public final class WireReader {
 		if (!usage.isObject() || usage.isEmpty()) {
 			return null;
 		}
-		long prompt = orZero(Json.integer(usage, "prompt_tokens"));
-		long completion = orZero(Json.integer(usage, "completion_tokens"));
-		Long total = Json.integer(usage, "total_tokens");
+		Long prompt = count(usage.path("prompt_tokens"));
+		Long completion = count(usage.path("completion_tokens"));
+		Long total = count(usage.path("total_tokens"));
+		IRUsage counted = new IRUsage(orZero(prompt), orZero(completion));
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
 		usage.properties().forEach((entry) -> {
-			if (!KNOWN_USAGE.contains(entry.getKey())) {
+			if (!IRUsage.KNOWN_FIELDS.contains(entry.getKey()) || isUnreadable(entry.getValue())) {
 				details.put(entry.getKey(), Json.value(entry.getValue()));
 			}
 		});
-		return new IRUsage(prompt, completion, (total != null) ? total : prompt + completion,
+		return new IRUsage(counted.promptTokens(), counted.completionTokens(),
+				(total != null) ? total : counted.totalTokens(),
 				either(usage, "cached_tokens", "prompt_tokens_details"),
 				either(usage, "reasoning_tokens", "completion_tokens_details"), details);
 	}
 
 	/**
-	 * The reasoning text, under both of its names.
-	 * @param message a message or delta
-	 * @return the text, or {@code null}
+	 * Return a number of tokens.
+	 * @return the number, or {@code null} if it is neither a number nor a text of digits
 	 */
-	public static @Nullable String reasoning(JsonNode message) {
-		String reasoning = Json.text(message, "reasoning");
-		return (reasoning != null && !reasoning.isEmpty()) ? reasoning : Json.text(message, "reasoning_content");
+	private static @Nullable Long count(JsonNode value) {
+		if (!value.isString()) {
+			return Json.integer(value);
+		}
+		String text = value.stringValue().strip();
+		boolean digits = !text.isEmpty() && text.length() <= MAX_DIGITS
+				&& text.chars().allMatch((c) -> c >= '0' && c <= '9');
+		return digits ? Long.valueOf(text) : null;
 	}
 
-	/**
-	 * The text, which one engine puts beside a message or delta that has none. Most
-	 * engines repeat it there, so the message's own comes first.
-	 * @param choice the choice
-	 * @param message its message or delta
-	 * @return the text, or {@code null}
-	 */
-	public static @Nullable String text(JsonNode choice, JsonNode message) {
-		JsonNode content = message.path("content");
-		if (content.isString()) {
-			return content.stringValue();
-		}
-		if (content.isArray()) {
-			return joined(content);
-		}
-		boolean saysOther = reasoning(message) != null || !toolCalls(choice, message).isEmpty();
-		return saysOther ? null : Json.text(choice, "text");
-	}
-
-	/**
-	 * The tool calls, which one engine puts beside the message or delta. The deprecated
-	 * {@code function_call} is read as the only call.
-	 * @param choice the choice
-	 * @param message its message or delta
-	 * @return the entries, possibly none
-	 */
-	public static List<JsonNode> toolCalls(JsonNode choice, JsonNode message) {
-		JsonNode calls = message.path("tool_calls");
-		if (!calls.isArray() || calls.isEmpty()) {
-			calls = choice.path("tool_calls");
-		}
-		if (calls.isArray() && !calls.isEmpty()) {
-			List<JsonNode> entries = new ArrayList<>(calls.size());
-			for (JsonNode call : calls) {
-				if (call.isObject()) {
-					entries.add(call);
-				}
-			}
-			return entries;
-		}
-		JsonNode function = message.path("function_call");
-		return function.isObject() ? List.of(Json.tree(Map.of("index", 0, "function", function))) : List.of();
+	private static boolean isUnreadable(JsonNode value) {
+		return !value.isNull() && !value.isObject() && count(value) == null;
 	}
 
 	/**
@@ -135,11 +100,14 @@ public final class WireReader {
 	}
 
 	/**
-	 * The choice that failed.
+	 * Return the choice that failed.
 	 * @param root a body or an event
-	 * @return the choice, or {@code null}
+	 * @return the choice, the root where it is the root that tells of it, or {@code null}
 	 */
 	public static @Nullable JsonNode failedChoice(JsonNode root) {
+		if (finishReason(Json.text(root, "finish_reason")) == FinishReason.ERROR) {
+			return root;
+		}
 		for (JsonNode choice : root.path("choices")) {
 			if (isError(choice) || finishReason(Json.text(choice, "finish_reason")) == FinishReason.ERROR) {
 				return choice;
@@ -161,18 +129,9 @@ public final class WireReader {
 		}
 	}
 
-	private static String joined(JsonNode parts) {
-		StringBuilder text = new StringBuilder();
-		for (JsonNode part : parts) {
-			String own = part.isString() ? part.stringValue() : Json.text(part, "text");
-			text.append((own != null) ? own : "");
-		}
-		return text.toString();
-	}
-
 	private static @Nullable Long either(JsonNode usage, String name, String details) {
-		Long own = Json.integer(usage, name);
-		return (own != null) ? own : Json.integer(usage.path(details), name);
+		Long own = count(usage.path(name));
+		return (own != null) ? own : count(usage.path(details).path(name));
 	}
 
 	private static long orZero(@Nullable Long value) {

@@ -93,12 +93,20 @@ class ChatRequestMapperTests {
 								'description':'does f','parameters':{'type':'object'}}},{'type':'function','function':{
 								'name':'g','strict':true}}],'tool_choice':'required'"""),
 				arguments("no tool", request().toolChoice(IRToolChoice.none()),
-						"'messages':[{'role':'user','content':'Hi'}],'tool_choice':'none'"),
-				arguments("any tool", request().toolChoice(IRToolChoice.auto()),
-						"'messages':[{'role':'user','content':'Hi'}],'tool_choice':'auto'"),
-				arguments("a named tool", request().toolChoice(IRToolChoice.named("f")), """
-						'messages':[{'role':'user','content':'Hi'}],
-						'tool_choice':{'type':'function','function':{'name':'f'}}"""),
+						"'messages':[{'role':'user','content':'Hi'}]"),
+				arguments("any tool of none", request().toolChoice(IRToolChoice.auto()),
+						"'messages':[{'role':'user','content':'Hi'}]"),
+				arguments("an empty list of tools", request().tools(List.of()).toolChoice(IRToolChoice.auto()),
+						"'messages':[{'role':'user','content':'Hi'}]"),
+				arguments("tools of the caller's own making",
+						request().toolChoice(IRToolChoice.auto())
+							.parameters((parameters) -> parameters.custom("tools", List.of(Map.of("type", "new")))),
+						"'messages':[{'role':'user','content':'Hi'}],'tool_choice':'auto','tools':[{'type':'new'}]"),
+				arguments("a named tool",
+						request().tool(new IRTool("f", null, Map.of())).toolChoice(IRToolChoice.named("f")), """
+								'messages':[{'role':'user','content':'Hi'}],
+								'tools':[{'type':'function','function':{'name':'f'}}],
+								'tool_choice':{'type':'function','function':{'name':'f'}}"""),
 				arguments("text", request().responseFormat(new IRResponseFormat.Text()),
 						"'messages':[{'role':'user','content':'Hi'}],'response_format':{'type':'text'}"),
 				arguments("JSON", request().responseFormat(new IRResponseFormat.JsonObject()),
@@ -126,6 +134,18 @@ class ChatRequestMapperTests {
 								{'index':1,'id':'2','type':'function','function':{'name':'g','arguments':'{\\"y\\": 2'}}]},
 								{'role':'tool','content':'one','tool_call_id':'1'},
 								{'role':'tool','content':'two','tool_call_id':'2'},{'role':'assistant','content':'B'}]"""),
+				arguments("parts that go into one text",
+						request().messages(List.of(
+								new IRMessage(IRRole.SYSTEM,
+										List.of(new TextContent("Be terse."), new TextContent("Use bullets."))),
+								IRMessage.user("U"),
+								new IRMessage(IRRole.ASSISTANT,
+										List.of(new ReasoningContent("R1"), new ReasoningContent("R2"),
+												new TextContent("A1"), new TextContent("A2"))))),
+						"""
+								'messages':[{'role':'system','content':'Be terse.\\nUse bullets.'},
+								{'role':'user','content':'U'},
+								{'role':'assistant','content':'A1\\nA2','reasoning':'R1\\nR2'}]"""),
 				arguments("calls without a word",
 						request().messages(List.of(new IRMessage(IRRole.ASSISTANT,
 								List.of(new ToolUseContent("1", "f", Map.of(), " ", null))))),
@@ -208,8 +228,41 @@ class ChatRequestMapperTests {
 		assertThat(Json.write(body)).doesNotContain("someone");
 	}
 
+	@Test
+	void halfACharacterIsReplacedWhereverItStands() {
+		List<IRWarning> warnings = new ArrayList<>();
+		String half = "a\uD83D";
+		Map<String, Object> body = map(request().message(IRMessage.assistant("\uDE00b"))
+			.message(IRMessage.user("whole \uD83D\uDE00"))
+			.tool(new IRTool("f", null, Map.of("type", "object", "properties", Map.of(half, Map.of()))))
+			.parameters((parameters) -> parameters.stopSequences(List.of("x", half))), warnings);
+		assertThat(body).extracting("messages", "stop")
+			.containsExactly(
+					List.of(Map.of("role", "user", "content", "Hi"), Map.of("role", "assistant", "content", "\uFFFDb"),
+							Map.of("role", "user", "content", "whole \uD83D\uDE00")),
+					List.of("x", "a\uFFFD"));
+		assertThat(Json.write(body)).contains("a\uFFFD\":{}").doesNotContain(half);
+		assertThat(warnings).extracting(IRWarning::field)
+			.hasSize(3)
+			.contains("messages[1].content", "stop[1]")
+			.allMatch((field) -> !field.contains("\uD83D"));
+		assertThat(warnings).extracting(IRWarning::category).containsOnly(IRWarning.Category.CONTENT_CHANGED);
+	}
+
 	static Stream<Arguments> refused() {
-		return Stream.of(arguments("messages", request().messages(List.of())),
+		return Stream.of(arguments("tool_choice", request().toolChoice(IRToolChoice.required())),
+				arguments("tool_choice", request().toolChoice(IRToolChoice.named("f"))),
+				arguments("tool_choice",
+						request().tool(new IRTool("f", null, Map.of())).toolChoice(IRToolChoice.named("g"))),
+				arguments("tools[0].function.parameters.minimum",
+						request().tool(new IRTool("f", null, Map.of("minimum", Double.NaN)))),
+				arguments("response_format.json_schema.schema.maximum",
+						request().responseFormat(
+								new IRResponseFormat.JsonSchema("n", Map.of("maximum", Float.POSITIVE_INFINITY)))),
+				arguments("chat_template_kwargs.a[1]",
+						parameters(IRParameters.builder()
+							.chatTemplateKwargs(Map.of("a", List.of(1, Double.NEGATIVE_INFINITY))))),
+				arguments("messages", request().messages(List.of())),
 				arguments("n", parameters(IRParameters.builder().n(0))),
 				arguments("n", parameters(IRParameters.builder().n(129))),
 				arguments("logprobs", parameters(IRParameters.builder().logprobs(21))),

@@ -72,7 +72,8 @@ class RateLimitHeadersTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "Sun, 31 May 2026 12:00:05 GMT|5", "Sun, 31 May 2026 11:59:00 GMT|0",
-			"Sun, 31 May 2026 14:00:10 +0200|10" })
+			"Sun, 31 May 2026 14:00:10 +0200|10", "Sunday, 31-May-26 12:00:07 GMT|7",
+			"Sun May 31 12:00:09 2026|9", "Mon Jun  1 12:00:00 2026|86400", "Tuesday, 31-May-77 12:00:00 GMT|0" })
 	void retryAfterMayBeADate(String value, long seconds) {
 		assertThat(read("retry-after", value).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
 	}
@@ -88,7 +89,8 @@ class RateLimitHeadersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "-1", "NaN", "Infinity", "soon", "1,2", "--" })
+	@ValueSource(strings = { "", "-1", "NaN", "Infinity", "soon", "1,2", "--", "0x1p0", "1d", "1f",
+			"Someday, 31-May-26 12:00:07 GMT", "Sun May 31 2026" })
 	void unreadableValuesCountAsAbsent(String value) {
 		assertThat(read("x-ratelimit-limit", value, "x-ratelimit-reset", value, "retry-after", value,
 				"x-tokenlimit-limit", value))

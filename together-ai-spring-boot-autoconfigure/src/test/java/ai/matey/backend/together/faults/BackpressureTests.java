@@ -4,10 +4,15 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
+import ai.matey.errors.StreamException;
+import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.test.together.Reply;
 
@@ -79,6 +84,72 @@ class BackpressureTests {
 				.expectComplete()
 				.verify(Await.PATIENCE);
 			rig.assertClean();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void readerThatAsksLateIsServed(boolean streamed) {
+		Duration soon = Duration.ofMillis(250);
+		IRDeadlines deadlines = new IRDeadlines(soon.multipliedBy(20), soon, soon, soon, null);
+		try (Rig rig = Rig.setup().deadlines(deadlines).start()) {
+			rig.server().enqueue(Reply.text("Here I am."));
+			Flux<String> text = streamed ? rig.stream().ofType(IRStreamChunk.Content.class).map((chunk) -> "text")
+					: rig.chat().map((answer) -> "text").flux();
+			StepVerifier.create(text, 0)
+				.thenAwait(soon.multipliedBy(5))
+				.thenRequest(Long.MAX_VALUE)
+				.expectNext("text")
+				.thenConsumeWhile("text"::equals)
+				.expectComplete()
+				.verify(Await.PATIENCE);
+			rig.assertClean();
+		}
+	}
+
+	/**
+	 * Whatever has become of the reader: nothing stays for ever.
+	 */
+	@Test
+	void streamThatNobodyReadsIsGivenUp() {
+		Duration soon = Duration.ofMillis(250);
+		try (Rig rig = Rig.setup().deadlines(Rig.LONG.withUnread(soon)).start()) {
+			rig.server().enqueue(Reply.stream().endless("more "));
+			StepVerifier.create(rig.stream(), 3)
+				.expectNextCount(3)
+				.expectErrorSatisfies((failure) -> assertThat(failure)
+					.isInstanceOfSatisfying(StreamException.class,
+							(unread) -> assertThat(unread.partialResponse().text()).isEqualTo("more more "))
+					.hasMessageContaining("together.timeout.unread"))
+				.verify(Await.PATIENCE);
+			rig.server().await((request) -> request.closedEarly(), Await.PATIENCE);
+			rig.assertClean();
+		}
+	}
+
+	@Test
+	void plainCallThatNobodyReadsIsGivenUp() {
+		try (Rig rig = Rig.setup().deadlines(Rig.LONG.withUnread(Duration.ofMillis(100))).start()) {
+			rig.server().enqueue(Reply.silence());
+			StepVerifier.create(rig.chat(), 0)
+				.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(StreamException.class)
+					.hasMessageContaining("together.timeout.unread")
+					.hasMessageNotContaining("Together AI"))
+				.verify(Await.PATIENCE);
+			rig.assertClean();
+		}
+	}
+
+	@Test
+	void readerIsNotToldThatTheProviderWasLate() {
+		try (Rig rig = Rig.setup().deadlines(Rig.LONG.withTotal(Duration.ofMillis(250))).start()) {
+			rig.server().enqueue(Reply.stream().endless("more "));
+			StepVerifier.create(rig.stream(), 3)
+				.expectNextCount(3)
+				.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(StreamException.class)
+					.hasMessageContaining("together.timeout.total")
+					.hasMessageNotContaining("Together AI"))
+				.verify(Await.PATIENCE);
 		}
 	}
 

@@ -51,7 +51,7 @@ class CancelTests {
 	@ValueSource(booleans = { false, true })
 	void waitingForAConnection(boolean streamed) {
 		// The pool notices only when the wait would have been over.
-		TogetherHttp one = new TogetherHttp(1, Duration.ofSeconds(30), Duration.ofMillis(500), 1024 * 1024, 32 * 1024);
+		TogetherHttp one = TogetherHttp.DEFAULT.withMaxConnections(1).withPendingAcquireTimeout(Duration.ofMillis(500));
 		try (Rig rig = Rig.setup().http(one).start()) {
 			rig.server().when((request) -> true).always(Reply.silence());
 			Disposable first = rig.chat().subscribe();

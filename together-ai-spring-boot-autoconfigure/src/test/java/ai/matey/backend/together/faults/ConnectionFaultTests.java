@@ -171,7 +171,7 @@ class ConnectionFaultTests {
 
 	@Test
 	void poolIsFull() {
-		TogetherHttp one = new TogetherHttp(1, Duration.ofSeconds(30), SOON, 1024 * 1024, 32 * 1024);
+		TogetherHttp one = TogetherHttp.DEFAULT.withMaxConnections(1).withPendingAcquireTimeout(SOON);
 		try (Rig rig = Rig.setup().http(one).start()) {
 			rig.server().when((request) -> true).always(Reply.silence());
 			Disposable first = rig.chat().subscribe();
@@ -204,7 +204,7 @@ class ConnectionFaultTests {
 
 	@Test
 	void idleConnectionsAreGivenUp() {
-		TogetherHttp shortIdle = new TogetherHttp(10, SOON, SOON, 1024 * 1024, 32 * 1024);
+		TogetherHttp shortIdle = TogetherHttp.DEFAULT.withMaxIdleTime(SOON);
 		try (Rig rig = Rig.setup().http(shortIdle).start()) {
 			rig.text(false);
 			assertThat(rig.pool().open()).isOne();

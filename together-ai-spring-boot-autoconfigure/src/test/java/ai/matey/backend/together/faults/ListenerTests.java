@@ -1,12 +1,17 @@
 package ai.matey.backend.together.faults;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -69,6 +74,67 @@ class ListenerTests {
 			rig.stream().take(2).blockLast(Await.PATIENCE);
 			rig.server().await((request) -> request.closedEarly(), Await.PATIENCE);
 			rig.assertClean();
+		}
+	}
+
+	/**
+	 * A cancel may come while the response is being looked at, here by a listener that is
+	 * told of it.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 503 })
+	void endIsToldLastHoweverItComes(int status) {
+		AtomicReference<Disposable> call = new AtomicReference<>();
+		CountDownLatch subscribed = new CountDownLatch(1);
+		Events after = new Events();
+		List<String> told = new CopyOnWriteArrayList<>();
+		BackendListener leaving = new BackendListener() {
+
+			@Override
+			public void answered(BackendCall answered, @Nullable RateLimits limits,
+					@Nullable AdapterException failure) {
+				await(subscribed);
+				call.get().dispose();
+			}
+
+		};
+		BackendListener listening = new BackendListener() {
+
+			@Override
+			public void answered(BackendCall answered, @Nullable RateLimits limits,
+					@Nullable AdapterException failure) {
+				told.add("answered");
+			}
+
+			@Override
+			public void retrying(BackendCall retried, AdapterException failure, int attempt, Duration wait) {
+				told.add("retrying");
+			}
+
+			@Override
+			public void finished(BackendCall finished, Outcome outcome, @Nullable AdapterException failure) {
+				told.add("finished");
+			}
+
+		};
+		try (Rig rig = Rig.setup()
+			.builder((builder) -> builder.listener(leaving).listener(listening).listener(after))
+			.start()) {
+			rig.server().when((request) -> true).always((status == 200) ? Reply.text("Hello.") : Reply.status(status));
+			call.set(rig.chat().subscribe());
+			subscribed.countDown();
+			Await.until(() -> after.finished() == 1, () -> "told " + told);
+			rig.assertClean();
+			assertThat(told).containsExactly("answered", "finished");
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -2,18 +2,33 @@ package ai.matey.backend.together.faults;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
 
+import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendListener.Outcome;
-import ai.matey.ir.IRStreamChunk;
+import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.RateLimits;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Subscribers that throw, which they must not, harm nobody but themselves.
@@ -41,7 +56,73 @@ class SubscriberTests {
 		}
 	}
 
-	private static final class Throwing implements CoreSubscriber<IRStreamChunk> {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void callOfASubscriberThatThrowsAtOnceIsGivenUp(boolean streamed) {
+		try (Rig rig = Rig.setup().start()) {
+			Throwing subscriber = new Throwing("subscribe");
+			CorePublisher<?> call = streamed ? rig.stream() : rig.chat();
+			catchThrowable(() -> call.subscribe(subscriber));
+			assertThat(rig.together().shutdown().toCompletableFuture()).succeedsWithin(Await.PATIENCE);
+			assertThat(rig.events().finished(Outcome.CANCELLED)).isOne();
+			assertThat(rig.events().finished()).isOne();
+			// Reactor may tell the subscriber what it threw
+			assertThat(subscriber.signals).startsWith("subscribe").doesNotContain("next", "complete");
+		}
+	}
+
+	/**
+	 * It leaves while its call fails.
+	 */
+	@Test
+	void subscriberThatLeftHearsNothingMore() {
+		AtomicReference<Throwable> dropped = new AtomicReference<>();
+		BaseSubscriber<IRChatResponse> subscriber = new BaseSubscriber<>() {
+
+			@Override
+			public Context currentContext() {
+				return Context.of("reactor.onErrorDropped.local", (Consumer<Throwable>) dropped::set);
+			}
+
+		};
+		BackendListener leaving = new BackendListener() {
+
+			@Override
+			public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+				subscriber.cancel();
+			}
+
+		};
+		try (Rig rig = Rig.setup().builder((builder) -> builder.listener(leaving)).start()) {
+			rig.server().enqueue(Reply.status(400));
+			rig.chat().subscribe(subscriber);
+			rig.assertClean();
+			assertThat(rig.events().finished(Outcome.CANCELLED)).isOne();
+			assertThat(dropped).hasValue(null);
+		}
+	}
+
+	/**
+	 * Operators let such errors pass: nobody between us and whoever waits ends the wait.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void errorOfTheVirtualMachineInAnOperatorEndsTheWait(boolean streamed) {
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(Reply.text("Hello."));
+			Flux<String> deep = streamed ? rig.stream().map((chunk) -> overflow(chunk.toString()))
+					: rig.chat().map((answer) -> overflow(answer.text())).flux();
+			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> deep.blockLast(Await.PATIENCE));
+			rig.assertClean();
+			assertThat(rig.events().finished()).isOne();
+		}
+	}
+
+	private static String overflow(String text) {
+		return overflow(text + text.length()) + text;
+	}
+
+	private static final class Throwing implements CoreSubscriber<Object> {
 
 		private final String at;
 
@@ -53,11 +134,14 @@ class SubscriberTests {
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
+			if (this.at.equals("subscribe")) {
+				signal("subscribe");
+			}
 			subscription.request(Long.MAX_VALUE);
 		}
 
 		@Override
-		public void onNext(IRStreamChunk chunk) {
+		public void onNext(Object chunk) {
 			signal("next");
 		}
 

@@ -46,6 +46,11 @@ class DrainLoopTests {
 			private int times;
 
 			@Override
+			void workFailed(Throwable failure) {
+				order.append(failure);
+			}
+
+			@Override
 			void doWork() {
 				if (this.times++ == 0) {
 					order.append("begin ");
@@ -60,6 +65,28 @@ class DrainLoopTests {
 		};
 		work.work();
 		assertThat(order).hasToString("begin end again");
+	}
+
+	@Test
+	void workThatThrowsIsReportedAndDoneAgain() {
+		StringBuilder order = new StringBuilder();
+		DrainLoop work = new DrainLoop() {
+
+			@Override
+			void doWork() {
+				order.append("work ");
+				throw new OutOfMemoryError("full");
+			}
+
+			@Override
+			void workFailed(Throwable failure) {
+				order.append(failure.getMessage()).append(' ');
+			}
+
+		};
+		work.work();
+		work.work();
+		assertThat(order).hasToString("work full work full ");
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -83,6 +110,11 @@ class DrainLoopTests {
 		private final AtomicInteger most = new AtomicInteger();
 
 		private int done;
+
+		@Override
+		void workFailed(Throwable failure) {
+			throw new IllegalStateException(failure);
+		}
 
 		void leave(int note) {
 			this.notes.add(note);

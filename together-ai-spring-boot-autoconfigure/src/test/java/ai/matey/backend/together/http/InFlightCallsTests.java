@@ -21,26 +21,26 @@ class InFlightCallsTests {
 	@Test
 	void nothingIsReleasedOnTheThreadThatEndedTheLastCall() throws Exception {
 		AtomicReference<Thread> releasing = new AtomicReference<>();
-		InFlightCalls running = new InFlightCalls(Duration.ofMinutes(1), Schedulers.parallel(),
+		InFlightCalls calls = new InFlightCalls(Duration.ofMinutes(1), Schedulers.parallel(),
 				List.of(() -> releasing.set(Thread.currentThread())));
-		InFlightCalls.Running call = () -> {
+		InFlightCalls.Call call = () -> {
 		};
-		running.admit(call);
-		CompletableFuture<Void> closed = running.close();
-		running.ended(call);
+		calls.admit(call);
+		CompletableFuture<Void> closed = calls.close();
+		calls.ended(call);
 		closed.get(10, TimeUnit.SECONDS);
 		assertThat(releasing.get()).isNotNull().isNotSameAs(Thread.currentThread());
 	}
 
 	@Test
 	void callThatComesTooLateIsEnded() throws Exception {
-		InFlightCalls running = new InFlightCalls(Duration.ofMinutes(1), Schedulers.parallel(), List.of());
+		InFlightCalls calls = new InFlightCalls(Duration.ofMinutes(1), Schedulers.parallel(), List.of());
 		AtomicInteger ends = new AtomicInteger();
-		InFlightCalls.Running early = ends::incrementAndGet;
-		running.admit(early);
+		InFlightCalls.Call early = ends::incrementAndGet;
+		calls.admit(early);
 		assertThat(ends).hasValue(0);
-		running.close();
-		running.admit(ends::incrementAndGet);
+		calls.close();
+		calls.admit(ends::incrementAndGet);
 		assertThat(ends).hasValue(1);
 	}
 

@@ -50,7 +50,9 @@ class LogprobsReaderTests {
 				"top_logprobs":[{"token":"Hi","bytes":[72,105],"logprob":-0.5},{"token":"Yo","logprob":-1}]},
 				{"token":"!","logprob":0,"top_logprobs":[]}]}}""", null);
 		assertThat(logprobs.tokens()).containsExactly(
-				new Token("Hi", -0.5, null, List.of(new Alternative("Hi", -0.5), new Alternative("Yo", -1.0))),
+				new Token("Hi", -0.5, null,
+						List.of(new Alternative("Hi", -0.5, List.of(72, 105)), new Alternative("Yo", -1.0)),
+						List.of(72, 105)),
 				new Token("!", 0.0, null, List.of()));
 	}
 
@@ -90,6 +92,37 @@ class LogprobsReaderTests {
 					Map.of("content", List.of(Map.of("token", "A", "bytes", List.of(65), "logprob", -1)))));
 		assertThat(read("{\"logprobs\":-1,\"top_logprobs\":{\"A\":-1}}", "A").raw())
 			.containsExactly(Map.of("logprobs", -1, "top_logprobs", Map.of("A", -1)));
+	}
+
+	@Test
+	void keepsTheBytesOfATokenThatIsNoWholeCharacter() {
+		assertThat(read("""
+				{"logprobs":{"content":[{"token":"\\ufffd","bytes":[240,159],"logprob":-1,
+				"top_logprobs":[{"token":"x","logprob":-2,"bytes":[120]},{"token":"y","logprob":-3,"bytes":null}]}]}}""",
+				null)
+			.tokens()).containsExactly(new Token("\uFFFD", -1.0, null,
+					List.of(new Alternative("x", -2.0, List.of(120)), new Alternative("y", -3.0)), List.of(240, 159)));
+	}
+
+	@Test
+	void readsAlternativesBesideTheLogProbabilities() {
+		List<Alternative> top = List.of(new Alternative("Hi", -0.5));
+		assertThat(read("""
+				{"logprobs":{"tokens":["Hi"],"token_logprobs":[-0.5]},"top_logprobs":[{"Hi":-0.5}]}""", null).tokens())
+			.containsExactly(new Token("Hi", -0.5, null, top));
+		assertThat(read("""
+				{"logprobs":{"content":[{"token":"Hi","logprob":-0.5}]},"top_logprobs":[{"Hi":-0.5}]}""", null).tokens())
+			.containsExactly(new Token("Hi", -0.5, null, top));
+		assertThat(read("{\"logprobs\":null,\"top_logprobs\":{\"Hi\":-0.5}}", "Hi").tokens())
+			.containsExactly(new Token("Hi", null, null, top));
+		assertThat(read("{\"logprobs\":null,\"top_logprobs\":[{\"Hi\":-0.5}]}", "Hi").tokens())
+			.containsExactly(new Token(null, null, null, top));
+	}
+
+	@Test
+	void readsThoseOfARefusal() {
+		assertThat(read("{\"logprobs\":{\"content\":null,\"refusal\":[{\"token\":\"No\",\"logprob\":-1}]}}", null).tokens())
+			.containsExactly(new Token("No", -1.0, null, List.of()));
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,6 @@
 package ai.matey.backend.together.response;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,13 +134,13 @@ class ToolCallAssemblerTests {
 
 	@Test
 	void chunksTellOfTheCallSoFar() {
-		ToolCallAssembler assembler = new ToolCallAssembler(3);
+		ToolCallAssembler assembler = assembler(3);
 		IRStreamChunk.ToolUse first = assembler.add(json("{'index':5,'id':'a','function':{'name':'f'}}"));
 		IRStreamChunk.ToolUse second = assembler.add(json("{'index':5,'function':{'arguments':'{}'}}"));
 		assertThat(first).isEqualTo(new IRStreamChunk.ToolUse(3, 0, "a", "f", ""));
 		assertThat(second).isEqualTo(new IRStreamChunk.ToolUse(3, 0, "a", "f", "{}"));
 		assertThat(assembler.isEmpty()).isFalse();
-		assertThat(new ToolCallAssembler(0).isEmpty()).isTrue();
+		assertThat(assembler(0).isEmpty()).isTrue();
 	}
 
 	@Test
@@ -185,11 +186,112 @@ class ToolCallAssemblerTests {
 			.containsExactly("a f {}", "b g {}");
 	}
 
+	@Test
+	void aFragmentThatSaysNothingNewMakesNoChunk() {
+		ToolCallAssembler assembler = assembler(0);
+		assertThat(assembler.add(json("{'index':0,'id':'a','function':{'name':'f','arguments':''}}"))).isNotNull();
+		assertThat(assembler.add(json("{'index':0,'id':'a','function':{'name':'f','arguments':''}}"))).isNull();
+		assertThat(assembler.add(json("{'index':0}"))).isNull();
+	}
+
+	@Test
+	void callsWithOneIdAreDifferentOnceTheArgumentsAreComplete() {
+		assertThat(calls("{'index':0,'id':'a','type':'function','function':{'name':'f','arguments':'{\\'x\\':1}'}}",
+				"{'index':0,'id':'a','type':'function','function':{'name':'f','arguments':'{\\'x\\':2}'}}"))
+			.containsExactly("a f {'x':1}", "a f {'x':2}");
+		assertThat(calls("{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}}",
+				"{'index':0,'id':'a','function':{'name':'g','arguments':'{}'}}"))
+			.containsExactly("a f {}", "a g {}");
+		assertThat(calls("{'id':'a','function':{'name':'f','arguments':'{}'}}",
+				"{'id':'a','function':{'name':'f','arguments':'{'}}", "{'id':'a','function':{'arguments':'}'}}"))
+			.containsExactly("a f {}", "a f {}");
+	}
+
+	@Test
+	void callsWithEqualOrNoIndexAreDifferent() {
+		assertThat(calls("{'index':0,'function':{'name':'f','arguments':'{\\'x\\':1}'}}",
+				"{'index':0,'function':{'name':'f','arguments':'{\\'x\\':2}'}}"))
+			.containsExactly(" f {'x':1}", " f {'x':2}");
+		assertThat(calls("{'function':{'name':'f','arguments':'{}'}}", "{'function':{'name':'f','arguments':'{}'}}"))
+			.containsExactly(" f {}", " f {}");
+	}
+
+	@Test
+	void withoutIndexAndIdTheSameNameGoesOnUntilTheArgumentsAreComplete() {
+		assertThat(calls("{'function':{'name':'f','arguments':'{'}}", "{'function':{'name':'f','arguments':'}'}}",
+				"{'function':{'name':'f','arguments':'{}'}}"))
+			.containsExactly(" f {}", " f {}");
+	}
+
+	@Test
+	void aNameMayComeInPieces() {
+		assertThat(calls("{'index':0,'id':'a','type':'function','function':{'name':'edit_ex','arguments':''}}",
+				"{'index':0,'function':{'name':'isting_file'}}", "{'index':0,'function':{'arguments':'{}'}}"))
+			.containsExactly("a edit_existing_file {}");
+		assertThat(calls("{'index':0,'id':'a','type':'function','function':{'name':'edit_ex'}}",
+				"{'index':0,'id':'a','type':'function','function':{'name':'isting_file','arguments':'{}'}}"))
+			.containsExactly("a edit_existing_file {}");
+		assertThat(calls("{'id':'a','function':{'name':'edit_ex'}}", "{'id':'a','function':{'name':'isting_file'}}"))
+			.containsExactly("a edit_existing_file ");
+		assertThat(calls("{'index':0,'function':{'name':'edit_ex'}}", "{'index':0,'function':{'name':'isting_file'}}",
+				"{'index':0,'function':{'arguments':'{}'}}"))
+			.containsExactly(" edit_existing_file {}");
+	}
+
+	@Test
+	void aNameWithATypeOrAnIdOfItsOwnIsNoPiece() {
+		assertThat(calls("{'index':0,'type':'function','function':{'name':'f'}}",
+				"{'index':0,'type':'function','function':{'name':'g'}}"))
+			.containsExactly(" f ", " g ");
+		assertThat(calls("{'index':0,'function':{'name':'f'}}", "{'index':0,'id':'b','function':{'name':'g'}}"))
+			.containsExactly(" f ", "b g ");
+	}
+
+	@Test
+	void bracesWithinStringsEndNoArguments() {
+		assertThat(calls("{'index':0,'id':'a','function':{'name':'f','arguments':'{\\'x\\':\\'}'}}",
+				"{'index':0,'id':'a','function':{'name':'f','arguments':'{\\'}'}}"))
+			.containsExactly("a f {'x':'}{'}");
+	}
+
+	@Test
+	void indexesAreToldApartBeyond32Bits() {
+		assertThat(calls("{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}",
+				"{'index':4294967296,'id':'b','function':{'name':'g','arguments':'{'}}",
+				"{'index':0,'function':{'arguments':'}'}}", "{'index':4294967296,'function':{'arguments':'}'}}"))
+			.containsExactly("a f {}", "b g {}");
+	}
+
+	@Test
+	void ofAWholeMessageEachEntryIsACall() {
+		ToolCallAssembler assembler = assembler(0);
+		for (String call : List.of("{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}",
+				"{'index':0,'id':'a','function':{'name':'f','arguments':'}'}}", "{'function':{'name':'f'}}",
+				"{'function':{'arguments':'{}'}}")) {
+			assembler.addWhole(json(call));
+		}
+		assertThat(assembler.calls(FinishReason.TOOL_CALLS)).extracting(ToolUseContent::arguments)
+			.containsExactly("{", "}", "", "{}");
+	}
+
+	@Test
+	void numbersBeyondADoubleAreKept() {
+		ToolUseContent call = call("{\"a\":1e999,\"b\":0.1}", FinishReason.TOOL_CALLS);
+		assertThat(call.input()).isEqualTo(Map.of("a", new BigDecimal("1e999"), "b", 0.1));
+	}
+
+	private static ToolCallAssembler assembler(int choice) {
+		return new ToolCallAssembler(choice, new ResponseSize(Long.MAX_VALUE), true);
+	}
+
 	private static List<String> calls(String... fragments) {
-		ToolCallAssembler assembler = new ToolCallAssembler(0);
+		ToolCallAssembler assembler = assembler(0);
 		List<String> deltas = new ArrayList<>();
 		for (String fragment : fragments) {
 			IRStreamChunk.ToolUse chunk = assembler.add(json(fragment));
+			if (chunk == null) {
+				continue;
+			}
 			while (deltas.size() <= chunk.index()) {
 				deltas.add("");
 			}
@@ -203,7 +305,7 @@ class ToolCallAssemblerTests {
 	}
 
 	private static ToolUseContent call(String arguments, FinishReason finishReason) {
-		ToolCallAssembler assembler = new ToolCallAssembler(0);
+		ToolCallAssembler assembler = assembler(0);
 		assembler
 			.add(Json.tree(Map.of("index", 0, "id", "a", "function", Map.of("name", "f", "arguments", arguments))));
 		return assembler.calls(finishReason).get(0);

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
@@ -54,19 +55,6 @@ class ChatStreamDecoderTests {
 	void onlyTheEndMarkIsTheEndMark() {
 		assertThat(failure(STOP, "[DONT]").code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
 		assertThat(answer(chunks(STOP, "[DONE] and more", "junk")).finishReason()).isEqualTo(FinishReason.STOP);
-	}
-
-	@Test
-	void anAnswerThatIsNoStreamTellsWhy() {
-		ChatStreamDecoder decoder = DecoderRun.decoder();
-		AdapterException told = decoder.notAStream("application/json",
-				json("{'error':{'message':'Full','type':'service_unavailable'}}").getBytes(StandardCharsets.UTF_8));
-		assertThat(told.code()).isEqualTo(ErrorCode.PROVIDER_OVERLOADED);
-		for (String body : List.of("", "<html/>", "{}", "{'error':null}")) {
-			AdapterException page = decoder.notAStream("text/html", json(body).getBytes(StandardCharsets.UTF_8));
-			assertThat(page.code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
-			assertThat(page).hasMessageContaining("text/html").hasMessageContaining("together.base-url");
-		}
 	}
 
 	private static final String STOP = "{'choices':[{'index':0,'delta':{'content':''},'finish_reason':'stop'}],"
@@ -407,6 +395,165 @@ class ChatStreamDecoderTests {
 		ChatStreamDecoder decoder = DecoderRun.decoder(1000, true, false);
 		List<IRStreamChunk> chunks = DecoderRun.run(decoder, "data: " + json(STOP) + "\n\ndata: [DONE]\n\n");
 		assertThat(answer(chunks).raw()).isEqualTo(json(STOP) + "\n");
+	}
+
+	@Test
+	void rawEventsBeyondTheLimitLeaveAWarning() {
+		ChatStreamDecoder decoder = DecoderRun.decoder(1000, true, false);
+		StringBuilder stream = new StringBuilder();
+		for (int i = 0; i < 100; i++) {
+			stream.append("data: ").append(json(delta("'content':'word " + i + "'"))).append("\n\n");
+		}
+		IRChatResponse answer = answer(DecoderRun.run(decoder, stream + "data: " + json(STOP) + "\n\n"));
+		assertThat(answer.raw()).hasSizeBetween(800, 1000).contains("word 0").doesNotContain("word 50");
+		assertThat(answer.metadata().warnings()).singleElement().satisfies((warning) -> {
+			assertThat(warning.field()).isEqualTo("raw");
+			assertThat(warning.message()).contains("together.http.max-in-memory-size", "1000");
+		});
+		assertThat(answer.text()).endsWith("word 99");
+	}
+
+	@Test
+	void aNameThatComesInPiecesIsOneCall() {
+		String call = "'tool_calls':[{'index':0,'id':'a','type':'function','function':{'name':'edit_ex'}}]";
+		IRChatResponse answer = answer(
+				chunks(delta(call), delta("'tool_calls':[{'index':0,'function':{'name':'isting_file'}}]"),
+						delta("'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]"), STOP));
+		assertThat(answer.message().toolCalls()).singleElement()
+			.isEqualTo(new ToolUseContent("a", "edit_existing_file", Map.of(), "{}", null));
+	}
+
+	@Test
+	void whatHasNoPlaceOfItsOwnReachesTheCaller() {
+		IRChatResponse answer = answer(chunks(
+				"{'created':1700000000,'service_tier':'flex','choices':[{'index':0,'delta':{'content':'a','annotations':[1]}}]}",
+				"{'choices':[{'index':0,'delta':{},'finish_reason':'stop','stop_reason':'END','matched_stop':7}],"
+						+ "'usage':{'prompt_tokens':'1','completion_tokens':'2','total_tokens':'3'}}"));
+		assertThat(answer.metadata().custom()).isEqualTo(Map.of("created", 1700000000, "service_tier", "flex"));
+		assertThat(answer.choices().get(0).custom())
+			.isEqualTo(Map.of("annotations", List.of(1), "stop_reason", "END", "matched_stop", 7));
+		assertThat(answer.usage()).isEqualTo(new IRUsage(1, 2));
+		assertThat(answer.metadata().warnings()).isEmpty();
+	}
+
+	@Test
+	void contentThatIsNoTextIsGivenAsTheJsonThatItIs() {
+		assertThat(answer(chunks(delta("'content':{'a':1}"), STOP)).text()).isEqualTo(json("{'a':1}"));
+		assertThat(answer(chunks(delta("'content':42"), STOP)).text()).isEqualTo("42");
+		assertThat(answer(chunks(delta("'content':{'type':'text','text':'t'}"), STOP)).text()).isEqualTo("t");
+		IRChatResponse parts = answer(
+				chunks(delta("'content':['a',{'text':'b'},{'type':'image_url','image_url':{}}]"), STOP));
+		assertThat(parts.text()).isEqualTo("ab");
+		assertThat(parts.metadata().warnings()).singleElement()
+			.extracting(IRWarning::category)
+			.isEqualTo(IRWarning.Category.ANSWER_INCOMPLETE);
+	}
+
+	@Test
+	void aRefusalIsTextWithAWarning() {
+		IRChatResponse answer = answer(
+				chunks(delta("'content':null,'refusal':'I '"), delta("'refusal':'won't'".replace("n't", "nt")), STOP));
+		assertThat(answer.text()).isEqualTo("I wont");
+		assertThat(answer.metadata().warnings()).singleElement()
+			.extracting(IRWarning::field)
+			.isEqualTo("choices[0].refusal");
+	}
+
+	@Test
+	void aFinishReasonMayStandAtTheTop() {
+		IRChatResponse beside = answer(
+				chunks("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[{'index':0,'text':''}],'finish_reason':'length'}"));
+		assertThat(beside.finishReason()).isEqualTo(FinishReason.LENGTH);
+		IRChatResponse alone = answer(
+				chunks("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[],'finish_reason':'stop'}"));
+		assertThat(alone.finishReason()).isEqualTo(FinishReason.STOP);
+		assertThat(failure("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[],'finish_reason':'error'}").code())
+			.isEqualTo(ErrorCode.STREAM_INTERRUPTED);
+	}
+
+	@Test
+	void aChoiceThatCannotBeToldApartIsNotJoined() {
+		assertThat(failure(delta("'content':'a'"), "{'choices':[{'index':4294967296,'delta':{'content':'b'}}]}"))
+			.satisfies((failure) -> {
+				assertThat(failure.code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
+				assertThat(((StreamException) failure).partialResponse().text()).isEqualTo("a");
+			});
+	}
+
+	@Test
+	void usageDoesNotOverflow() {
+		IRUsage usage = answer(chunks("{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}],'usage':"
+				+ "{'prompt_tokens':9223372036854775807,'completion_tokens':1e30,'queue_time':1e999,'cached_tokens':'many'}}"))
+			.usage();
+		assertThat(usage.totalTokens()).isEqualTo(Long.MAX_VALUE);
+		assertThat(usage.cachedTokens()).isNull();
+		assertThat(usage.details()).containsEntry("cached_tokens", "many").containsEntry("queue_time", null);
+		assertThat(usage.plus(usage).promptTokens()).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void anAnswerLargerThanTheLimitNamesTheProperty() {
+		for (String event : List.of(delta("'content':'0123456789'"), delta("'reasoning':'0123456789'"),
+				delta("'tool_calls':[{'index':0,'function':{'arguments':'0123456789'}}]"),
+				delta("'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}}]"),
+				"{'choices':[{'index':0,'delta':{'content':'a'},'logprobs':-1}]}",
+				"{'choices':[{'index':#,'delta':{'content':'a'}}]}", "{'#':'0123456789'}",
+				"{'choices':[{'index':0,'delta':{},'#':'0123456789'}]}")) {
+			ChatStreamDecoder decoder = DecoderRun.decoder(10_000, false, new AssemblyOptions(false, true, 5000));
+			StringBuilder stream = new StringBuilder("data: " + json(delta("'content':'First.'")) + "\n\n");
+			for (int i = 0; i < 1000; i++) {
+				stream.append("data: ").append(json(event).replace("#", "" + i)).append("\n\n");
+			}
+			StreamException failure = catchThrowableOfType(StreamException.class,
+					() -> DecoderRun.run(decoder, stream.toString()));
+			assertThat(failure).as(event)
+				.isNotNull()
+				.hasMessageContaining("together.http.max-response-size")
+				.hasMessageContaining("5000");
+			assertThat(failure.code()).isEqualTo(ErrorCode.STREAM_PARSE_ERROR);
+			assertThat(failure.isRetryable()).isFalse();
+			assertThat(failure.partialResponse().text()).startsWith("First.");
+		}
+	}
+
+	@Test
+	void whiteSpaceThatIsHeldBackCountsToo() {
+		ChatStreamDecoder decoder = DecoderRun.decoder(10_000, false, new AssemblyOptions(true, true, 5000));
+		String stream = ("data: " + json(delta("'content':'          '")) + "\n\n").repeat(1000);
+		assertThat(catchThrowableOfType(StreamException.class, () -> DecoderRun.run(decoder, stream)))
+			.hasMessageContaining("together.http.max-response-size");
+	}
+
+	@Test
+	void withoutAnAssembledResponseNothingAddsUp() {
+		ChatStreamDecoder decoder = DecoderRun.decoder(10_000, false, new AssemblyOptions(false, false, 5000));
+		String call = delta("'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'x'}}]");
+		StringBuilder stream = new StringBuilder("data: " + json(call) + "\n\n");
+		for (int i = 0; i < 1000; i++) {
+			stream.append("data: ").append(json(delta("'content':'0123456789','reasoning':'b'"))).append("\n\ndata: ")
+				.append(json(delta("'tool_calls':[{'index':0,'function':{'arguments':'0123456789'}}]")))
+				.append("\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"logprobs\":-1}]}\n\n");
+		}
+		List<IRStreamChunk> chunks = DecoderRun.run(decoder, stream + "data: " + json(STOP) + "\n\n");
+		assertThat(chunks).filteredOn(IRStreamChunk.Content.class::isInstance).hasSize(2000);
+		assertThat(answer(chunks).message().content()).isEmpty();
+		assertThat(answer(chunks).choices().get(0).logprobs()).isNull();
+		assertThat(answer(chunks).finishReason()).isEqualTo(FinishReason.STOP);
+		assertThat(answer(chunks).usage()).isEqualTo(new IRUsage(1, 2));
+	}
+
+	@Test
+	void warningsAndFieldsOfTheProviderAreBounded() {
+		StringBuilder stream = new StringBuilder("data: " + json(delta("'content':'a'")) + "\n\n");
+		for (int i = 0; i < 500; i++) {
+			stream.append("data: ").append(json("{'field%d':%d,'warnings':[{'message':'w%d'}]}".formatted(i, i, i)))
+				.append("\n\n");
+		}
+		IRChatResponse answer = answer(
+				DecoderRun.run(DecoderRun.decoder(), stream + "data: " + json(STOP) + "\n\n"));
+		assertThat(answer.metadata().custom()).hasSize(100);
+		assertThat(answer.metadata().warnings()).hasSize(101);
+		assertThat(answer.metadata().warnings().get(100).message()).contains("more warnings");
 	}
 
 	@Test

@@ -17,8 +17,8 @@ import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.Redaction;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.errors.AdapterException;
-import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 
@@ -43,10 +43,12 @@ final class DecoderRun {
 	}
 
 	static ChatStreamDecoder decoder(int maxEventSize, boolean includeRaw, boolean splitThinkTags) {
+		return decoder(maxEventSize, includeRaw, new AssemblyOptions(splitThinkTags, true, Long.MAX_VALUE));
+	}
+
+	static ChatStreamDecoder decoder(int maxEventSize, boolean includeRaw, AssemblyOptions options) {
 		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(Clock.systemUTC()));
-		StreamDeadlines watch = new StreamDeadlines(IRDeadlines.INHERIT, System::nanoTime);
-		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, watch, maxEventSize, includeRaw,
-				splitThinkTags);
+		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, maxEventSize, includeRaw, options);
 	}
 
 	/**

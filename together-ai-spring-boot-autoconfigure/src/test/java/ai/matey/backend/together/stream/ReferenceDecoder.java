@@ -82,7 +82,7 @@ final class ReferenceDecoder {
 			add("content", index, content);
 			this.texts.merge(index, content, String::concat);
 			for (JsonNode call : delta.path("tool_calls")) {
-				this.outcome.add("call " + index + ": " + call.path("function").path("arguments").asString(""));
+				add("call", index, call.path("function").path("arguments").asString(""));
 			}
 		}
 		if (event.path("usage").isObject()) {

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.wire.Json;
-import ai.matey.frontend.openai.ChatCompletionRequest;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRMessage;
@@ -177,6 +177,9 @@ class RoundTripTests {
 				request.put(name, value);
 			}
 		});
+		if (request.containsKey("tool_choice")) {
+			request.put("tools", optional.get("tools"));
+		}
 		return request;
 	}
 

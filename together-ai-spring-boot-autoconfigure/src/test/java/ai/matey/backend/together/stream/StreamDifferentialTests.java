@@ -146,7 +146,8 @@ class StreamDifferentialTests {
 		else if (chunk instanceof IRStreamChunk.Reasoning reasoning) {
 			outcome.add("reasoning " + reasoning.choice() + ": " + reasoning.delta());
 		}
-		else if (chunk instanceof IRStreamChunk.ToolUse call) {
+		// The first fragment of a call may have no arguments yet
+		else if (chunk instanceof IRStreamChunk.ToolUse call && !call.argumentsDelta().isEmpty()) {
 			outcome.add("call " + call.choice() + ": " + call.argumentsDelta());
 		}
 		else if (chunk instanceof IRStreamChunk.Done done) {

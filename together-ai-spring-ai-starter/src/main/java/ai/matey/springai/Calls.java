@@ -1,0 +1,44 @@
+package ai.matey.springai;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import reactor.core.publisher.Mono;
+
+/**
+ * Waiting for a call, which Spring AI's models do.
+ */
+final class Calls {
+
+	private Calls() {
+	}
+
+	/**
+	 * Make a call within its observation.
+	 * @param <T> the result
+	 * @param observation the observation
+	 * @param call the call
+	 * @return the result
+	 */
+	static <T> T observe(Observation observation, Supplier<T> call) {
+		// One that does nothing would still become the current observation, and a parent
+		return observation.isNoop() ? call.get() : Objects.requireNonNull(observation.observe(call));
+	}
+
+	/**
+	 * Wait for a call's result. The call sees the thread-local values of this thread, and
+	 * the observation as its parent.
+	 * @param <T> the result
+	 * @param call the call
+	 * @param observation the observation around the call, possibly one that does nothing
+	 * @return the result
+	 */
+	static <T> T await(Mono<T> call, Observation observation) {
+		Mono<T> observed = observation.isNoop() ? call
+				: call.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation));
+		return Objects.requireNonNull(observed.contextCapture().block());
+	}
+
+}

@@ -1,0 +1,48 @@
+package ai.matey.springai;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON objects as text, which is how Spring AI hands schemas and arguments over.
+ */
+final class JsonText {
+
+	private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+	};
+
+	private JsonText() {
+	}
+
+	/**
+	 * Read an object.
+	 * @param <V> {@code Object} or a nullable {@code Object}: which of them the types of
+	 * another module ask for, only newer compilers see
+	 * @param text the JSON text
+	 * @return the object's fields
+	 * @throws IllegalArgumentException if the text is not a JSON object; the message
+	 * shows nothing of it
+	 */
+	@SuppressWarnings("unchecked")
+	static <V extends @Nullable Object> Map<String, V> read(String text) {
+		try {
+			Map<String, V> object = (Map<String, V>) JsonMapper.shared().readValue(text, OBJECT);
+			if (object != null) {
+				return object;
+			}
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("is not a JSON object: " + ex.getOriginalMessage());
+		}
+		throw new IllegalArgumentException("is not a JSON object: null");
+	}
+
+	static String write(Map<String, ?> object) {
+		return JsonMapper.shared().writeValueAsString(object);
+	}
+
+}

@@ -1,0 +1,88 @@
+package ai.matey.springai;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.metadata.ChatResponseMetadata;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import reactor.core.publisher.SynchronousSink;
+
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRStreamChunk;
+
+/**
+ * One stream of the bridge as Spring AI's: text as it comes, and with the last chunk the
+ * whole tool calls, finish reasons and usage. Holds the state of one subscription.
+ */
+final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<ChatResponse>> {
+
+	private final Consumer<IRChatResponse> whole;
+
+	private final Map<Integer, Choice> choices = new HashMap<>(2);
+
+	private ChatResponseMetadata metadata = new ChatResponseMetadata();
+
+	/**
+	 * Create a mapper.
+	 * @param whole is given the whole response before its last chunk is delivered
+	 */
+	StreamMapper(Consumer<IRChatResponse> whole) {
+		this.whole = whole;
+	}
+
+	@Override
+	public void accept(IRStreamChunk chunk, SynchronousSink<ChatResponse> sink) {
+		if (chunk instanceof IRStreamChunk.Content content) {
+			sink.next(chunk(choice(content.choice()), content.delta()));
+		}
+		else if (chunk instanceof IRStreamChunk.Reasoning reasoning) {
+			Choice choice = choice(reasoning.choice());
+			choice.reason(reasoning.delta());
+			sink.next(chunk(choice, ""));
+		}
+		else if (chunk instanceof IRStreamChunk.Start start) {
+			this.metadata = ResponseMapper.metadata(start.metadata(), null);
+		}
+		else if (chunk instanceof IRStreamChunk.Done done) {
+			this.whole.accept(done.response());
+			sink.next(ResponseMapper.mapEnd(done.response()));
+		}
+	}
+
+	private Choice choice(int index) {
+		return this.choices.computeIfAbsent(index, Choice::new);
+	}
+
+	private ChatResponse chunk(Choice choice, String text) {
+		AssistantMessage message = AssistantMessage.builder().content(text).properties(choice.properties).build();
+		return new ChatResponse(List.of(new Generation(message)), this.metadata);
+	}
+
+	/**
+	 * What all messages of a choice have in common so far.
+	 */
+	private static final class Choice {
+
+		private final int index;
+
+		private final StringBuilder reasoning = new StringBuilder();
+
+		private Map<String, Object> properties;
+
+		Choice(int index) {
+			this.index = index;
+			this.properties = ResponseMapper.properties(index, "");
+		}
+
+		void reason(String delta) {
+			this.properties = ResponseMapper.properties(this.index, this.reasoning.append(delta).toString());
+		}
+
+	}
+
+}

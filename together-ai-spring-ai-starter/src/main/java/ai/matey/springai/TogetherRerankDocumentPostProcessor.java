@@ -1,0 +1,159 @@
+package ai.matey.springai;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.document.Document;
+import org.springframework.ai.document.MetadataMode;
+import org.springframework.ai.rag.Query;
+import org.springframework.ai.rag.postretrieval.document.DocumentPostProcessor;
+
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
+
+/**
+ * Sorts retrieved documents by their relevance for the query, with a reranking model on
+ * Together AI, and keeps the best ones. Each document gets its relevance as score and as
+ * {@value TogetherMetadata#RERANK_SCORE} in its metadata. Thread-safe.
+ *
+ * <pre>{@code
+ * RetrievalAugmentationAdvisor.builder()
+ *     .documentRetriever(VectorStoreDocumentRetriever.builder().vectorStore(store).topK(50).build())
+ *     .documentPostProcessors(TogetherRerankDocumentPostProcessor.builder(together)
+ *         .model("mixedbread-ai/Mxbai-Rerank-Large-V2")
+ *         .topN(5)
+ *         .build())
+ *     .build();
+ * }</pre>
+ */
+public final class TogetherRerankDocumentPostProcessor implements DocumentPostProcessor {
+
+	private final TogetherAIBackendAdapter adapter;
+
+	private final @Nullable String model;
+
+	private final @Nullable Integer topN;
+
+	private final MetadataMode metadataMode;
+
+	private TogetherRerankDocumentPostProcessor(Builder builder) {
+		this.adapter = builder.adapter;
+		this.model = builder.model;
+		this.topN = builder.topN;
+		this.metadataMode = builder.metadataMode;
+	}
+
+	/**
+	 * Start a post-processor.
+	 * @param adapter makes the calls
+	 * @return a new builder
+	 */
+	public static Builder builder(TogetherAIBackendAdapter adapter) {
+		return new Builder(adapter);
+	}
+
+	/**
+	 * Sort documents and wait for the result. Nothing is sent without documents.
+	 * @param query what the documents shall be relevant for
+	 * @param documents documents of text
+	 * @return the most relevant documents, the best one first
+	 * @throws ai.matey.errors.AdapterException if they could not be sorted
+	 * @throws IllegalArgumentException if one of the documents holds no text
+	 */
+	@Override
+	public List<Document> process(Query query, List<Document> documents) {
+		if (documents.isEmpty()) {
+			return documents;
+		}
+		Models.require(this.model, "rerank");
+		IRRerankRequest request = IRRerankRequest.builder()
+			.query(query.text())
+			.documents(documents.stream().map(this::text).toList())
+			.model(this.model)
+			.topN((this.topN != null) ? Math.min(this.topN, documents.size()) : null)
+			.returnDocuments(false)
+			.build();
+		List<Document> sorted = new ArrayList<>();
+		for (IRRerankResponse.Result result : Calls.await(this.adapter.rerank(request), Observation.NOOP).results()) {
+			sorted.add(documents.get(result.index())
+				.mutate()
+				.score(result.relevanceScore())
+				.metadata(TogetherMetadata.RERANK_SCORE, result.relevanceScore())
+				.build());
+		}
+		return sorted;
+	}
+
+	private String text(Document document) {
+		if (!document.isText()) {
+			throw new IllegalArgumentException(
+					"The document '" + document.getId() + "' holds no text; only texts can be reranked");
+		}
+		return document.getFormattedContent(this.metadataMode);
+	}
+
+	/**
+	 * Builds a {@link TogetherRerankDocumentPostProcessor}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final TogetherAIBackendAdapter adapter;
+
+		private @Nullable String model;
+
+		private @Nullable Integer topN;
+
+		private MetadataMode metadataMode = MetadataMode.NONE;
+
+		private Builder(TogetherAIBackendAdapter adapter) {
+			this.adapter = Objects.requireNonNull(adapter, "adapter must not be null");
+		}
+
+		/**
+		 * Set the model to ask.
+		 * @param model the model
+		 * @return this builder
+		 */
+		public Builder model(@Nullable String model) {
+			this.model = model;
+			return this;
+		}
+
+		/**
+		 * Set how many documents are kept.
+		 * @param topN the number, at least 1, or {@code null} for all
+		 * @return this builder
+		 */
+		public Builder topN(@Nullable Integer topN) {
+			if (topN != null && topN < 1) {
+				throw new IllegalArgumentException("topN must be at least 1 but is " + topN);
+			}
+			this.topN = topN;
+			return this;
+		}
+
+		/**
+		 * Set which metadata counts beside a document's text.
+		 * @param metadataMode the mode; by default {@link MetadataMode#NONE}
+		 * @return this builder
+		 */
+		public Builder metadataMode(MetadataMode metadataMode) {
+			this.metadataMode = metadataMode;
+			return this;
+		}
+
+		/**
+		 * Build the post-processor.
+		 * @return the post-processor
+		 */
+		public TogetherRerankDocumentPostProcessor build() {
+			return new TogetherRerankDocumentPostProcessor(this);
+		}
+
+	}
+
+}

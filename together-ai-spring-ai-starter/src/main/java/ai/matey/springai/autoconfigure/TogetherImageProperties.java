@@ -1,0 +1,42 @@
+package ai.matey.springai.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import ai.matey.springai.TogetherImageOptions;
+
+/**
+ * Options of the image models. Only what is set is sent: models refuse what they do not
+ * know.
+ *
+ * @param model Model to ask.
+ * @param n How many images to make.
+ * @param width Width in pixels.
+ * @param height Height in pixels.
+ * @param responseFormat How images are given back: url or b64_json.
+ * @param steps How many steps are taken.
+ * @param seed Seed for repeatable images.
+ * @param negativePrompt What the images shall not show.
+ * @param guidanceScale How closely to follow the prompt; higher is closer.
+ * @param outputFormat File format: jpeg or png.
+ * @param disableSafetyChecker Whether images are not checked.
+ * @param customFields Fields that are sent as they are. Write names with an underscore in
+ * brackets: "[my_field]".
+ */
+@ConfigurationProperties("spring.ai.together.image")
+public record TogetherImageProperties(@Nullable String model, @Nullable Integer n, @Nullable Integer width,
+		@Nullable Integer height, @Nullable String responseFormat, @Nullable Integer steps, @Nullable Long seed,
+		@Nullable String negativePrompt, @Nullable Double guidanceScale, @Nullable String outputFormat,
+		@Nullable Boolean disableSafetyChecker, @DefaultValue Map<String, Object> customFields) {
+
+	TogetherImageOptions options() {
+		return new TogetherImageOptions(this.model, this.n, this.width, this.height, this.responseFormat, this.steps,
+				this.seed, this.negativePrompt, this.guidanceScale, null, List.of(), this.outputFormat,
+				this.disableSafetyChecker, this.customFields);
+	}
+
+}

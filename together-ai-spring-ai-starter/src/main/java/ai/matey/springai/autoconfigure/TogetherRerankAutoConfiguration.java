@@ -1,0 +1,40 @@
+package ai.matey.springai.autoconfigure;
+
+import org.springframework.ai.rag.postretrieval.document.DocumentPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.springai.TogetherRerankDocumentPostProcessor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of a reranker of retrieved
+ * documents, if {@code spring.ai.together.rerank.model} is set and Spring AI's RAG module
+ * is there.
+ */
+@AutoConfiguration(after = TogetherAutoConfiguration.class)
+@ConditionalOnClass(DocumentPostProcessor.class)
+@ConditionalOnProperty("spring.ai.together.rerank.model")
+@ConditionalOnSingleCandidate(TogetherAIBackendAdapter.class)
+@EnableConfigurationProperties(TogetherRerankProperties.class)
+public final class TogetherRerankAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TogetherRerankDocumentPostProcessor togetherRerankDocumentPostProcessor(TogetherRerankProperties properties,
+			TogetherAIBackendAdapter adapter) {
+		return TogetherRerankDocumentPostProcessor.builder(adapter)
+			.model(properties.model())
+			.topN(properties.topN())
+			.metadataMode(properties.metadataMode())
+			.build();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of Spring AI's models on Together AI.
+ */
+@NullMarked
+package ai.matey.springai.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.springai.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

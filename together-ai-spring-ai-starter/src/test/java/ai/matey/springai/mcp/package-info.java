@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.springai.mcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.springai;
+
+import org.jspecify.annotations.NullMarked;

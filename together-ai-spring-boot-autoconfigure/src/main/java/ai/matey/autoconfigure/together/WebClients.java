@@ -1,0 +1,60 @@
+package ai.matey.autoconfigure.together;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+
+/**
+ * Builders of the clients' WebClients: copies of the application's own builder, so that
+ * its other calls do not get what a client sets.
+ */
+final class WebClients {
+
+	private final ListableBeanFactory beanFactory;
+
+	private final ObjectProvider<WebClient.Builder> builders;
+
+	private final ObjectProvider<TogetherWebClientCustomizer> customizers;
+
+	WebClients(ListableBeanFactory beanFactory, ObjectProvider<TogetherWebClientCustomizer> customizers) {
+		this.beanFactory = beanFactory;
+		this.builders = beanFactory.getBeanProvider(WebClient.Builder.class);
+		this.customizers = customizers;
+	}
+
+	/**
+	 * Fail if it cannot be told which builder to start from. One builder alone is not
+	 * created before the first call: it takes an HTTP library with it.
+	 */
+	void requireOne() {
+		String[] names = this.beanFactory.getBeanNamesForType(WebClient.Builder.class, true, false);
+		if (names.length < 2) {
+			return;
+		}
+		try {
+			this.builders.getIfAvailable();
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			throw new TogetherConfigurationException("WebClient.Builder",
+					"Several beans of this type could be the one to start from: " + String.join(", ", names) + ".",
+					"Make one of them primary, or give the others @Bean(defaultCandidate = false).");
+		}
+	}
+
+	/**
+	 * Return the builder of one client.
+	 * @param client name of the client
+	 * @param connector connector of the client
+	 * @return a builder that belongs to the client alone
+	 */
+	WebClient.Builder builder(String client, ClientHttpConnector connector) {
+		WebClient.Builder builder = this.builders.getIfAvailable(WebClient::builder).clone().clientConnector(connector);
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
+		return builder;
+	}
+
+}

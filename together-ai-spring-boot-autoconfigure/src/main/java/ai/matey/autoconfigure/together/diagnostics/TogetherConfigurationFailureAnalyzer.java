@@ -1,0 +1,20 @@
+package ai.matey.autoconfigure.together.diagnostics;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+
+/**
+ * Explains a setting that makes no sense.
+ */
+final class TogetherConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<TogetherConfigurationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, TogetherConfigurationException cause) {
+		boolean property = cause.property().contains(".") && Character.isLowerCase(cause.property().charAt(0));
+		String subject = property ? "The property '" + cause.property() + "' is wrong: " : cause.property() + ": ";
+		return new FailureAnalysis(subject + cause.problem(), cause.action(), cause);
+	}
+
+}

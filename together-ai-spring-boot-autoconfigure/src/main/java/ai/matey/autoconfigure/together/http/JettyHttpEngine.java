@@ -1,0 +1,93 @@
+package ai.matey.autoconfigure.together.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.eclipse.jetty.client.BasicAuthentication;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
+import ai.matey.backend.together.settings.TogetherHttp;
+import ai.matey.backend.together.settings.TogetherProxy;
+
+/**
+ * Jetty's client. Its idle time is one for pooled and busy connections alike and would
+ * cut slow streams, so none is set.
+ */
+final class JettyHttpEngine implements HttpEngine {
+
+	private final JettyClientHttpConnectorBuilder builder;
+
+	private final TogetherHttp http;
+
+	private final List<String> ignored;
+
+	private final Queue<HttpClient> clients = new ConcurrentLinkedQueue<>();
+
+	JettyHttpEngine(JettyClientHttpConnectorBuilder builder, HttpEngineSettings client) {
+		this.builder = builder;
+		this.http = client.http();
+		this.ignored = client.ignoredProperties("max-connections", "max-header-size", "pending-acquire-max-count");
+	}
+
+	@Override
+	public String name() {
+		return "jetty";
+	}
+
+	@Override
+	public List<String> ignoredProperties() {
+		return this.ignored;
+	}
+
+	@Override
+	public ClientHttpConnector connector(HttpClientSettings settings) {
+		return this.builder.withHttpClientCustomizer(this::customize).build(settings);
+	}
+
+	/**
+	 * Stops the clients of all connectors: those before a change of certificates may have
+	 * had calls under way until now.
+	 */
+	@Override
+	public void close() {
+		this.clients.forEach((client) -> LifeCycle.stop(client));
+		this.clients.clear();
+	}
+
+	private void customize(HttpClient client) {
+		this.clients.add(client);
+		client.setFollowRedirects(false);
+		client.setMaxConnectionsPerDestination(this.http.maxConnections());
+		client.setMaxResponseHeadersSize(this.http.maxHeaderSize());
+		client.setMaxRequestsQueuedPerDestination(this.http.maxPending());
+		TogetherProxy proxy = this.http.proxy();
+		if (proxy != null) {
+			proxy(client, proxy);
+		}
+	}
+
+	/**
+	 * Shows the user name unasked: Jetty cannot send a request again after the proxy
+	 * asked for it, since bodies are read once.
+	 */
+	private static void proxy(HttpClient client, TogetherProxy proxy) {
+		HttpProxy httpProxy = new HttpProxy(proxy.host(), proxy.port());
+		client.getProxyConfiguration().addProxy(httpProxy);
+		URI address = httpProxy.getURI();
+		if (proxy.username() != null && address != null) {
+			client.getAuthenticationStore()
+				.addAuthenticationResult(new BasicAuthentication.BasicResult(address, HttpHeader.PROXY_AUTHORIZATION,
+						proxy.username(), (proxy.password() != null) ? proxy.password() : ""));
+		}
+	}
+
+}

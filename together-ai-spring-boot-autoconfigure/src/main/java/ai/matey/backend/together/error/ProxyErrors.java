@@ -1,0 +1,159 @@
+package ai.matey.backend.together.error;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.backend.together.settings.TogetherProxy;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.NetworkException;
+
+/**
+ * Failures that a proxy causes, which would otherwise be blamed on TLS, on the address of
+ * the API or on its response.
+ */
+final class ProxyErrors {
+
+	private static final String CREDENTIALS = "together.http.proxy.username and together.http.proxy.password";
+
+	private static final String ADDRESS = "together.http.proxy.host and together.http.proxy.port";
+
+	/** How the HTTP libraries quote the status of a tunnel that was refused. */
+	private static final Pattern STATUS = Pattern.compile("(?:status: |got: |HTTP/1\\.[01] )(\\d{3})");
+
+	private static final int MAX_CAUSES = 8;
+
+	private ProxyErrors() {
+	}
+
+	/**
+	 * Return a failure that the proxy caused.
+	 * @param attempt the attempt that failed
+	 * @param failure the failure as the HTTP library puts it
+	 * @return the failure, or {@code null} if it was not the proxy
+	 */
+	static @Nullable NetworkException map(Attempt attempt, Throwable failure) {
+		Throwable cause = failure;
+		for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+			if (isRefusedTunnel(cause)) {
+				return refusedTunnel(attempt, cause);
+			}
+			if (attempt.proxy() != null && (cause instanceof UnresolvedAddressException || isUnknownName(cause))) {
+				return unknownName(attempt, attempt.proxy(), cause);
+			}
+			cause = cause.getCause();
+		}
+		if (attempt.proxy() != null && failure instanceof TimeoutException) {
+			// Jetty's, for a tunnel: no other time of a library is set
+			return TransportErrors.connectTimeout(attempt, failure);
+		}
+		if (attempt.proxy() != null
+				&& (failure instanceof ConnectException || failure instanceof NoRouteToHostException)) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, true,
+					name(attempt) + " refused the connection: check " + ADDRESS, failure);
+		}
+		return null;
+	}
+
+	/**
+	 * Return the failure for a proxy that wants to know who asks.
+	 * @param attempt the attempt that failed
+	 * @param details details of the failure
+	 * @return the failure
+	 */
+	static NetworkException unauthenticated(Attempt attempt, ErrorDetails details) {
+		return new NetworkException(ErrorCode.NETWORK_ERROR, false,
+				TransportErrors.message(attempt, unauthenticated(attempt)), details, null);
+	}
+
+	/**
+	 * Return the words that name the proxy in a failure of which it may be the cause.
+	 * @param attempt the attempt that failed
+	 * @return the words, empty if there is no proxy
+	 */
+	static String through(Attempt attempt) {
+		return (attempt.proxy() != null) ? " through " + name(attempt) + " (together.http.proxy.*)" : "";
+	}
+
+	private static String unauthenticated(Attempt attempt) {
+		TogetherProxy proxy = attempt.proxy();
+		if (proxy == null) {
+			return "a proxy between the application and the API asks for a user name (HTTP 407): set " + ADDRESS
+					+ ", and " + CREDENTIALS;
+		}
+		return (proxy.username() != null)
+				? name(attempt) + " does not accept the user name and password (HTTP 407): check " + CREDENTIALS
+				: name(attempt) + " asks for a user name (HTTP 407): set " + CREDENTIALS;
+	}
+
+	private static boolean isRefusedTunnel(Throwable cause) {
+		String type = cause.getClass().getName();
+		return type.endsWith("ProxyConnectException") || type.equals("org.eclipse.jetty.client.HttpResponseException")
+				|| String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
+	}
+
+	private static NetworkException refusedTunnel(Attempt attempt, Throwable cause) {
+		String text = String.valueOf(cause.getMessage());
+		Matcher matcher = STATUS.matcher(text);
+		int status = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+		if (status == 407) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, false, unauthenticated(attempt), cause);
+		}
+		if (status >= 500 && status < 600) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, true, name(attempt) + " could not reach the server (HTTP "
+					+ status + "): check together.http.proxy.* and the network", cause);
+		}
+		if (status >= 300 && status < 500) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, false, name(attempt)
+					+ " refuses to connect to the server (HTTP " + status + "): ask who runs it, or check " + ADDRESS,
+					cause);
+		}
+		if (status != 0) {
+			return network(attempt, ErrorCode.NETWORK_ERROR, false,
+					"the reply of " + name(attempt) + " is not that of an HTTP proxy: check " + ADDRESS, cause);
+		}
+		if (text.endsWith("timeout")) {
+			return TransportErrors.connectTimeout(attempt, cause);
+		}
+		return network(attempt, ErrorCode.NETWORK_ERROR, true,
+				name(attempt) + " closed the connection: check " + ADDRESS, cause);
+	}
+
+	private static boolean isUnknownName(Throwable cause) {
+		String type = cause.getClass().getSimpleName();
+		return cause instanceof UnknownHostException || type.startsWith("DnsName") || type.startsWith("DnsError");
+	}
+
+	/**
+	 * The name that is unknown is the API's if a filter of addresses has it resolved
+	 * here.
+	 */
+	private static NetworkException unknownName(Attempt attempt, TogetherProxy proxy, Throwable cause) {
+		String text = String.valueOf(cause.getMessage());
+		boolean known = cause instanceof UnknownHostException && !text.contains(proxy.host());
+		return network(attempt, ErrorCode.DNS_RESOLUTION_FAILED, true,
+				(known ? "the host's name could not be resolved"
+						: "the name of " + name(attempt) + " could not be resolved")
+						+ ": check together.http.proxy.host",
+				cause);
+	}
+
+	private static String name(Attempt attempt) {
+		TogetherProxy proxy = attempt.proxy();
+		return (proxy != null) ? "the proxy " + proxy.host() + ":" + proxy.port() : "the proxy";
+	}
+
+	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
+			Throwable cause) {
+		return new NetworkException(code, retryable, TransportErrors.message(attempt, problem), attempt.details(),
+				cause);
+	}
+
+}

@@ -1,0 +1,101 @@
+package ai.matey.frontend.openai.format;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer in one piece: {@code completion.choices().get(0).message().content()}.
+ *
+ * @param id the answer's id
+ * @param object always {@code chat.completion}
+ * @param created when it was made, in seconds since 1970
+ * @param model the model that answered, or {@code null} if unknown
+ * @param choices the answers; one unless {@code n} was larger
+ * @param usage the tokens used, or {@code null} if unknown
+ * @param systemFingerprint the provider's mark of its configuration, or {@code null}
+ * @param prompt the prompt as the model saw it, or {@code null} unless {@code echo} was
+ * asked for; Together's field
+ * @param warnings what the caller should know, or {@code null} if there is nothing;
+ * Together's field
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonPropertyOrder({ "id", "object", "created", "model", "choices", "usage", "system_fingerprint", "prompt",
+		"warnings" })
+public record ChatCompletion(@JsonProperty("id") @Nullable String id, @JsonProperty("object") @Nullable String object,
+		@JsonProperty("created") @Nullable Long created, @JsonProperty("model") @Nullable String model,
+		@JsonProperty("choices") List<Choice> choices, @JsonProperty("usage") @Nullable CompletionUsage usage,
+		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
+		@JsonProperty("prompt") @Nullable List<Prompt> prompt,
+		@JsonProperty("warnings") @Nullable List<CompletionWarning> warnings) {
+
+	/** The value of {@link #object()}. */
+	public static final String OBJECT = "chat.completion";
+
+	public ChatCompletion {
+		choices = WireCopies.list(choices);
+		prompt = WireCopies.optional(prompt);
+		warnings = WireCopies.optional(warnings);
+	}
+
+	/**
+	 * One of the answers.
+	 *
+	 * @param index its number, from 0
+	 * @param message what the model said
+	 * @param finishReason why it stopped in OpenAI's words, the provider's own word where
+	 * OpenAI has none, or {@code null} if it gave none
+	 * @param logprobs the tokens' log probabilities, or {@code null}
+	 * @param seed the seed that was used, or {@code null}; Together's field
+	 * @param additional the provider's further fields, such as {@code stop_reason}
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	@JsonPropertyOrder({ "index", "message", "finish_reason", "logprobs", "seed" })
+	public record Choice(@JsonProperty("index") @Nullable Integer index,
+			@JsonProperty("message") ChatCompletionMessage message,
+			@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
+			@JsonProperty("logprobs") @Nullable ChoiceLogprobs logprobs,
+			@JsonProperty("seed") @Nullable BigInteger seed,
+			@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additional) {
+
+		public Choice {
+			additional = WireCopies.fields(additional);
+		}
+
+		@Override
+		public String toString() {
+			return "Choice[index=" + this.index + ", message=" + this.message + ", finishReason=" + this.finishReason
+					+ ", additional=" + this.additional.keySet() + "]";
+		}
+
+	}
+
+	/**
+	 * A prompt that was echoed.
+	 *
+	 * @param text the prompt, or {@code null}
+	 * @param logprobs its tokens' log probabilities, or {@code null}
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	@JsonPropertyOrder({ "text", "logprobs" })
+	public record Prompt(@JsonProperty("text") @Nullable String text,
+			@JsonProperty("logprobs") @Nullable ChoiceLogprobs logprobs) {
+
+		@Override
+		public String toString() {
+			return "Prompt[" + ChatCompletionMessage.length(this.text) + " chars]";
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package ai.matey.frontend.openai.format;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model said. {@link ChatMessage#assistant(ChatCompletionMessage)} makes it a
+ * message of the next request.
+ *
+ * @param role always {@code assistant}
+ * @param content the answer's text, or {@code null} if there is none, as beside tool
+ * calls
+ * @param reasoning what the model thought before, or {@code null}; Together's field
+ * @param toolCalls the tools that it asks for, or {@code null} if none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonPropertyOrder({ "role", "content", "reasoning", "tool_calls" })
+public record ChatCompletionMessage(@JsonProperty("role") @Nullable String role,
+		@JsonProperty("content") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String content,
+		@JsonProperty("reasoning") @Nullable String reasoning,
+		@JsonProperty("tool_calls") @Nullable List<ToolCall> toolCalls) {
+
+	public ChatCompletionMessage {
+		toolCalls = WireCopies.optional(toolCalls);
+	}
+
+	@Override
+	public String toString() {
+		return "ChatCompletionMessage[content=" + length(this.content) + " chars, reasoning=" + length(this.reasoning)
+				+ " chars, toolCalls=" + this.toolCalls + "]";
+	}
+
+	static int length(@Nullable String text) {
+		return (text != null) ? text.length() : 0;
+	}
+
+}

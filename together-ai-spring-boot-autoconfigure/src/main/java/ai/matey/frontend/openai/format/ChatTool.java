@@ -1,0 +1,66 @@
+package ai.matey.frontend.openai.format;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool that the model may ask for.
+ *
+ * @param type always {@code function}
+ * @param function what it does
+ * @param additional further fields by their name on the wire
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChatTool(@JsonProperty("type") @Nullable String type,
+		@JsonProperty("function") @Nullable Function function,
+		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additional) {
+
+	public ChatTool {
+		additional = WireCopies.fields(additional);
+	}
+
+	/**
+	 * A function.
+	 * @param name the name by which the model calls it
+	 * @param description what it does, written for the model
+	 * @param parameters the JSON schema of its arguments
+	 * @return the tool
+	 */
+	public static ChatTool function(String name, String description, Map<String, @Nullable Object> parameters) {
+		return new ChatTool("function", new Function(name, description, parameters, null, Map.of()), Map.of());
+	}
+
+	/**
+	 * What a tool does.
+	 *
+	 * @param name the name by which the model calls it
+	 * @param description what it does, written for the model, or {@code null}
+	 * @param parameters the JSON schema of its arguments, or {@code null} for none
+	 * @param strict whether the model must keep to the schema, or {@code null}
+	 * @param additional further fields by their name on the wire
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record Function(@JsonProperty("name") @Nullable String name,
+			@JsonProperty("description") @Nullable String description,
+			@JsonProperty("parameters") @Nullable Map<String, @Nullable Object> parameters,
+			@JsonProperty("strict") @Nullable Boolean strict,
+			@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additional) {
+
+		public Function {
+			parameters = (parameters != null) ? WireCopies.fields(parameters) : null;
+			additional = WireCopies.fields(additional);
+		}
+
+		@Override
+		public String toString() {
+			return "Function[name=" + this.name + "]";
+		}
+
+	}
+
+}

@@ -1,0 +1,59 @@
+package ai.matey.frontend.openai.format;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that a call used.
+ *
+ * @param promptTokens tokens of the prompt
+ * @param completionTokens tokens of the answer, reasoning included
+ * @param totalTokens both
+ * @param promptTokensDetails more about the prompt, or {@code null}
+ * @param completionTokensDetails more about the answer, or {@code null}
+ * @param additional the provider's further figures
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({ "prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details",
+		"completion_tokens_details" })
+public record CompletionUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTokens,
+		@JsonProperty("completion_tokens") @Nullable Long completionTokens,
+		@JsonProperty("total_tokens") @Nullable Long totalTokens,
+		@JsonProperty("prompt_tokens_details") @Nullable PromptDetails promptTokensDetails,
+		@JsonProperty("completion_tokens_details") @Nullable CompletionDetails completionTokensDetails,
+		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additional) {
+
+	public CompletionUsage {
+		additional = WireCopies.fields(additional);
+	}
+
+	/**
+	 * More about the prompt's tokens.
+	 *
+	 * @param cachedTokens tokens that came from a cache
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	public record PromptDetails(@JsonProperty("cached_tokens") @Nullable Long cachedTokens) {
+
+	}
+
+	/**
+	 * More about the answer's tokens.
+	 *
+	 * @param reasoningTokens tokens that were reasoning
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	public record CompletionDetails(@JsonProperty("reasoning_tokens") @Nullable Long reasoningTokens) {
+
+	}
+
+}

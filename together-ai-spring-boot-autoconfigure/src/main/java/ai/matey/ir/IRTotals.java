@@ -1,0 +1,30 @@
+package ai.matey.ir;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What several responses used together: those of a run with tools, or of a typed response
+ * and its repair.
+ *
+ * @param usage the tokens of all responses that told theirs, or {@code null} if none did
+ */
+public record IRTotals(@Nullable IRUsage usage) {
+
+	/**
+	 * Return the totals of responses.
+	 * @param responses the responses
+	 * @return their totals
+	 */
+	public static IRTotals of(List<IRChatResponse> responses) {
+		IRUsage usage = responses.stream()
+			.map(IRChatResponse::usage)
+			.filter(Objects::nonNull)
+			.reduce(IRUsage::plus)
+			.orElse(null);
+		return new IRTotals(usage);
+	}
+
+}

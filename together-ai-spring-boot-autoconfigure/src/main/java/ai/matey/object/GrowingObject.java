@@ -1,0 +1,68 @@
+package ai.matey.object;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.schema.JsonMismatchException;
+import ai.matey.schema.JsonType;
+
+/**
+ * The states of an object whose text is coming in. Used by one stream.
+ *
+ * @param <T> the type of the object
+ */
+final class GrowingObject<T> {
+
+	/**
+	 * A long text is read again once it has grown by this share: reading it for each
+	 * token would cost the square of its length.
+	 */
+	private static final int GROWTH = 64;
+
+	private final JsonType<T> type;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private int next;
+
+	private @Nullable JsonNode last;
+
+	GrowingObject(JsonType<T> type) {
+		this.type = type;
+	}
+
+	/**
+	 * Appends text.
+	 * @return the object as far as it has come, or {@code null} if nothing new can be
+	 * shown
+	 */
+	@Nullable T append(String delta) {
+		this.text.append(delta);
+		if (delta.isEmpty() || this.text.length() < this.next) {
+			return null;
+		}
+		this.next = this.text.length() + this.text.length() / GROWTH;
+		String said = this.text.toString();
+		int start = JsonText.start(said, 0);
+		JsonNode node = (start >= 0) ? PartialJson.read(said, start, this.type::isFreeText) : null;
+		if (node == null || node.isEmpty() || node.equals(this.last)) {
+			return null;
+		}
+		try {
+			T object = this.type.bind(node);
+			this.last = node;
+			return object;
+		}
+		catch (JsonMismatchException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Returns whether the whole object was shown already.
+	 */
+	boolean isShown(@Nullable JsonNode whole) {
+		return whole != null && whole.equals(this.last);
+	}
+
+}

@@ -1,0 +1,262 @@
+package ai.matey.object;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.adapter.ChatOperations;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.ValidationException;
+import ai.matey.ir.FinishReason;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRTotals;
+import ai.matey.ir.IRWarning;
+import ai.matey.schema.JsonMismatchException;
+import ai.matey.schema.JsonType;
+import ai.matey.tool.Tool;
+import ai.matey.tool.ToolRun;
+import ai.matey.tool.ToolRunException;
+import ai.matey.tool.ToolRunner;
+import ai.matey.tool.ToolStep;
+
+/**
+ * Gets typed responses of anything that asks a model. Immutable and thread-safe.
+ */
+public final class ObjectGenerator implements ObjectOperations {
+
+	private static final List<ObjectMode> ALL_MODES = List.of(ObjectMode.JSON_SCHEMA, ObjectMode.TOOL,
+			ObjectMode.PROMPT);
+
+	private final ChatOperations chat;
+
+	private final ToolRunner tools;
+
+	private final ObjectSettings settings;
+
+	private final ObjectValidator validator;
+
+	/**
+	 * Create a generator.
+	 * @param chat asks the model
+	 * @param tools runs tools before
+	 * @param settings how typed responses are asked for
+	 * @param validator checks objects beyond their schema
+	 */
+	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator) {
+		this.chat = Objects.requireNonNull(chat, "chat must not be null");
+		this.tools = Objects.requireNonNull(tools, "tools must not be null");
+		this.settings = Objects.requireNonNull(settings, "settings must not be null");
+		this.validator = Objects.requireNonNull(validator, "validator must not be null");
+	}
+
+	@Override
+	public <T> Mono<ObjectResponse<T>> generateObjectResponse(IRChatRequest request, JsonType<T> type,
+			Collection<Tool> tools) {
+		return prepare(request, tools)
+			.flatMap((prepared) -> ask(prepared, type, modes(), List.of(), this.settings.repairRounds()));
+	}
+
+	@Override
+	public <T> Flux<T> streamObject(IRChatRequest request, JsonType<T> type, Collection<Tool> tools) {
+		return prepare(request, tools).flatMapMany((prepared) -> stream(prepared.request(), type, modes()));
+	}
+
+	private List<ObjectMode> modes() {
+		return (this.settings.mode() == ObjectMode.AUTO) ? ALL_MODES : List.of(this.settings.mode());
+	}
+
+	/**
+	 * Tools and a schema are never sent in one request: the tools run first, and what the
+	 * model said in the end is asked for again in the form of the type.
+	 */
+	private Mono<Prepared> prepare(IRChatRequest request, Collection<Tool> tools) {
+		return Mono.defer(() -> {
+			check(request);
+			if (tools.isEmpty()) {
+				return Mono.just(new Prepared(request, List.of()));
+			}
+			return this.tools.runTools(request, tools).map((run) -> afterTools(request, run));
+		});
+	}
+
+	private Prepared afterTools(IRChatRequest request, ToolRun run) {
+		if (run instanceof ToolRun.Completed completed) {
+			IRChatRequest next = request.mutate()
+				.messages(this.tools.messagesBeforeResponse(completed))
+				.toolChoice(null)
+				.build();
+			return new Prepared(next, run.steps().stream().map(ToolStep::response).toList());
+		}
+		throw ToolRunException.approvalRequired((ToolRun.Pending) run);
+	}
+
+	private static void check(IRChatRequest request) {
+		if (!request.tools().isEmpty()) {
+			throw invalid(request, "request.tools", "Pass tools that shall run before a typed response to the call.");
+		}
+		if (request.responseFormat() != null) {
+			throw invalid(request, "request.responseFormat", "The type of a typed response says its format.");
+		}
+		Integer choices = request.parameters().n();
+		if (choices != null && choices > 1) {
+			throw invalid(request, "request.parameters.n",
+					"A typed response has one choice, but " + choices + " are asked for.");
+		}
+	}
+
+	private <T> Mono<ObjectResponse<T>> ask(Prepared prepared, JsonType<T> type, List<ObjectMode> modes,
+			List<IRWarning> warnings, int repairs) {
+		ObjectMode mode = modes.get(0);
+		IRChatRequest asked = ObjectRequests.request(mode, prepared.request(), type, this.settings.schemaInPrompt());
+		Mono<IRChatResponse> response = this.chat.chat(asked);
+		if (modes.size() == 1) {
+			return response.flatMap((first) -> read(prepared, asked, first, type, warnings, repairs));
+		}
+		// Only the call itself is another mode's business, not what is wrong with its
+		// response
+		return response.materialize().flatMap((signal) -> {
+			Throwable failure = signal.getThrowable();
+			if (failure != null && isRefusal(failure)) {
+				return ask(prepared, type, modes.subList(1, modes.size()), added(warnings, mode, modes.get(1)),
+						repairs);
+			}
+			return Mono.just(signal)
+				.<IRChatResponse>dematerialize()
+				.flatMap((first) -> read(prepared, asked, first, type, warnings, repairs));
+		});
+	}
+
+	private <T> Mono<ObjectResponse<T>> read(Prepared prepared, IRChatRequest asked, IRChatResponse response,
+			JsonType<T> type, List<IRWarning> warnings, int repairs) {
+		List<IRChatResponse> responses = new ArrayList<>(prepared.responses());
+		responses.add(response);
+		try {
+			T object = object(asked, response, type);
+			return Mono.just(new ObjectResponse<>(object, warned(response, warnings), IRTotals.of(responses)));
+		}
+		catch (ObjectMismatchException ex) {
+			if (repairs == 0 || response.finishReason() == FinishReason.LENGTH) {
+				return Mono.error(ex);
+			}
+			IRChatRequest repair = ObjectRequests.repair(asked, response, ex.problems());
+			return this.chat.chat(repair)
+				.flatMap((next) -> read(new Prepared(prepared.request(), responses), repair, next, type, warnings,
+						repairs - 1));
+		}
+	}
+
+	private <T> Flux<T> stream(IRChatRequest request, JsonType<T> type, List<ObjectMode> modes) {
+		ObjectMode mode = modes.get(0);
+		IRChatRequest asked = ObjectRequests.request(mode, request, type, this.settings.schemaInPrompt());
+		Flux<T> objects = Flux.defer(() -> {
+			GrowingObject<T> growing = new GrowingObject<>(type);
+			return this.chat.chatStream(asked).handle((chunk, sink) -> {
+				if (chunk instanceof IRStreamChunk.Done done) {
+					T whole = object(asked, done.response(), type);
+					if (!growing.isShown(JsonText.find(ObjectRequests.text(done.response())))) {
+						sink.next(whole);
+					}
+					return;
+				}
+				T grown = growing.append(ObjectRequests.delta(chunk));
+				if (grown != null) {
+					sink.next(grown);
+				}
+			});
+		});
+		if (modes.size() == 1) {
+			return objects;
+		}
+		// A refusal is the provider's first word: an object that was shown is not taken
+		// back
+		return Flux.defer(() -> {
+			AtomicBoolean shown = new AtomicBoolean();
+			return objects.doOnNext((object) -> shown.set(true))
+				.onErrorResume((failure) -> !shown.get() && isRefusal(failure),
+						(failure) -> stream(request, type, modes.subList(1, modes.size())));
+		});
+	}
+
+	private <T> T object(IRChatRequest asked, IRChatResponse response, JsonType<T> type) {
+		String text = ObjectRequests.text(response);
+		String cut = (response.finishReason() == FinishReason.LENGTH)
+				? " It was cut at a token limit: raise maxTokens, or leave it unset." : "";
+		JsonNode json = JsonText.find(text);
+		if (json == null) {
+			throw new ObjectMismatchException(asked, response, text, "The model's response is no JSON." + cut,
+					List.of(), null);
+		}
+		try {
+			T object = type.read(json);
+			List<String> problems = this.validator.problems(object);
+			if (problems.isEmpty()) {
+				return object;
+			}
+			throw mismatch(asked, response, type, cut, problems, null);
+		}
+		catch (JsonMismatchException ex) {
+			throw mismatch(asked, response, type, cut, ex.problems(), ex);
+		}
+	}
+
+	private static ObjectMismatchException mismatch(IRChatRequest asked, IRChatResponse response, JsonType<?> type,
+			String cut, List<String> problems, @Nullable Throwable cause) {
+		return new ObjectMismatchException(asked, response, ObjectRequests.text(response),
+				"The model's response is no " + type.name() + ": " + String.join("; ", problems) + "." + cut, problems,
+				cause);
+	}
+
+	/**
+	 * Servers tell neither by a code nor in words of their own what they refuse: a
+	 * request that is wrong for another reason is refused in each mode.
+	 */
+	private static boolean isRefusal(Throwable failure) {
+		if (!(failure instanceof ValidationException invalid)) {
+			return false;
+		}
+		Integer status = invalid.status();
+		return invalid.code() == ErrorCode.UNSUPPORTED_FEATURE
+				|| (invalid.code() == ErrorCode.INVALID_REQUEST && status != null && (status == 400 || status == 422));
+	}
+
+	private static List<IRWarning> added(List<IRWarning> warnings, ObjectMode refused, ObjectMode next) {
+		List<IRWarning> all = new ArrayList<>(warnings);
+		all.add(new IRWarning(IRWarning.Category.PARAMETER_UNSUPPORTED,
+				"The server refused to be asked for a typed response by " + refused + ", so it was asked by " + next
+						+ ". Set together.objects.mode to save the refused request.",
+				(refused == ObjectMode.TOOL) ? "tool_choice" : "response_format", "objects"));
+		return all;
+	}
+
+	private static IRChatResponse warned(IRChatResponse response, List<IRWarning> warnings) {
+		IRMetadata metadata = response.metadata();
+		return warnings.isEmpty() ? response : response.withMetadata(metadata.mutate().warnings(warnings).build());
+	}
+
+	private static ValidationException invalid(IRChatRequest request, String field, String message) {
+		return new ValidationException(ErrorCode.INVALID_REQUEST, field, message,
+				ErrorDetails.of("objects", request.model()), null);
+	}
+
+	/**
+	 * What is to be asked after tools have run.
+	 *
+	 * @param request the request with what the tools said
+	 * @param responses the responses so far
+	 */
+	private record Prepared(IRChatRequest request, List<IRChatResponse> responses) {
+
+	}
+
+}

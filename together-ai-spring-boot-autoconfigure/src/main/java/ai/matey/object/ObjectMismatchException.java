@@ -1,0 +1,57 @@
+package ai.matey.object;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+
+/**
+ * A response that is not of the type that was asked for, also after repair.
+ */
+public final class ObjectMismatchException extends AdapterException {
+
+	private final transient List<String> problems;
+
+	private final transient IRChatResponse response;
+
+	private final transient String text;
+
+	ObjectMismatchException(IRChatRequest request, IRChatResponse response, String text, String message,
+			List<String> problems, @Nullable Throwable cause) {
+		super(ErrorCode.INVALID_OBJECT, false, message, ErrorDetails.of("objects", request.model()), cause);
+		this.problems = List.copyOf(problems);
+		this.response = response;
+		this.text = text;
+	}
+
+	/**
+	 * Return what is wrong with the response.
+	 * @return the problems; empty if the response is no JSON
+	 */
+	public List<String> problems() {
+		return this.problems;
+	}
+
+	/**
+	 * Return the text as the model wrote it. It may repeat parts of the prompt: think
+	 * before logging it.
+	 * @return the text, possibly empty
+	 */
+	public String text() {
+		return this.text;
+	}
+
+	/**
+	 * Return the whole response.
+	 * @return the response
+	 */
+	public IRChatResponse response() {
+		return this.response;
+	}
+
+}

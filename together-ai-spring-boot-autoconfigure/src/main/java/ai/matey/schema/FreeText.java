@@ -1,0 +1,70 @@
+package ai.matey.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Finds out whether a place of a schema takes any string.
+ */
+final class FreeText {
+
+	/** What a schema of any string may say beside its type. */
+	private static final Set<String> ANNOTATIONS = Set.of("type", "description", "title", "examples", "default",
+			"maxLength", "$comment");
+
+	private FreeText() {
+	}
+
+	/**
+	 * Returns whether each alternative that leads to this place takes any string, or none
+	 * says anything about it.
+	 */
+	static boolean at(JsonNode root, List<Object> pointer) {
+		List<JsonNode> schemas = alternatives(root, root, 0);
+		for (Object element : pointer) {
+			List<JsonNode> next = new ArrayList<>();
+			for (JsonNode schema : schemas) {
+				next.addAll(alternatives(root, child(schema, element), 0));
+			}
+			schemas = next;
+		}
+		return schemas.stream().allMatch(FreeText::takesAnyString);
+	}
+
+	private static JsonNode child(JsonNode schema, Object element) {
+		if (element instanceof Integer) {
+			return schema.path("items");
+		}
+		JsonNode property = schema.path("properties").path((String) element);
+		return property.isMissingNode() ? schema.path("additionalProperties") : property;
+	}
+
+	private static List<JsonNode> alternatives(JsonNode root, JsonNode schema, int depth) {
+		List<JsonNode> found = new ArrayList<>();
+		if (depth > 16) {
+			return found;
+		}
+		String reference = schema.path("$ref").asString("");
+		if (reference.startsWith("#")) {
+			found.addAll(alternatives(root, root.at(reference.substring(1)), depth + 1));
+		}
+		for (String keyword : List.of("anyOf", "oneOf", "allOf")) {
+			for (JsonNode alternative : schema.path(keyword)) {
+				found.addAll(alternatives(root, alternative, depth + 1));
+			}
+		}
+		if (found.isEmpty() && schema.isObject()) {
+			found.add(schema);
+		}
+		return found;
+	}
+
+	private static boolean takesAnyString(JsonNode schema) {
+		boolean otherType = schema.path("type").isString() && !schema.path("type").asString("").equals("string");
+		return otherType || schema.propertyNames().stream().allMatch(ANNOTATIONS::contains);
+	}
+
+}

@@ -1,0 +1,68 @@
+package ai.matey.schema;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON of tools and typed responses. The mapper is our own: an application's may have a
+ * naming strategy that no model knows of.
+ */
+public final class Json {
+
+	static final JsonMapper MAPPER = JsonMapper.builder().findAndAddModules().build();
+
+	static final JavaType MAP = MAPPER.getTypeFactory()
+		.constructMapType(LinkedHashMap.class, String.class, Object.class);
+
+	private Json() {
+	}
+
+	/**
+	 * Return a value as JSON text.
+	 * @param value any value that Jackson can write
+	 * @return the text
+	 * @throws IllegalArgumentException if it cannot be written
+	 */
+	public static String write(@Nullable Object value) {
+		try {
+			return MAPPER.writeValueAsString(value);
+		}
+		catch (JacksonException ex) {
+			String type = (value != null) ? value.getClass().getName() : "null";
+			throw new IllegalArgumentException("A " + type + " cannot be written as JSON", ex);
+		}
+	}
+
+	/**
+	 * Return the JSON that a text holds.
+	 * @param text the text
+	 * @return the JSON, or {@code null} if it is none
+	 */
+	public static @Nullable JsonNode parse(String text) {
+		try {
+			JsonNode node = MAPPER.readTree(text);
+			return node.isMissingNode() ? null : node;
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	static ObjectNode node(Map<String, ? extends @Nullable Object> map) {
+		return MAPPER.valueToTree(map);
+	}
+
+	static Map<String, @Nullable Object> map(JsonNode node) {
+		Map<String, @Nullable Object> map = MAPPER.convertValue(node, MAP);
+		return Collections.unmodifiableMap(map);
+	}
+
+}

@@ -1,0 +1,246 @@
+package ai.matey.schema;
+
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A Java type that a model can be asked for: its JSON schema, and how JSON becomes a
+ * value of it. Immutable and thread-safe.
+ * <p>
+ * Schemas are made from records and classes with Jackson's annotations:
+ * {@code @JsonPropertyDescription} tells the model what a property means. A property is
+ * required unless its type is {@link java.util.Optional} or it is marked by an annotation
+ * named {@code Nullable}. Models answer with JSON objects only, so a type that is no
+ * object is wrapped into one with the property {@value #WRAPPER}.
+ *
+ * <pre>{@code
+ * JsonType<Trip> trip = JsonType.of(Trip.class);
+ * JsonType<Page<Trip>> page = JsonType.of(new TypeReference<Page<Trip>>() {});
+ * JsonType<List<Trip>> trips = JsonType.listOf(Trip.class);
+ * JsonType<Map<String, Object>> map = JsonType.ofSchema(Map.of("type", "object", …));
+ * }</pre>
+ *
+ * @param <T> the Java type
+ */
+public final class JsonType<T> {
+
+	/** The property that holds a value whose JSON is no object. */
+	public static final String WRAPPER = "value";
+
+	/**
+	 * What a class looks like never changes, so that each is looked at once.
+	 */
+	private static final ClassValue<JsonType<?>> CLASSES = new ClassValue<>() {
+
+		@Override
+		protected JsonType<?> computeValue(Class<?> type) {
+			return ofType(type);
+		}
+
+	};
+
+	private final JavaType type;
+
+	private final ObjectNode schemaNode;
+
+	private final Map<String, @Nullable Object> schema;
+
+	private final boolean wrapped;
+
+	private final SchemaCheck check;
+
+	JsonType(JavaType type, ObjectNode schema, boolean wrapped) {
+		this.type = type;
+		this.schemaNode = schema;
+		this.schema = Json.map(schema);
+		this.wrapped = wrapped;
+		this.check = SchemaCheck.of(schema);
+	}
+
+	/**
+	 * Return the type of a class.
+	 * @param <T> the class
+	 * @param type a record, class, enum or any other class that Jackson can read
+	 * @return the type
+	 * @throws IllegalStateException if the libraries that make and check schemas are not
+	 * on the class path
+	 */
+	@SuppressWarnings("unchecked")
+	public static <T> JsonType<T> of(Class<T> type) {
+		return (JsonType<T>) CLASSES.get(type);
+	}
+
+	/**
+	 * Return a type with type arguments.
+	 * @param <T> the type
+	 * @param type the type with its arguments
+	 * @return the type
+	 * @throws IllegalStateException if the libraries that make and check schemas are not
+	 * on the class path
+	 */
+	public static <T> JsonType<T> of(TypeReference<T> type) {
+		return ofType(type.getType());
+	}
+
+	/**
+	 * Return a list type.
+	 * @param <E> the class of the elements
+	 * @param elementType the class of the elements
+	 * @return the type
+	 * @throws IllegalStateException if the libraries that make and check schemas are not
+	 * on the class path
+	 */
+	public static <E> JsonType<List<E>> listOf(Class<E> elementType) {
+		return ofType(new GenericType(List.class, elementType));
+	}
+
+	/**
+	 * Return a type with a schema of one's own, read as a map of JSON values.
+	 * @param schema a JSON schema, draft 2020-12, of an object
+	 * @return the type
+	 * @throws IllegalStateException if the library that checks schemas is not on the
+	 * class path
+	 */
+	public static JsonType<Map<String, @Nullable Object>> ofSchema(Map<String, ? extends @Nullable Object> schema) {
+		return new JsonType<>(Json.MAP, Json.node(schema), false);
+	}
+
+	/**
+	 * Return the same type with a schema of one's own.
+	 * @param schema a JSON schema, draft 2020-12, of an object that can be read as this
+	 * type
+	 * @return the copy
+	 */
+	public JsonType<T> withSchema(Map<String, ? extends @Nullable Object> schema) {
+		return new JsonType<>(this.type, Json.node(schema), this.wrapped);
+	}
+
+	static <T> JsonType<T> ofType(Type type) {
+		JavaType javaType = Json.MAPPER.constructType(type);
+		ObjectNode schema = SchemaFactory.schema(type);
+		if (SchemaFactory.isObject(schema)) {
+			return new JsonType<>(javaType, schema, false);
+		}
+		return new JsonType<>(javaType, SchemaFactory.wrap(type), true);
+	}
+
+	/**
+	 * Return the JSON schema.
+	 * @return the schema, unmodifiable
+	 */
+	public Map<String, @Nullable Object> schema() {
+		return this.schema;
+	}
+
+	/**
+	 * Return a name for the schema.
+	 * @return up to 64 letters, digits, {@code _} and {@code -}
+	 */
+	public String name() {
+		StringBuilder name = new StringBuilder(this.type.getRawClass().getSimpleName());
+		for (JavaType argument : this.type.getBindings().getTypeParameters()) {
+			name.append('_').append(argument.getRawClass().getSimpleName());
+		}
+		String letters = name.toString().replaceAll("[^a-zA-Z0-9_-]", "");
+		return letters.isEmpty() ? "object" : letters.substring(0, Math.min(letters.length(), 64));
+	}
+
+	/**
+	 * Check a JSON value against the schema and read it. A value that should be wrapped
+	 * may also come bare.
+	 * @param json the value
+	 * @return the value as the Java type
+	 * @throws JsonMismatchException if it does not fit, with all that is wrong
+	 */
+	public T read(JsonNode json) {
+		boolean bare = this.wrapped && !json.has(WRAPPER);
+		JsonNode value = bare ? Json.MAPPER.createObjectNode().set(WRAPPER, json) : json;
+		List<String> problems = this.check.problems(value);
+		if (!problems.isEmpty()) {
+			throw new JsonMismatchException(problems, null);
+		}
+		return bind(value);
+	}
+
+	/**
+	 * Check JSON values against the schema and read them.
+	 * @param json the properties of a JSON object
+	 * @return the value as the Java type
+	 * @throws JsonMismatchException if they do not fit, with all that is wrong
+	 */
+	public T read(Map<String, ? extends @Nullable Object> json) {
+		return read(Json.node(json));
+	}
+
+	/**
+	 * Read a JSON value without checking it against the schema.
+	 * @param json the value
+	 * @return the value as the Java type
+	 * @throws JsonMismatchException if it cannot be read
+	 */
+	public T bind(JsonNode json) {
+		JsonNode value = this.wrapped ? json.path(WRAPPER) : json;
+		try {
+			T bound = Json.MAPPER.treeToValue(value, this.type);
+			if (bound == null) {
+				throw new JsonMismatchException(List.of("the value is null"), null);
+			}
+			return bound;
+		}
+		catch (JacksonException ex) {
+			String problem = problem(ex);
+			throw new JsonMismatchException(List.of(problem.startsWith("/") ? problem : "the value" + problem), ex);
+		}
+	}
+
+	/**
+	 * Return whether the beginning of a string is a value as well: the schema says
+	 * nothing more about the string at this place than that it is one.
+	 * @param path the names of properties and indexes of elements that lead to the string
+	 * @return whether a string that is not finished may be shown
+	 */
+	public boolean isFreeText(List<Object> path) {
+		return FreeText.at(this.schemaNode, path);
+	}
+
+	/**
+	 * Jackson's messages, and those of parsers, quote the value, which the model or a
+	 * user wrote. What a constructor of the type says is told.
+	 */
+	static String problem(JacksonException failure) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference reference : failure.getPath()) {
+			path.append('/')
+				.append((reference.getPropertyName() != null) ? reference.getPropertyName() : reference.getIndex());
+		}
+		Throwable cause = failure.getCause();
+		String reason = (cause != null && cause.getClass().equals(IllegalArgumentException.class)) ? cause.getMessage()
+				: null;
+		return path + " has the wrong type or value" + ((reason != null) ? ": " + reason : "");
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof JsonType<?> that && this.type.equals(that.type) && this.schema.equals(that.schema);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.type, this.schema);
+	}
+
+	@Override
+	public String toString() {
+		return "JsonType[" + this.type.toCanonical() + "]";
+	}
+
+}

@@ -1,0 +1,172 @@
+package ai.matey.schema;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaBuilder;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
+import com.github.victools.jsonschema.module.jackson.JsonPropertySorter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes schemas of Java types.
+ */
+final class SchemaFactory {
+
+	private static final String ADVICE = " Add com.github.victools:jsonschema-generator and"
+			+ " com.github.victools:jsonschema-module-jackson to the class path (together-ai-spring-boot-starter"
+			+ " brings both), or give the schema as a map.";
+
+	private SchemaFactory() {
+	}
+
+	static ObjectNode schema(Type type) {
+		try {
+			return Generator.create().generateSchema(type);
+		}
+		catch (NoClassDefFoundError ex) {
+			throw new IllegalStateException("No JSON schema can be made of " + type.getTypeName() + "." + ADVICE, ex);
+		}
+	}
+
+	/**
+	 * Returns the schema of an object whose only property is a value of the type, so that
+	 * references inside the schema stay right.
+	 */
+	static ObjectNode wrap(Type type) {
+		return schema(new GenericType(Wrapper.class, type));
+	}
+
+	/**
+	 * Returns the schema of an object with a property per parameter.
+	 */
+	static ObjectNode parameters(Map<String, Parameter> parameters) {
+		try {
+			return Generator.parameters(parameters);
+		}
+		catch (NoClassDefFoundError ex) {
+			throw new IllegalStateException("No JSON schema can be made of the parameters of a method." + ADVICE, ex);
+		}
+	}
+
+	static boolean isObject(ObjectNode schema) {
+		return "object".equals(schema.path("type").asString(""));
+	}
+
+	/**
+	 * What an annotation of any library means that is named like this.
+	 */
+	static boolean isNullable(Stream<Annotation> annotations) {
+		return annotations.anyMatch((annotation) -> annotation.annotationType().getSimpleName().equals("Nullable"));
+	}
+
+	/**
+	 * An object around a value that is no object.
+	 *
+	 * @param <T> the value's type
+	 * @param value the value
+	 */
+	record Wrapper<T>(T value) {
+
+	}
+
+	/**
+	 * Apart, since it needs a library that may be missing. Generators are not
+	 * thread-safe.
+	 */
+	private static final class Generator {
+
+		static SchemaGenerator create() {
+			SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(Json.MAPPER,
+					SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+				.with(new JacksonSchemaModule(JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY,
+						JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE))
+				.with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
+						Option.PLAIN_DEFINITION_KEYS)
+				.without(Option.SCHEMA_VERSION_INDICATOR);
+			// Models write properties in this order, and what comes first shapes what
+			// follows
+			config.forTypesInGeneral().withPropertySorter(new JsonPropertySorter(false));
+			config.forFields()
+				.withRequiredCheck((field) -> !isOptional(field))
+				.withNullableCheck((field) -> isNullable(field) ? Boolean.TRUE : null);
+			return new SchemaGenerator(config.build());
+		}
+
+		static ObjectNode parameters(Map<String, Parameter> parameters) {
+			SchemaBuilder builder = create().buildMultipleSchemaDefinitions();
+			ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
+			ObjectNode properties = schema.putObject("properties");
+			ArrayNode required = Json.MAPPER.createArrayNode();
+			parameters.forEach((name, parameter) -> {
+				ObjectNode property = builder.createSchemaReference(parameter.getParameterizedType());
+				JsonPropertyDescription description = parameter.getAnnotation(JsonPropertyDescription.class);
+				if (description != null) {
+					property.put("description", description.value());
+				}
+				boolean nullable = SchemaFactory.isNullable(Stream.concat(Arrays.stream(parameter.getAnnotations()),
+						Arrays.stream(parameter.getAnnotatedType().getAnnotations())));
+				properties.set(name, nullable ? nullable(property) : property);
+				if (!nullable && !parameter.getType().equals(Optional.class)) {
+					required.add(name);
+				}
+			});
+			if (!required.isEmpty()) {
+				schema.set("required", required);
+			}
+			schema.put("additionalProperties", false);
+			ObjectNode definitions = builder.collectDefinitions("$defs");
+			if (!definitions.isEmpty()) {
+				schema.set("$defs", definitions);
+			}
+			return schema;
+		}
+
+		private static ObjectNode nullable(ObjectNode property) {
+			JsonNode type = property.path("type");
+			if (type.isString() && !property.has("enum")) {
+				property.putArray("type").add(type).add("null");
+				return property;
+			}
+			ObjectNode either = Json.MAPPER.createObjectNode();
+			JsonNode description = property.remove("description");
+			if (description != null) {
+				either.set("description", description);
+			}
+			either.putArray("anyOf").add(property).addObject().put("type", "null");
+			return either;
+		}
+
+		private static boolean isOptional(FieldScope field) {
+			return isNullable(field) || (!field.isFakeContainerItemScope()
+					&& Optional.class.isAssignableFrom(field.getDeclaredType().getErasedType()));
+		}
+
+		private static boolean isNullable(FieldScope scope) {
+			if (scope.isFakeContainerItemScope()) {
+				return false;
+			}
+			Field field = scope.getRawMember();
+			return SchemaFactory.isNullable(Stream.concat(Arrays.stream(field.getAnnotations()),
+					Arrays.stream(field.getAnnotatedType().getAnnotations())));
+		}
+
+	}
+
+}

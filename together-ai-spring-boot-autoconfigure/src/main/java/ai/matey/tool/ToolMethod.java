@@ -1,0 +1,36 @@
+package ai.matey.tool;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method that models may call, see {@link Tool#from(Object...)}.
+ *
+ * <pre class="code">
+ * &#064;ToolMethod("The weather in a city")
+ * Weather weather(&#064;JsonPropertyDescription("Name of the city") String city, &#064;Nullable LocalDate day) {
+ *     return this.service.weather(city, day);
+ * }
+ * </pre>
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ToolMethod {
+
+	/**
+	 * Return what the tool does, written for the model.
+	 * @return the description
+	 */
+	String value();
+
+	/**
+	 * Return the tool's name.
+	 * @return the name; by default the method's
+	 */
+	String name() default "";
+
+}

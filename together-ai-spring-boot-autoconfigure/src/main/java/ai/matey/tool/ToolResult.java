@@ -1,0 +1,38 @@
+package ai.matey.tool;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.ir.ToolUseContent;
+
+/**
+ * What came of one call.
+ *
+ * @param call the model's call
+ * @param content what is told to the model: the result, or in short what went wrong
+ * @param isError whether the call failed, was refused or could not be made
+ * @param failure the exception in full, or {@code null}; it is not written as JSON
+ * @param duration how long the tool ran
+ */
+public record ToolResult(ToolUseContent call, String content, boolean isError, @Nullable Throwable failure,
+		Duration duration) {
+
+	public ToolResult {
+		Objects.requireNonNull(call, "call must not be null");
+		Objects.requireNonNull(content, "content must not be null");
+		Objects.requireNonNull(duration, "duration must not be null");
+	}
+
+	static ToolResult refused(ToolUseContent call, String content) {
+		return new ToolResult(call, content, true, null, Duration.ZERO);
+	}
+
+	@Override
+	public String toString() {
+		return "ToolResult[call=" + this.call + ", " + this.content.length() + " chars"
+				+ (this.isError ? ", error" : "") + ", duration=" + this.duration + "]";
+	}
+
+}

@@ -1,0 +1,159 @@
+package ai.matey.tool;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
+
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRTotals;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.ToolUseContent;
+
+/**
+ * What came of a conversation in which a model uses tools: it is over, or it waits for an
+ * approval.
+ */
+public sealed interface ToolRun {
+
+	/**
+	 * Return the request that the run began with.
+	 * @return the request
+	 */
+	IRChatRequest request();
+
+	/**
+	 * Return what happened.
+	 * @return the rounds in order
+	 */
+	List<ToolStep> steps();
+
+	/**
+	 * Return the whole conversation: the request's messages and those of each step.
+	 * @return the messages in order
+	 */
+	default List<IRMessage> messages() {
+		return Conversation.messages(request(), steps(), (model) -> true);
+	}
+
+	/**
+	 * Return what all steps used together.
+	 * @return the totals
+	 */
+	default IRTotals totals() {
+		return IRTotals.of(steps().stream().map(ToolStep::response).toList());
+	}
+
+	/**
+	 * Return the tokens that all steps used together.
+	 * @return the tokens, or {@code null} if no response told its tokens
+	 */
+	default @Nullable IRUsage usage() {
+		return totals().usage();
+	}
+
+	/**
+	 * A run that is over.
+	 *
+	 * @param request the request that it began with
+	 * @param steps what happened; the last one has the response and no calls
+	 */
+	record Completed(IRChatRequest request, List<ToolStep> steps) implements ToolRun {
+
+		public Completed {
+			Objects.requireNonNull(request, "request must not be null");
+			steps = List.copyOf(steps);
+			if (steps.isEmpty()) {
+				throw new IllegalArgumentException("steps must not be empty");
+			}
+		}
+
+		/**
+		 * Return the model's last response.
+		 * @return the response
+		 */
+		public IRChatResponse response() {
+			return this.steps.get(this.steps.size() - 1).response();
+		}
+
+		/**
+		 * Return the text of the model's last response.
+		 * @return the text, possibly empty
+		 */
+		public String text() {
+			return response().text();
+		}
+
+		@Override
+		public String toString() {
+			return "Completed[steps=" + this.steps.size() + ", usage=" + usage() + "]";
+		}
+
+	}
+
+	/**
+	 * A run that waits for approvals. Jackson writes it as JSON and reads it again, so
+	 * that it can be kept in any store, and another process can resume it. It holds the
+	 * conversation: keep it where conversations may be kept.
+	 * <p>
+	 * It can be resumed once, and only as it was given out: see {@link ToolRunStore}.
+	 *
+	 * @param id an id of its own
+	 * @param request the request that the run began with
+	 * @param steps what happened; results of the last one's {@link #openCalls()} are
+	 * missing
+	 */
+	@JsonSerialize(using = PendingJson.Serializer.class)
+	@JsonDeserialize(using = PendingJson.Deserializer.class)
+	record Pending(String id, IRChatRequest request, List<ToolStep> steps) implements ToolRun {
+
+		public Pending {
+			Objects.requireNonNull(id, "id must not be null");
+			Objects.requireNonNull(request, "request must not be null");
+			steps = List.copyOf(steps);
+			if (steps.isEmpty()) {
+				throw new IllegalArgumentException("steps must not be empty");
+			}
+		}
+
+		/**
+		 * Return the calls that wait for an approval.
+		 * @return the calls in order, at least one
+		 */
+		public List<ToolUseContent> openCalls() {
+			ToolStep last = this.steps.get(this.steps.size() - 1);
+			Set<String> done = last.results().stream().map((result) -> result.call().id()).collect(Collectors.toSet());
+			return last.response().message().toolCalls().stream().filter((call) -> !done.contains(call.id())).toList();
+		}
+
+		/**
+		 * Return an approval of each open call.
+		 * @return the decisions
+		 */
+		public List<ToolDecision> approveAll() {
+			return openCalls().stream().map((call) -> ToolDecision.approve(call.id())).toList();
+		}
+
+		/**
+		 * Return a refusal of each open call.
+		 * @param reason what the model is told, or {@code null}
+		 * @return the decisions
+		 */
+		public List<ToolDecision> refuseAll(@Nullable String reason) {
+			return openCalls().stream().map((call) -> ToolDecision.refuse(call.id(), reason)).toList();
+		}
+
+		@Override
+		public String toString() {
+			return "Pending[id=" + this.id + ", steps=" + this.steps.size() + ", openCalls=" + openCalls().size() + "]";
+		}
+
+	}
+
+}

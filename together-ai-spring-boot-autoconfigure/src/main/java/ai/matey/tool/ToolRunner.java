@@ -1,0 +1,187 @@
+package ai.matey.tool;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import ai.matey.adapter.ChatOperations;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.ValidationException;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.ToolUseContent;
+
+/**
+ * Runs tools over anything that asks a model. Immutable and thread-safe; each
+ * subscription is a run of its own.
+ */
+public final class ToolRunner implements ToolOperations {
+
+	private final ChatOperations chat;
+
+	private final ToolCalls calls;
+
+	private final ToolRunStore store;
+
+	/**
+	 * Create a runner.
+	 * @param chat asks the model
+	 * @param settings the bounds of runs
+	 * @param scheduler runs tools, which may block; cancelling interrupts its threads
+	 * @param store knows which runs are pending
+	 * @param interceptors stand around rounds and calls, the first one outermost
+	 */
+	public ToolRunner(ChatOperations chat, ToolSettings settings, Scheduler scheduler, ToolRunStore store,
+			List<ToolInterceptor> interceptors) {
+		this.chat = Objects.requireNonNull(chat, "chat must not be null");
+		this.calls = new ToolCalls(settings, scheduler, interceptors);
+		this.store = Objects.requireNonNull(store, "store must not be null");
+	}
+
+	@Override
+	public Mono<ToolRun> runTools(IRChatRequest request, Collection<Tool> tools) {
+		return run(start(this::plain, request, tools));
+	}
+
+	@Override
+	public Flux<ToolEvent> streamTools(IRChatRequest request, Collection<Tool> tools) {
+		return start(this.chat::chatStream, request, tools);
+	}
+
+	@Override
+	public Mono<ToolRun> resumeTools(ToolRun.Pending pending, List<ToolDecision> decisions, Collection<Tool> tools) {
+		return run(resume(this::plain, pending, decisions, tools));
+	}
+
+	@Override
+	public Flux<ToolEvent> streamResumedTools(ToolRun.Pending pending, List<ToolDecision> decisions,
+			Collection<Tool> tools) {
+		return resume(this.chat::chatStream, pending, decisions, tools);
+	}
+
+	/**
+	 * Return the messages that ask for the last response of a run once more, in another
+	 * form. Models that do not get their reasoning back are heeded.
+	 * @param run the run
+	 * @return the conversation without its last response
+	 */
+	public List<IRMessage> messagesBeforeResponse(ToolRun.Completed run) {
+		List<IRMessage> messages = Conversation.messages(run.request(), run.steps(),
+				this.calls.settings()::replaysReasoning);
+		return messages.subList(0, messages.size() - 1);
+	}
+
+	/**
+	 * A plain call is a stream of its last chunk: one loop serves both.
+	 */
+	private Flux<IRStreamChunk> plain(IRChatRequest request) {
+		return this.chat.chat(request).<IRStreamChunk>map(IRStreamChunk.Done::new).flux();
+	}
+
+	private static Mono<ToolRun> run(Flux<ToolEvent> events) {
+		return events.ofType(ToolEvent.RunFinished.class).map(ToolEvent.RunFinished::run).single();
+	}
+
+	private Flux<ToolEvent> start(Function<IRChatRequest, Flux<IRStreamChunk>> model, IRChatRequest request,
+			Collection<Tool> tools) {
+		Toolbox toolbox = new Toolbox(tools);
+		return limited(() -> {
+			check(request, toolbox);
+			return new ToolLoop(model, request, toolbox, this.calls, this.store);
+		});
+	}
+
+	private Flux<ToolEvent> resume(Function<IRChatRequest, Flux<IRStreamChunk>> model, ToolRun.Pending pending,
+			List<ToolDecision> decisions, Collection<Tool> tools) {
+		Toolbox toolbox = new Toolbox(tools);
+		Flux<ToolEvent> resumed = limited(() -> new ToolLoop(model, pending.request(), toolbox, this.calls, this.store)
+			.resume(pending.steps(), decisions(pending, decisions, toolbox)));
+		return Mono.defer(() -> {
+			// What is wrong with the decisions must not use up the run
+			decisions(pending, decisions, toolbox);
+			return this.store.remove(PendingJson.key(pending));
+		}).flatMapMany((removed) -> removed ? resumed : Flux.error(() -> notPending(pending)));
+	}
+
+	/**
+	 * The deadline ends whatever is running. The thread that subscribes may know more
+	 * than its Reactor context, such as who is logged in; tools shall know it, too.
+	 */
+	private Flux<ToolEvent> limited(Supplier<ToolLoop> loops) {
+		return Flux.defer(() -> {
+			ToolLoop loop = loops.get();
+			return loop.events()
+				.takeUntilOther(
+						Mono.delay(this.calls.settings().runTimeout()).flatMap((expired) -> Mono.error(loop::timeout)));
+		}).contextCapture();
+	}
+
+	private static void check(IRChatRequest request, Toolbox tools) {
+		if (tools.isEmpty()) {
+			throw invalid(request, "tools", "A run needs at least one tool.");
+		}
+		if (!request.tools().isEmpty()) {
+			throw invalid(request, "request.tools",
+					"The request has tools of its own, which nobody runs. Pass all tools to the run.");
+		}
+		Integer choices = request.parameters().n();
+		if (choices != null && choices > 1) {
+			throw invalid(request, "request.parameters.n",
+					"A run follows one choice, but " + choices + " are asked for.");
+		}
+	}
+
+	private static Map<String, ToolDecision> decisions(ToolRun.Pending pending, List<ToolDecision> decisions,
+			Toolbox tools) {
+		Map<String, ToolDecision> byCall = new HashMap<>();
+		for (ToolDecision decision : decisions) {
+			if (byCall.put(decision.callId(), decision) != null) {
+				throw invalid(pending.request(), "decisions",
+						"There are two decisions about the call '" + decision.callId() + "'.");
+			}
+		}
+		Set<String> open = new HashSet<>();
+		for (ToolUseContent call : pending.openCalls()) {
+			open.add(call.id());
+			if (!byCall.containsKey(call.id())) {
+				throw invalid(pending.request(), "decisions",
+						"There is no decision about the call '" + call.id() + "' of the tool '" + call.name() + "'.");
+			}
+			if (tools.get(call.name()) == null) {
+				throw invalid(pending.request(), "tools", "The run waits for an approval of the tool '" + call.name()
+						+ "', which is not among the tools.");
+			}
+		}
+		for (String callId : byCall.keySet()) {
+			if (!open.contains(callId)) {
+				throw invalid(pending.request(), "decisions", "The run does not wait for the call '" + callId + "'.");
+			}
+		}
+		return byCall;
+	}
+
+	private static ToolRunException notPending(ToolRun.Pending pending) {
+		return new ToolRunException(ErrorCode.TOOL_RUN_NOT_PENDING,
+				"The run cannot be resumed: it was resumed before, was altered, or is not known to this store of"
+						+ " pending runs. To resume runs of another process, share a store such as JdbcToolRunStore.",
+				pending.request(), pending.steps());
+	}
+
+	private static ValidationException invalid(IRChatRequest request, String field, String message) {
+		return new ValidationException(ErrorCode.INVALID_REQUEST, field, message,
+				ErrorDetails.of("tools", request.model()), null);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.autoconfigure.together.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.tool;
+
+import org.jspecify.annotations.NullMarked;
