@@ -11,6 +11,7 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ValidationException;
 import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.Names;
 
 /**
  * A request for embeddings in OpenAI's format.
@@ -37,6 +38,9 @@ record EmbeddingRequest(@JsonProperty("model") @Nullable String model, @JsonProp
 	}
 
 	IREmbedRequest toIR() {
+		if (Names.isTooLong(this.model)) {
+			throw invalid("model", "model has more than " + Names.MAX_LENGTH + " characters");
+		}
 		IREmbedRequest.Builder builder = IREmbedRequest.builder()
 			.model(this.model)
 			.input(texts())

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
+import ai.matey.ir.Names;
+
 /**
  * One call to a provider, as its listeners see it. Retries belong to the same call.
  *
@@ -25,6 +27,7 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 		Objects.requireNonNull(client, "client must not be null");
 		Objects.requireNonNull(operation, "operation must not be null");
 		Objects.requireNonNull(requestId, "requestId must not be null");
+		model = Names.cut(model);
 		Objects.requireNonNull(context, "context must not be null");
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.ir.Names;
 import ai.matey.ir.RateLimits;
 
 /**
@@ -33,6 +34,10 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 		@Nullable String body, int attempts) implements Serializable {
 
 	public ErrorDetails {
+		model = Names.cut(model);
+		providerType = Names.cut(providerType);
+		providerCode = Names.cut(providerCode);
+		requestId = Names.cut(requestId);
 		Map<String, List<String>> copy = new LinkedHashMap<>();
 		headers.forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
 		headers = Map.copyOf(copy);

@@ -2,6 +2,8 @@ package ai.matey.errors;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.ir.Names;
+
 /**
  * Makes text from outside - a model's name, a provider's message or id - safe to stand in
  * a message or a log line. The result is one line: what could begin another one, steer a
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SafeText {
 
 	/** The longest name or id that a message shows, in characters. */
-	public static final int MAX_NAME = 256;
+	public static final int MAX_NAME = Names.MAX_LENGTH;
 
 	private SafeText() {
 	}

@@ -30,10 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how many times this request is sent at most, the first time
  * included; 1 switches retries off, {@code null} leaves it to the client
  * @param includeRaw whether the answer shall carry the provider's body as it came
+ * @param assembleResponse whether the last chunk of a stream carries what the model said;
+ * {@code false} leaves finish reasons, usage and metadata, so that a stream may go on for
+ * as long as it likes
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
-		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw) implements IRRequest {
+		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw, boolean assembleResponse)
+		implements IRRequest {
 
 	public IRChatRequest {
 		messages = List.copyOf(messages);
@@ -80,6 +84,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		builder.deadlines = this.deadlines;
 		builder.maxAttempts = this.maxAttempts;
 		builder.includeRaw = this.includeRaw;
+		builder.assembleResponse = this.assembleResponse;
 		return builder;
 	}
 
@@ -120,6 +125,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		private @Nullable Integer maxAttempts;
 
 		private boolean includeRaw;
+
+		private boolean assembleResponse = true;
 
 		private Builder() {
 		}
@@ -284,13 +291,25 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
+		 * Set whether the last chunk of a stream carries what the model said. Without it
+		 * nothing is kept of what was delivered; a response that is not streamed always
+		 * has its content.
+		 * @param assembleResponse {@code true} by default
+		 * @return this builder
+		 */
+		public Builder assembleResponse(boolean assembleResponse) {
+			this.assembleResponse = assembleResponse;
+			return this;
+		}
+
+		/**
 		 * Builds the request.
 		 * @return the request
 		 */
 		public IRChatRequest build() {
 			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();
 			return new IRChatRequest(this.messages, this.parameters, this.tools, this.toolChoice, this.responseFormat,
-					metadata, this.deadlines, this.maxAttempts, this.includeRaw);
+					metadata, this.deadlines, this.maxAttempts, this.includeRaw, this.assembleResponse);
 		}
 
 	}

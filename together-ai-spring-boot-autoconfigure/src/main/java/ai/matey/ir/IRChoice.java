@@ -24,6 +24,7 @@ public record IRChoice(int index, IRMessage message, FinishReason finishReason, 
 	public IRChoice {
 		Objects.requireNonNull(message, "message must not be null");
 		Objects.requireNonNull(finishReason, "finishReason must not be null");
+		providerFinishReason = Names.cut(providerFinishReason);
 		custom = Copies.json(custom);
 	}
 

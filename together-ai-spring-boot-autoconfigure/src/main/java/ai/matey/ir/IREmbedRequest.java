@@ -38,6 +38,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		IRDeadlines deadlines) implements IRRequest {
 
 	public IREmbedRequest {
+		Names.checked("model", model);
 		input = List.copyOf(input);
 		Objects.requireNonNull(dimensionStrategy, "dimensionStrategy must not be null");
 		custom = Copies.json(custom);

@@ -38,6 +38,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		Map<String, @Nullable Object> custom, IRMetadata metadata, IRDeadlines deadlines) implements IRRequest {
 
 	public IRImageRequest {
+		Names.checked("model", model);
 		Objects.requireNonNull(prompt, "prompt must not be null");
 		referenceImages = List.copyOf(referenceImages);
 		loras = List.copyOf(loras);

@@ -42,8 +42,8 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 	 * @param bytes its text's bytes in UTF-8, from 0 to 255, or {@code null} if the
 	 * provider did not say; a token can be a part of a character
 	 */
-	public record Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId,
-			List<Alternative> top, @Nullable List<Integer> bytes) {
+	public record Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId, List<Alternative> top,
+			@Nullable List<Integer> bytes) {
 
 		public Token {
 			top = List.copyOf(top);
@@ -57,8 +57,7 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 		 * @param tokenId its id in the model's vocabulary, or {@code null}
 		 * @param top the most likely tokens at this place; empty if not asked for
 		 */
-		public Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId,
-				List<Alternative> top) {
+		public Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId, List<Alternative> top) {
 			this(token, logprob, tokenId, top, null);
 		}
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known about a request or an answer beside its content.
  *
- * @param requestId the caller's id of the request; the answer has the same one
+ * @param requestId the caller's id of the request, at most 256 characters; the answer has
+ * the same one
  * @param timestamp when the request was made, or the answer received
  * @param provenance through which parts it came
  * @param warnings what the caller should know, in the order it was noticed
@@ -33,6 +34,9 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 
 	public IRMetadata {
 		Objects.requireNonNull(requestId, "requestId must not be null");
+		Names.checked("requestId", requestId);
+		providerResponseId = Names.cut(providerResponseId);
+		model = Names.cut(model);
 		Objects.requireNonNull(timestamp, "timestamp must not be null");
 		Objects.requireNonNull(provenance, "provenance must not be null");
 		warnings = List.copyOf(warnings);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How the model shall answer. Only what is set is sent: {@code null} and empty
  * collections leave the decision to the provider.
  *
- * @param model the model to ask, or {@code null} for the backend's default
+ * @param model the model to ask, at most 256 characters, or {@code null} for the
+ * backend's default
  * @param maxTokens most tokens to generate
  * @param temperature randomness; 0 is the least
  * @param topP nucleus sampling, 0 to 1
@@ -50,6 +51,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	public static final IRParameters NONE = builder().build();
 
 	public IRParameters {
+		Names.checked("model", model);
+		Names.checked("safetyModel", safetyModel);
+		Names.checked("user", user);
 		stopSequences = List.copyOf(stopSequences);
 		logitBias = Copies.map(logitBias);
 		chatTemplateKwargs = Copies.json(chatTemplateKwargs);

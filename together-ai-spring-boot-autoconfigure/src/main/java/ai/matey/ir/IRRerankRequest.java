@@ -26,6 +26,7 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		IRMetadata metadata, IRDeadlines deadlines) implements IRRequest {
 
 	public IRRerankRequest {
+		Names.checked("model", model);
 		Objects.requireNonNull(query, "query must not be null");
 		documents = List.copyOf(documents);
 		objects = objects.stream().<Map<String, @Nullable Object>>map(Copies::json).toList();

@@ -51,9 +51,10 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 	public IRUsage plus(IRUsage other) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>(this.details);
 		details.putAll(other.details);
-		return new IRUsage(sum(this.promptTokens, other.promptTokens), sum(this.completionTokens, other.completionTokens),
-				sum(this.totalTokens, other.totalTokens), known(this.cachedTokens, other.cachedTokens),
-				known(this.reasoningTokens, other.reasoningTokens), details);
+		return new IRUsage(sum(this.promptTokens, other.promptTokens),
+				sum(this.completionTokens, other.completionTokens), sum(this.totalTokens, other.totalTokens),
+				known(this.cachedTokens, other.cachedTokens), known(this.reasoningTokens, other.reasoningTokens),
+				details);
 	}
 
 	private static @Nullable Long known(@Nullable Long first, @Nullable Long second) {
@@ -70,25 +71,6 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 		catch (ArithmeticException ex) {
 			return (first < 0) ? Long.MIN_VALUE : Long.MAX_VALUE;
 		}
-	}
-
-	/**
-	 * Return the sum of two usages. Figures that only one of them has count as they are;
-	 * the provider's further figures are left out, since not all of them can be added.
-	 * @param other the usage to add
-	 * @return the sum
-	 */
-	public IRUsage plus(IRUsage other) {
-		return new IRUsage(this.promptTokens + other.promptTokens, this.completionTokens + other.completionTokens,
-				this.totalTokens + other.totalTokens, plus(this.cachedTokens, other.cachedTokens),
-				plus(this.reasoningTokens, other.reasoningTokens), Map.of());
-	}
-
-	private static @Nullable Long plus(@Nullable Long first, @Nullable Long second) {
-		if (first == null) {
-			return second;
-		}
-		return (second != null) ? first + second : first;
 	}
 
 }

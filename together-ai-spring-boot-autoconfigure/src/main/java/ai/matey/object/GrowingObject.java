@@ -49,7 +49,7 @@ final class GrowingObject<T> {
 			return null;
 		}
 		try {
-			T object = this.type.bind(node);
+			T object = this.type.readPart(node);
 			this.last = node;
 			return object;
 		}

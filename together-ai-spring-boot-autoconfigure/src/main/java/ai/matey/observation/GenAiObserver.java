@@ -127,6 +127,7 @@ public final class GenAiObserver implements BackendObserver {
 		if (prompt != null) {
 			observation.highCardinalityKeyValue(HighCardinality.INPUT_MESSAGES.withValue(prompt));
 		}
+		ModelCalls.started(observation, subscriber);
 		return new ObservedCall(observation, context, this.includeCompletion);
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
 
 	static final JsonMapper MAPPER = JsonMapper.builder().findAndAddModules().build();
+
+	static final JsonMapper PART_MAPPER = MAPPER.rebuild()
+		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.build();
 
 	static final JavaType MAP = MAPPER.getTypeFactory()
 		.constructMapType(LinkedHashMap.class, String.class, Object.class);

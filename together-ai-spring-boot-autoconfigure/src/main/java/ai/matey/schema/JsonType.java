@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -168,7 +169,7 @@ public final class JsonType<T> {
 		if (!problems.isEmpty()) {
 			throw new JsonMismatchException(problems, null);
 		}
-		return bind(value);
+		return bind(Json.MAPPER, value);
 	}
 
 	/**
@@ -182,15 +183,20 @@ public final class JsonType<T> {
 	}
 
 	/**
-	 * Read a JSON value without checking it against the schema.
+	 * Read a JSON value of which a part may be missing. It is not checked against the
+	 * schema; numbers and booleans that are missing are 0 and {@code false}.
 	 * @param json the value
 	 * @return the value as the Java type
 	 * @throws JsonMismatchException if it cannot be read
 	 */
-	public T bind(JsonNode json) {
+	public T readPart(JsonNode json) {
+		return bind(Json.PART_MAPPER, json);
+	}
+
+	private T bind(JsonMapper mapper, JsonNode json) {
 		JsonNode value = this.wrapped ? json.path(WRAPPER) : json;
 		try {
-			T bound = Json.MAPPER.treeToValue(value, this.type);
+			T bound = mapper.treeToValue(value, this.type);
 			if (bound == null) {
 				throw new JsonMismatchException(List.of("the value is null"), null);
 			}

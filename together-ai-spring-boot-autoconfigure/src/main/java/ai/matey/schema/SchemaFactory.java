@@ -3,6 +3,7 @@ package ai.matey.schema;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
@@ -115,15 +116,20 @@ final class SchemaFactory {
 			ObjectNode properties = schema.putObject("properties");
 			ArrayNode required = Json.MAPPER.createArrayNode();
 			parameters.forEach((name, parameter) -> {
-				ObjectNode property = builder.createSchemaReference(parameter.getParameterizedType());
+				boolean optional = parameter.getType().equals(Optional.class)
+						&& parameter.getParameterizedType() instanceof ParameterizedType;
+				ObjectNode property = builder.createSchemaReference(
+						optional ? ((ParameterizedType) parameter.getParameterizedType()).getActualTypeArguments()[0]
+								: parameter.getParameterizedType());
 				JsonPropertyDescription description = parameter.getAnnotation(JsonPropertyDescription.class);
 				if (description != null) {
 					property.put("description", description.value());
 				}
-				boolean nullable = SchemaFactory.isNullable(Stream.concat(Arrays.stream(parameter.getAnnotations()),
-						Arrays.stream(parameter.getAnnotatedType().getAnnotations())));
+				boolean nullable = optional
+						|| SchemaFactory.isNullable(Stream.concat(Arrays.stream(parameter.getAnnotations()),
+								Arrays.stream(parameter.getAnnotatedType().getAnnotations())));
 				properties.set(name, nullable ? nullable(property) : property);
-				if (!nullable && !parameter.getType().equals(Optional.class)) {
+				if (!nullable) {
 					required.add(name);
 				}
 			});

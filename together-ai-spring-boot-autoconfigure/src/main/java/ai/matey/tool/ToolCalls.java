@@ -79,7 +79,9 @@ final class ToolCalls {
 	private Mono<String> invoke(ToolContext context, ToolFunction.Invocation invocation) {
 		return Mono.deferContextual((reactor) -> {
 			ToolContext current = new ToolContext(context.call(), context.request(), reactor);
-			return Mono.just(current).subscribeOn(this.scheduler).<Object>handle((known, sink) -> {
+			// Hidden, since a known value goes to its thread by a way on which a cancel
+			// can get lost
+			return Mono.just(current).hide().subscribeOn(this.scheduler).<Object>handle((known, sink) -> {
 				try {
 					Object result = invocation.invoke(known);
 					if (result != null) {

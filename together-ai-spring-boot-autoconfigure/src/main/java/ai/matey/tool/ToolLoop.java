@@ -90,10 +90,11 @@ final class ToolLoop {
 	 * without end. A form of the response is asked for once the model has no more calls.
 	 */
 	private IRChatRequest nextRequest() {
+		List<ToolStep> past = this.closing ? this.steps.subList(0, this.steps.size() - 1) : this.steps;
 		IRChatRequest.Builder next = this.request.mutate()
-			.messages(Conversation.messages(this.request, this.steps, this.calls.settings()::replaysReasoning));
+			.messages(Conversation.messages(this.request, past, this.calls.settings()::replaysReasoning));
 		if (this.closing) {
-			return next.tools(List.of()).toolChoice(null).build();
+			return next.toolChoice(null).build();
 		}
 		boolean forced = this.request.toolChoice() == IRToolChoice.Mode.REQUIRED
 				|| this.request.toolChoice() instanceof IRToolChoice.Named;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -116,15 +117,19 @@ public final class ToolRunner implements ToolOperations {
 	}
 
 	/**
-	 * The deadline ends whatever is running. The thread that subscribes may know more
-	 * than its Reactor context, such as who is logged in; tools shall know it, too.
+	 * The deadline ends whatever is running; events that end without the last one have
+	 * been ended by it. (An error of the other publisher would not cancel them.) The
+	 * thread that subscribes may know more than its Reactor context, such as who is
+	 * logged in; tools shall know it, too.
 	 */
 	private Flux<ToolEvent> limited(Supplier<ToolLoop> loops) {
 		return Flux.defer(() -> {
 			ToolLoop loop = loops.get();
+			AtomicBoolean finished = new AtomicBoolean();
 			return loop.events()
-				.takeUntilOther(
-						Mono.delay(this.calls.settings().runTimeout()).flatMap((expired) -> Mono.error(loop::timeout)));
+				.takeUntilOther(Mono.delay(this.calls.settings().runTimeout()))
+				.doOnNext((event) -> finished.set(event instanceof ToolEvent.RunFinished))
+				.concatWith(Mono.defer(() -> finished.get() ? Mono.empty() : Mono.error(loop.timeout())));
 		}).contextCapture();
 	}
 

@@ -3,6 +3,7 @@ package ai.matey.architecture;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -30,6 +31,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String AUTO_CONFIGURATION = "ai.matey.autoconfigure..";
+
+	private static final String[] REACTOR = { "reactor.core..", "reactor.util..", "org.reactivestreams.." };
+
+	private static final String[] JACKSON = { "tools.jackson..", "com.fasterxml.jackson.annotation.." };
+
+	private static final String[] SCHEMA_LIBRARIES = { "com.github.victools..", "com.fasterxml.classmate..",
+			"com.networknt.." };
 
 	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.withImportOption((location) -> !location.contains("/together-ai-spring-boot-test/"))
@@ -62,12 +70,31 @@ class ArchitectureTests {
 
 	@Test
 	void adaptersAndCoreAreNeutral() {
-		classes().that()
-			.resideInAnyPackage("ai.matey.adapter", "ai.matey.core")
+		seeOnly("ai.matey.adapter", "ai.matey.ir", "ai.matey.errors", REACTOR);
+		seeOnly("ai.matey.core", "ai.matey.ir", "ai.matey.errors", "ai.matey.adapter", "ai.matey.schema",
+				"ai.matey.tool", "ai.matey.object", REACTOR);
+	}
+
+	/**
+	 * Tools and typed responses stand on anything that asks a model; the bridge stands on
+	 * them.
+	 */
+	@Test
+	void toolsAndObjectsAreNeutral() {
+		seeOnly("ai.matey.tool", "ai.matey.ir", "ai.matey.errors", "ai.matey.adapter", "ai.matey.schema", REACTOR,
+				JACKSON, "javax.sql");
+		seeOnly("ai.matey.object", "ai.matey.ir", "ai.matey.errors", "ai.matey.adapter", "ai.matey.schema",
+				"ai.matey.tool", REACTOR, JACKSON);
+	}
+
+	@Test
+	void onlySchemasSeeWhatMakesAndChecksThem() {
+		seeOnly("ai.matey.schema", JACKSON, SCHEMA_LIBRARIES);
+		noClasses().that()
+			.resideOutsideOfPackage("ai.matey.schema")
 			.should()
-			.onlyDependOnClassesThat()
-			.resideInAnyPackage("ai.matey.ir", "ai.matey.errors", "ai.matey.adapter", "ai.matey.core", "java..",
-					"org.jspecify..", "reactor.core..", "reactor.util..", "org.reactivestreams..")
+			.dependOnClassesThat()
+			.resideInAnyPackage(SCHEMA_LIBRARIES)
 			.check(this.classes);
 	}
 
@@ -178,10 +205,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void jacksonIsSeenOnlyWhereJsonIsReadOrWritten() {
+	void onlyWhatReadsOrWritesJsonSeesJackson() {
 		noClasses().that()
-			.resideOutsideOfPackages("ai.matey.backend.together..", "ai.matey.frontend.openai..",
-					"ai.matey.observation", AUTO_CONFIGURATION)
+			.resideOutsideOfPackages("ai.matey.backend.together..", "ai.matey.frontend.openai..", "ai.matey.schema",
+					"ai.matey.tool", "ai.matey.object", "ai.matey.observation", AUTO_CONFIGURATION)
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
@@ -201,7 +228,7 @@ class ArchitectureTests {
 	@Test
 	void observationIsNeutral() {
 		noClasses().that()
-			.resideInAPackage("ai.matey.observation")
+			.resideInAPackage("ai.matey.observation..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("ai.matey.backend..", "ai.matey.frontend..", "org.springframework..")
@@ -275,6 +302,17 @@ class ArchitectureTests {
 					(call) -> call.getTargetOwner().getPackageName().startsWith("reactor.core.publisher")
 							&& (call.getName().startsWith("block") || call.getName().equals("subscribe")
 									|| call.getName().equals("toIterable") || call.getName().equals("toStream"))))
+			.check(this.classes);
+	}
+
+	private void seeOnly(String javaPackage, Object... others) {
+		Stream<String> visible = Stream.concat(Stream.of(javaPackage, "java..", "org.jspecify.."), Stream.of(others)
+			.flatMap((other) -> (other instanceof String[] several) ? Stream.of(several) : Stream.of((String) other)));
+		classes().that()
+			.resideInAPackage(javaPackage)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(visible.toArray(String[]::new))
 			.check(this.classes);
 	}
 

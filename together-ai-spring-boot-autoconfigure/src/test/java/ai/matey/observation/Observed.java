@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import reactor.core.publisher.Flux;
 
+import ai.matey.observation.client.ClientMonitor;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 import ai.matey.autoconfigure.together.TogetherClientProperties.Http;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Objects;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Retry;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Timeout;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Tools;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.object.ObjectSettings;
+import ai.matey.tool.InMemoryToolRunStore;
+import ai.matey.tool.ToolSettings;
 
 /**
  * Properties of one client: its own, and below them those that all clients share. Values
@@ -99,6 +104,7 @@ final class ClientSettings {
 				first(own.pendingAcquireTimeout(), shared.pendingAcquireTimeout(), defaults.pendingAcquireTimeout()),
 				first(own.pendingAcquireMaxCount(), shared.pendingAcquireMaxCount()),
 				size("max-in-memory-size", own.maxInMemorySize(), shared.maxInMemorySize(), defaults.maxInMemorySize()),
+				size("max-response-size", own.maxResponseSize(), shared.maxResponseSize(), defaults.maxResponseSize()),
 				size("max-header-size", own.maxHeaderSize(), shared.maxHeaderSize(), defaults.maxHeaderSize()),
 				first(own.http2(), shared.http2(), defaults.http2()),
 				first(own.metrics(), shared.metrics(), defaults.metrics()), proxy());
@@ -131,6 +137,41 @@ final class ClientSettings {
 					"It must not be negative but is " + ttl + ".", "Change together.models.cache-ttl.");
 		}
 		return ttl;
+	}
+
+	ToolSettings tools() {
+		Tools own = this.own.getTools();
+		Tools shared = this.shared.getTools();
+		ToolSettings defaults = ToolSettings.DEFAULT;
+		return new ToolSettings(
+				positive("tools.max-rounds", first(own.maxRounds(), shared.maxRounds(), defaults.maxRounds())),
+				positive("tools.max-calls-per-tool",
+						first(own.maxCallsPerTool(), shared.maxCallsPerTool(), defaults.maxCallsPerTool())),
+				positive("tools.max-calls", first(own.maxCalls(), shared.maxCalls(), defaults.maxCalls())),
+				positive("tools.parallelism", first(own.parallelism(), shared.parallelism(), defaults.parallelism())),
+				positive("tools.run-timeout", first(own.runTimeout(), shared.runTimeout(), defaults.runTimeout())),
+				positive("tools.call-timeout", first(own.callTimeout(), shared.callTimeout(), defaults.callTimeout())),
+				positive("tools.max-result-length",
+						first(own.maxResultLength(), shared.maxResultLength(), defaults.maxResultLength())),
+				first(own.withoutReasoning(), shared.withoutReasoning(), defaults.withoutReasoning()));
+	}
+
+	int maxPendingRuns() {
+		return positive("tools.max-pending-runs", first(this.own.getTools().maxPendingRuns(),
+				this.shared.getTools().maxPendingRuns(), InMemoryToolRunStore.DEFAULT_MAX_RUNS));
+	}
+
+	ObjectSettings objects() {
+		Objects own = this.own.getObjects();
+		Objects shared = this.shared.getObjects();
+		ObjectSettings defaults = ObjectSettings.DEFAULT;
+		int repairRounds = first(own.repairRounds(), shared.repairRounds(), defaults.repairRounds());
+		if (repairRounds < 0) {
+			throw new TogetherConfigurationException("together.objects.repair-rounds",
+					"It must not be negative but is " + repairRounds + ".", "Change together.objects.repair-rounds.");
+		}
+		return new ObjectSettings(first(own.mode(), shared.mode(), defaults.mode()), repairRounds,
+				first(own.schemaInPrompt(), shared.schemaInPrompt(), defaults.schemaInPrompt()));
 	}
 
 	/**
@@ -175,6 +216,22 @@ final class ClientSettings {
 					"It must be less than 2 GB but is " + bytes + " bytes.", "Change together.http." + property + ".");
 		}
 		return (int) Math.max(bytes, Integer.MIN_VALUE);
+	}
+
+	private static int positive(String property, int value) {
+		if (value < 1) {
+			throw new TogetherConfigurationException("together." + property, "It must be at least 1 but is " + value + ".",
+					"Change together." + property + ".");
+		}
+		return value;
+	}
+
+	private static Duration positive(String property, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new TogetherConfigurationException("together." + property,
+					"It must be longer than zero but is " + value + ".", "Change together." + property + ".");
+		}
+		return value;
 	}
 
 }

@@ -3,11 +3,14 @@ package ai.matey.autoconfigure.together;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
+
+import ai.matey.object.ObjectMode;
 
 /**
  * Properties of one client. A named client inherits what it does not set from the
@@ -69,6 +72,12 @@ public class TogetherClientProperties {
 
 	@NestedConfigurationProperty
 	private Models models = Models.UNSET;
+
+	@NestedConfigurationProperty
+	private Tools tools = Tools.UNSET;
+
+	@NestedConfigurationProperty
+	private Objects objects = Objects.UNSET;
 
 	public @Nullable String getApiKey() {
 		return this.apiKey;
@@ -166,6 +175,22 @@ public class TogetherClientProperties {
 		this.models = models;
 	}
 
+	public Tools getTools() {
+		return this.tools;
+	}
+
+	public void setTools(Tools tools) {
+		this.tools = tools;
+	}
+
+	public Objects getObjects() {
+		return this.objects;
+	}
+
+	public void setObjects(Objects objects) {
+		this.objects = objects;
+	}
+
 	/**
 	 * Deadlines of a call.
 	 *
@@ -217,6 +242,7 @@ public class TogetherClientProperties {
 	 * Twice max-connections if not set.
 	 * @param maxInMemorySize Maximum size of a response that is not streamed, or of one
 	 * event of a stream.
+	 * @param maxResponseSize Maximum size of an assembled chat response, streamed or not.
 	 * @param maxHeaderSize Maximum size of the headers of a response.
 	 * @param http2 Whether to use HTTP/2 where the server offers it over TLS.
 	 * @param metrics Whether to publish meters of the connection pool. Reactor Netty
@@ -225,10 +251,10 @@ public class TogetherClientProperties {
 	 */
 	public record Http(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,
 			@Nullable Duration pendingAcquireTimeout, @Nullable Integer pendingAcquireMaxCount,
-			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxHeaderSize, @Nullable Boolean http2,
-			@Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
+			@Nullable DataSize maxInMemorySize, @Nullable DataSize maxResponseSize, @Nullable DataSize maxHeaderSize,
+			@Nullable Boolean http2, @Nullable Boolean metrics, @Nullable @NestedConfigurationProperty Proxy proxy) {
 
-		static final Http UNSET = new Http(null, null, null, null, null, null, null, null, null);
+		static final Http UNSET = new Http(null, null, null, null, null, null, null, null, null, null);
 
 	}
 
@@ -272,6 +298,48 @@ public class TogetherClientProperties {
 	public record Models(@Nullable Duration cacheTtl) {
 
 		static final Models UNSET = new Models(null);
+
+	}
+
+	/**
+	 * Runs with tools.
+	 *
+	 * @param maxRounds Maximum number of times that a run asks the model.
+	 * @param maxCallsPerTool Maximum number of calls of one tool in a run.
+	 * @param maxCalls Maximum number of calls of all tools in a run.
+	 * @param parallelism Maximum number of calls of one round that run at once.
+	 * @param runTimeout Maximum time of a run, up to its end or to an approval that it
+	 * waits for.
+	 * @param callTimeout Maximum time of a call of a tool that does not set its own.
+	 * @param maxResultLength Maximum number of characters of a result. The model is told
+	 * that a longer one failed.
+	 * @param withoutReasoning Models that do not get their earlier reasoning back in a
+	 * run. A name may end with "*".
+	 * @param maxPendingRuns Maximum number of runs that wait for an approval and are
+	 * known, unless a ToolRunStore bean knows them. The oldest ones are forgotten first.
+	 */
+	public record Tools(@Nullable Integer maxRounds, @Nullable Integer maxCallsPerTool, @Nullable Integer maxCalls,
+			@Nullable Integer parallelism, @Nullable Duration runTimeout, @Nullable Duration callTimeout,
+			@Nullable Integer maxResultLength, @Nullable List<String> withoutReasoning,
+			@Nullable Integer maxPendingRuns) {
+
+		static final Tools UNSET = new Tools(null, null, null, null, null, null, null, null, null);
+
+	}
+
+	/**
+	 * Typed responses.
+	 *
+	 * @param mode How the model is asked for a typed response.
+	 * @param repairRounds Maximum number of times that a model is told what was wrong
+	 * with a typed response. Set to 0 to disable repairs.
+	 * @param schemaInPrompt Whether the prompt holds the JSON schema that the request
+	 * has.
+	 */
+	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds,
+			@Nullable Boolean schemaInPrompt) {
+
+		static final Objects UNSET = new Objects(null, null, null);
 
 	}
 

@@ -303,7 +303,8 @@ public final class TogetherAIBackendAdapterBuilder {
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
 				: () -> Mono.justOrEmpty(apiKey);
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
-				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(), this.modelsCacheTtl,
+				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(),
+				this.http.maxResponseSize(), this.modelsCacheTtl,
 				new CompositeListener(this.listeners), this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder

@@ -11,6 +11,7 @@ import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.frontend.openai.format.ReasoningOptions;
 import ai.matey.frontend.openai.format.StreamOptions;
 import ai.matey.ir.IRParameters;
+import ai.matey.ir.Names;
 
 /**
  * Translates how the model shall answer. Fields that are not known here go on to the
@@ -37,7 +38,7 @@ final class IRParameterMapper {
 
 	IRParameters toIR(ChatCompletionRequest request) {
 		IRParameters.Builder builder = IRParameters.builder()
-			.model(model(request))
+			.model(name("model", model(request)))
 			.maxTokens(maxTokens(request))
 			.temperature(request.temperature())
 			.topP(request.topP())
@@ -52,8 +53,8 @@ final class IRParameterMapper {
 			.logprobs(logprobs(request))
 			.echo(request.echo())
 			.contextLengthExceededBehavior(request.contextLengthExceededBehavior())
-			.safetyModel(request.safetyModel())
-			.user(request.user());
+			.safetyModel(name("safety_model", request.safetyModel()))
+			.user(name("user", request.user()));
 		Map<String, @Nullable Object> chatTemplateKwargs = request.chatTemplateKwargs();
 		if (chatTemplateKwargs != null) {
 			builder.chatTemplateKwargs(chatTemplateKwargs);
@@ -66,6 +67,13 @@ final class IRParameterMapper {
 		request.additional().forEach((name, value) -> additional(request, name, value, builder));
 		streamOptions(request);
 		return builder.build();
+	}
+
+	private @Nullable String name(String field, @Nullable String name) {
+		if (Names.isTooLong(name)) {
+			throw this.notes.invalid(field, field + " has more than " + Names.MAX_LENGTH + " characters");
+		}
+		return name;
 	}
 
 	static @Nullable String model(ChatCompletionRequest request) {
@@ -166,7 +174,7 @@ final class IRParameterMapper {
 		}
 		else if (name.equals("safety_identifier") && request.user() == null && value instanceof String user) {
 			this.notes.normalized(name, name + " was sent as user");
-			builder.user(user);
+			builder.user(name(name, user));
 		}
 		// Engines refuse it where there are no calls that could be parallel
 		else if (!name.equals("parallel_tool_calls") || ToolMapper.hasTools(request)) {

@@ -80,7 +80,8 @@ final class ResponseParts {
 			}
 			List<ChoiceLogprobs.Alternative> top = new ArrayList<>(token.top().size());
 			for (IRLogprobs.Alternative alternative : token.top()) {
-				top.add(new ChoiceLogprobs.Alternative(alternative.token(), alternative.logprob(), alternative.bytes()));
+				top.add(new ChoiceLogprobs.Alternative(alternative.token(), alternative.logprob(),
+						alternative.bytes()));
 			}
 			tokens.add(new ChoiceLogprobs.Token(tokenText, token.logprob(), token.tokenId(), top, token.bytes()));
 		}

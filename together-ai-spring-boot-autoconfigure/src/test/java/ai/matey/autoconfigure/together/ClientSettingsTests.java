@@ -31,10 +31,11 @@ class ClientSettingsTests {
 			Map.entry("retry.jitter", "0.11"), Map.entry("retry.max-wait", "12s"),
 			Map.entry("http.max-connections", "13"), Map.entry("http.max-idle-time", "14s"),
 			Map.entry("http.pending-acquire-timeout", "15s"), Map.entry("http.pending-acquire-max-count", "20"),
-			Map.entry("http.max-in-memory-size", "16KB"), Map.entry("http.max-header-size", "17KB"),
-			Map.entry("http.http2", "true"), Map.entry("http.metrics", "true"),
-			Map.entry("http.proxy.host", "shared-proxy"), Map.entry("http.proxy.port", "18"),
-			Map.entry("ssl.bundle", "shared-bundle"), Map.entry("models.cache-ttl", "19s"));
+			Map.entry("http.max-in-memory-size", "16KB"), Map.entry("http.max-response-size", "41KB"),
+			Map.entry("http.max-header-size", "17KB"), Map.entry("http.http2", "true"),
+			Map.entry("http.metrics", "true"), Map.entry("http.proxy.host", "shared-proxy"),
+			Map.entry("http.proxy.port", "18"), Map.entry("ssl.bundle", "shared-bundle"),
+			Map.entry("models.cache-ttl", "19s"));
 
 	private static final Map<String, String> OWN = Map.ofEntries(Map.entry("default-model", "own/model"),
 			Map.entry("split-think-tags", "false"), Map.entry("shutdown-grace", "21s"), Map.entry("headers.x-b", "own"),
@@ -45,10 +46,11 @@ class ClientSettingsTests {
 			Map.entry("retry.jitter", "0.31"), Map.entry("retry.max-wait", "32s"),
 			Map.entry("http.max-connections", "33"), Map.entry("http.max-idle-time", "34s"),
 			Map.entry("http.pending-acquire-timeout", "35s"), Map.entry("http.pending-acquire-max-count", "40"),
-			Map.entry("http.max-in-memory-size", "36KB"), Map.entry("http.max-header-size", "37KB"),
-			Map.entry("http.http2", "false"), Map.entry("http.metrics", "false"),
-			Map.entry("http.proxy.host", "own-proxy"), Map.entry("http.proxy.port", "38"),
-			Map.entry("ssl.bundle", "own-bundle"), Map.entry("models.cache-ttl", "39s"));
+			Map.entry("http.max-in-memory-size", "36KB"), Map.entry("http.max-response-size", "42KB"),
+			Map.entry("http.max-header-size", "37KB"), Map.entry("http.http2", "false"),
+			Map.entry("http.metrics", "false"), Map.entry("http.proxy.host", "own-proxy"),
+			Map.entry("http.proxy.port", "38"), Map.entry("ssl.bundle", "own-bundle"),
+			Map.entry("models.cache-ttl", "39s"));
 
 	@Test
 	void theDefaultClientHasWhatIsSet() {
@@ -74,7 +76,7 @@ class ClientSettingsTests {
 		assertThat(settings.retry()).isEqualTo(
 				new TogetherRetry(27, Duration.ofMillis(28), 29, Duration.ofSeconds(30), 0.31, Duration.ofSeconds(32)));
 		assertThat(settings.http()).isEqualTo(new TogetherHttp(33, Duration.ofSeconds(34), Duration.ofSeconds(35), 40,
-				36 * 1024, 37 * 1024, false, false, new TogetherProxy("own-proxy", 38, null, null)));
+				36 * 1024, 42 * 1024, 37 * 1024, false, false, new TogetherProxy("own-proxy", 38, null, null)));
 		assertThat(settings.sslBundle()).isEqualTo("own-bundle");
 		assertThat(settings.modelsCacheTtl()).isEqualTo(Duration.ofSeconds(39));
 	}
@@ -88,7 +90,7 @@ class ClientSettingsTests {
 		assertThat(settings.retry()).isEqualTo(
 				new TogetherRetry(27, Duration.ofMillis(8), 9, Duration.ofSeconds(10), 0.11, Duration.ofSeconds(12)));
 		assertThat(settings.http()).isEqualTo(new TogetherHttp(33, Duration.ofSeconds(14), Duration.ofSeconds(15), 20,
-				16 * 1024, 17 * 1024, true, true, new TogetherProxy("shared-proxy", 18, null, null)));
+				16 * 1024, 41 * 1024, 17 * 1024, true, true, new TogetherProxy("shared-proxy", 18, null, null)));
 	}
 
 	private static void assertShared(ClientSettings settings, Map<String, String> headers) {
@@ -101,7 +103,7 @@ class ClientSettingsTests {
 		assertThat(settings.retry()).isEqualTo(
 				new TogetherRetry(7, Duration.ofMillis(8), 9, Duration.ofSeconds(10), 0.11, Duration.ofSeconds(12)));
 		assertThat(settings.http()).isEqualTo(new TogetherHttp(13, Duration.ofSeconds(14), Duration.ofSeconds(15), 20,
-				16 * 1024, 17 * 1024, true, true, new TogetherProxy("shared-proxy", 18, null, null)));
+				16 * 1024, 41 * 1024, 17 * 1024, true, true, new TogetherProxy("shared-proxy", 18, null, null)));
 		assertThat(settings.sslBundle()).isEqualTo("shared-bundle");
 		assertThat(settings.modelsCacheTtl()).isEqualTo(Duration.ofSeconds(19));
 	}

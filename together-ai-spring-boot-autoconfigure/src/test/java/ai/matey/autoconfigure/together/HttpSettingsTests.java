@@ -30,6 +30,8 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
+import ai.matey.ir.FinishReason;
+import ai.matey.ir.IRChatRequest;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.HttpReply;
 import ai.matey.test.together.RecordedRequest;
@@ -96,6 +98,34 @@ class HttpSettingsTests {
 		fake.enqueue(slow(Duration.ofMillis(700)));
 		connector(connector).withPropertyValues("spring.http.clients.read-timeout=200ms")
 			.run((context) -> assertThat(TestContexts.ask(context.getBean(Bridge.class)).text()).isEqualTo("late"));
+	}
+
+	@Test
+	void sizeOfAnAssembledResponse() {
+		fake.enqueue(Reply.stream().endless("word "), Reply.text("x".repeat(5000)));
+		this.contextRunner.withPropertyValues("together.http.max-response-size=2KB").run((context) -> {
+			Bridge bridge = context.getBean(Bridge.class);
+			streamFails(bridge, "together.http.max-response-size");
+			fails(bridge, "together.http.max-response-size");
+		});
+	}
+
+	@Test
+	void aStreamWithoutAnAssembledResponseMayGoOn() {
+		fake.enqueue(Reply.stream().tokens("word ".repeat(2000)).finish("stop").done());
+		this.contextRunner.withPropertyValues("together.http.max-response-size=2KB").run((context) -> {
+			IRChatRequest request = TestContexts.question().mutate().assembleResponse(false).build();
+			List<IRStreamChunk> chunks = context.getBean(Bridge.class)
+				.chatStream(request)
+				.collectList()
+				.block(TestContexts.TIMEOUT);
+			assertThat(chunks).hasSizeGreaterThan(1000)
+				.last()
+				.isInstanceOfSatisfying(IRStreamChunk.Done.class, (done) -> {
+					assertThat(done.response().text()).isEmpty();
+					assertThat(done.response().finishReason()).isEqualTo(FinishReason.STOP);
+				});
+		});
 	}
 
 	@ParameterizedTest

@@ -98,6 +98,25 @@ class EndpointTests {
 	}
 
 	@Test
+	void tellsWhatAllBatchesTook() {
+		String answer = """
+				{"id":"%1$s","data":[{"index":0,"embedding":[1]}],"warnings":["all","%1$s"],
+				"usage":{"prompt_tokens":3,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":2}}}""";
+		this.fake.enqueue(Reply.status(503).header("retry-after-ms", "300"),
+				Reply.json(answer.formatted("first")).header("x-ratelimit-remaining", "7"),
+				Reply.json(answer.formatted("second")));
+		IREmbedResponse response = embed(embedding(List.of("a", "b")).maxBatchSize(1).build());
+		IRMetadata metadata = response.metadata();
+		assertThat(metadata.attempts()).isEqualTo(3);
+		assertThat(metadata.latency()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+		assertThat(metadata.warnings()).extracting(IRWarning::message)
+			.containsExactlyInAnyOrder("all", "first", "second");
+		assertThat(metadata.rateLimits().requests().remaining()).isEqualTo(7);
+		assertThat(metadata.providerResponseId()).isEqualTo("second");
+		assertThat(response.usage().cachedTokens()).isEqualTo(4);
+	}
+
+	@Test
 	void sendsAtMost256TextsInOneRequest() {
 		List<String> texts = IntStream.range(0, 600).mapToObj((i) -> "text " + i).toList();
 		assertThat(embed(embedding(texts).build()).embeddings()).extracting(IREmbedding::index)

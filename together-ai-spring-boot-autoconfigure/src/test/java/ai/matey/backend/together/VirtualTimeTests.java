@@ -80,6 +80,27 @@ class VirtualTimeTests {
 			.verify(PATIENCE);
 	}
 
+	/**
+	 * Limits are reset in a minute, whatever the reason of a failure is.
+	 */
+	@Test
+	void waitsForTheResetOfLimitsOnlyWhenTheyWereExceeded() {
+		TogetherRetry retry = new TogetherRetry(3, Duration.ofSeconds(1), 2, Duration.ofSeconds(3), 0,
+				Duration.ofSeconds(30));
+		StepVerifier
+			.withVirtualTime(() -> text(answers(status(503).header("x-ratelimit-reset", "60").build(),
+					status(429).header("x-ratelimit-reset", "20").build(), ok()), IRDeadlines.INHERIT, retry))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofMillis(999))
+			.thenAwait(Duration.ofMillis(1))
+			.then(() -> assertThat(this.sent).hasValue(2))
+			.expectNoEvent(Duration.ofMillis(19_999))
+			.thenAwait(Duration.ofMillis(1))
+			.expectNext("Hello.")
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
 	@Test
 	void failsAtOnceRatherThanWaitTooLong() {
 		StepVerifier

@@ -3,6 +3,7 @@ package ai.matey.frontend.openai;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ValidationException;
@@ -11,6 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class RequestValidationTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "model", "user", "safety_model", "safety_identifier" })
+	void namesThatAreTooLong(String field) {
+		String json = "{'messages':[{'role':'user','content':'Hi'}],'" + field + "':'" + "x".repeat(8_000_000) + "'}";
+		ValidationException failure = catchThrowableOfType(ValidationException.class, () -> Requests.toIR(json));
+		assertThat(failure.field()).isEqualTo(field);
+		assertThat(failure).hasMessageContaining("256");
+		assertThat(failure.getMessage()).hasSizeLessThan(500);
+		assertThat(failure.details().toString()).hasSizeLessThan(500);
+		assertThat(Requests.toIR(json.replace("x".repeat(8_000_000), "x".repeat(256)))).isNotNull();
+	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '^',

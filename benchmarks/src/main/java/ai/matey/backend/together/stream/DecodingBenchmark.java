@@ -85,7 +85,7 @@ public class DecodingBenchmark {
 	@OperationsPerInvocation(EVENTS)
 	public void together(Blackhole blackhole) {
 		ChatStreamDecoder decoder = new ChatStreamDecoder(ATTEMPT, HttpHeaders.EMPTY, METADATA, ERRORS,
-				Integer.MAX_VALUE, false, false);
+				Integer.MAX_VALUE, false, false, System.nanoTime());
 		for (byte[] write : this.writes) {
 			decoder.feed(DefaultDataBufferFactory.sharedInstance.wrap(write));
 			for (IRStreamChunk chunk = decoder.next(); chunk != null; chunk = decoder.next()) {

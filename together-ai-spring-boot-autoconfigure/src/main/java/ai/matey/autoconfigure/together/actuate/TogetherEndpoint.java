@@ -23,10 +23,10 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 import ai.matey.ir.RateLimits;
-import ai.matey.observation.CallFailure;
-import ai.matey.observation.ClientMonitor;
-import ai.matey.observation.ClientProblem;
-import ai.matey.observation.ClientStatus;
+import ai.matey.observation.client.CallFailure;
+import ai.matey.observation.client.ClientMonitor;
+import ai.matey.observation.client.ClientProblem;
+import ai.matey.observation.client.ClientStatus;
 import ai.matey.observation.KnownRateLimits;
 
 /**

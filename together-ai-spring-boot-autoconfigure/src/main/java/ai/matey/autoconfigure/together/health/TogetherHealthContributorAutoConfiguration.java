@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 
 import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.client.ClientMonitor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the health {@code together}: of

@@ -15,11 +15,11 @@ import reactor.core.publisher.Mono;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
-import ai.matey.observation.CallFailure;
-import ai.matey.observation.ClientMonitor;
-import ai.matey.observation.ClientProblem;
-import ai.matey.observation.ClientProblem.Kind;
-import ai.matey.observation.ClientStatus;
+import ai.matey.observation.client.CallFailure;
+import ai.matey.observation.client.ClientMonitor;
+import ai.matey.observation.client.ClientProblem;
+import ai.matey.observation.client.ClientProblem.Kind;
+import ai.matey.observation.client.ClientStatus;
 
 /**
  * Health of one client, as its own calls show it. Only after a while without any it asks

@@ -53,7 +53,7 @@ public record ServerAddress(String scheme, String host, int port) {
 	}
 
 	private boolean isTogether() {
-		return isSecure() && this.port == TOGETHER.port
+		return isSecure() && this.port == 443
 				&& (this.host.equals(TOGETHER_DOMAIN) || this.host.endsWith("." + TOGETHER_DOMAIN));
 	}
 

@@ -22,11 +22,13 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.observation.GenAiLogObservationHandler;
 import ai.matey.observation.GenAiObservationConvention;
 import ai.matey.observation.BoundedNames;
-import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.client.ClientMonitor;
 import ai.matey.observation.GenAiObserver;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.observation.ObservationBackendListener;
 import ai.matey.observation.ObservationChatMiddleware;
+import ai.matey.observation.ObservationToolInterceptor;
+import ai.matey.observation.ToolObservationConvention;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of observations of Together AI calls
@@ -78,6 +80,15 @@ public final class TogetherObservationAutoConfiguration {
 	@Order(MIDDLEWARE_ORDER)
 	ObservationChatMiddleware observationChatMiddleware(GenAiObserver observer) {
 		return new ObservationChatMiddleware(observer);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ObservationToolInterceptor observationToolInterceptor(TogetherProperties properties,
+			ObjectProvider<ObservationRegistry> registries, ObjectProvider<ToolObservationConvention> conventions) {
+		TogetherProperties.Observation observation = properties.getObservation();
+		return new ObservationToolInterceptor(registries.getIfAvailable(() -> ObservationRegistry.NOOP),
+				conventions.getIfUnique(), observation.includeCompletion(), observation.includePrompt());
 	}
 
 	@Bean

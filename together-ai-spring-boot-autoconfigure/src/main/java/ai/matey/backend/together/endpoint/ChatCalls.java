@@ -20,6 +20,7 @@ import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
 import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.backend.together.response.ChatResponseReader;
+import ai.matey.backend.together.response.ResponseLimitException;
 import ai.matey.backend.together.stream.ChatStreamDecoder;
 import ai.matey.backend.together.stream.ChatStreamReader;
 import ai.matey.backend.together.wire.Json;
@@ -52,18 +53,19 @@ public final class ChatCalls {
 		return this.exchange.<IRChatResponse>call(request, (attempt, head) -> new JsonResponseReader<>(attempt, head,
 				this.exchange.errors(), this.client.maxInMemorySize(), (body) -> {
 					Duration latency = Duration.ofNanos(System.nanoTime() - start);
-					return read(body.json(), received(metadata, attempt, head), latency,
+					return read(attempt, body.json(), received(metadata, attempt, head), latency,
 							request.includeRaw() ? body.bytes().copy() : null);
 				}));
 	}
 
 	Flux<IRStreamChunk> stream(ProviderRequest request) {
 		IRMetadata.Builder metadata = metadata(request);
+		long start = System.nanoTime();
 		return this.exchange.stream(request,
 				(attempt, head) -> ChatStreamReader.of(attempt, head, this.exchange.errors(),
 						() -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
 								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(),
-								options())));
+								options(request.assembleResponse()), start)));
 	}
 
 	/**
@@ -81,7 +83,7 @@ public final class ChatCalls {
 		if (error != null) {
 			throw this.exchange.errors().ofBody(attempt, head.headers(), error);
 		}
-		IRChatResponse response = read(root, metadata(request).build(), Duration.ZERO, null);
+		IRChatResponse response = read(attempt, root, metadata(request).build(), Duration.ZERO, null);
 		if (response == null) {
 			throw new AdapterConversionException("The body is no answer of a language model: it has no choices.",
 					attempt.details(), null);
@@ -98,13 +100,23 @@ public final class ChatCalls {
 		return metadata.attempts(attempt.number()).rateLimits(head.rateLimits()).build();
 	}
 
-	private @Nullable IRChatResponse read(JsonNode root, IRMetadata metadata, Duration latency, byte @Nullable [] raw) {
-		return ChatResponseReader.isAnswer(root)
-				? ChatResponseReader.read(root, metadata, latency, raw, options()) : null;
+	private @Nullable IRChatResponse read(Attempt attempt, JsonNode root, IRMetadata metadata, Duration latency,
+			byte @Nullable [] raw) {
+		if (!ChatResponseReader.isAnswer(root)) {
+			return null;
+		}
+		try {
+			return ChatResponseReader.read(root, metadata, latency, raw, options(true));
+		}
+		catch (ResponseLimitException ex) {
+			throw new AdapterConversionException(
+					"Together AI answered the request for " + attempt.subject() + ", but " + ex.getMessage() + ".",
+					attempt.details(), ex);
+		}
 	}
 
-	private AssemblyOptions options() {
-		return new AssemblyOptions(this.client.splitThinkTags(), true, 32 * 1024 * 1024);
+	private AssemblyOptions options(boolean keepContent) {
+		return new AssemblyOptions(this.client.splitThinkTags(), keepContent, this.client.maxResponseSize());
 	}
 
 }

@@ -62,7 +62,8 @@ public final class ChatEndpoint {
 			.metadata(request.metadata())
 			.deadlines(request.deadlines())
 			.maxAttempts(request.maxAttempts())
-			.includeRaw(request.includeRaw());
+			.includeRaw(request.includeRaw())
+			.assembleResponse(request.assembleResponse());
 	}
 
 	private static List<String> prompts(IRChatRequest request) {

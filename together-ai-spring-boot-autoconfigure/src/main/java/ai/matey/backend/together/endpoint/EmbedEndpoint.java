@@ -1,5 +1,6 @@
 package ai.matey.backend.together.endpoint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +46,11 @@ public final class EmbedEndpoint {
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
 		return Mono.defer(() -> {
 			List<IRWarning> warnings = check(request);
+			long start = System.nanoTime();
 			return Flux.fromIterable(batches(request))
 				.concatMap((batch) -> embed(request, batch, warnings))
 				.reduce(EmbedEndpoint::joined)
+				.map((response) -> withLatency(response, Duration.ofNanos(System.nanoTime() - start)))
 				.map((response) -> DimensionReducer.apply(request, response));
 		});
 	}
@@ -123,7 +126,21 @@ public final class EmbedEndpoint {
 		List<IREmbedding> embeddings = new ArrayList<>(first.embeddings());
 		embeddings.addAll(second.embeddings());
 		return new IREmbedResponse(embeddings, second.dimensions(), sum(first.usage(), second.usage()),
-				second.metadata());
+				joined(first.metadata(), second.metadata()));
+	}
+
+	private static IRMetadata joined(IRMetadata first, IRMetadata last) {
+		IRMetadata.Builder joined = last.mutate().attempts(first.attempts() + last.attempts());
+		first.warnings().stream().filter((warning) -> !last.warnings().contains(warning)).forEach(joined::warning);
+		if (last.rateLimits() == null) {
+			joined.rateLimits(first.rateLimits());
+		}
+		return joined.build();
+	}
+
+	private static IREmbedResponse withLatency(IREmbedResponse response, Duration latency) {
+		return new IREmbedResponse(response.embeddings(), response.dimensions(), response.usage(),
+				response.metadata().mutate().latency(latency).build());
 	}
 
 	private static @Nullable IRUsage sum(@Nullable IRUsage first, @Nullable IRUsage second) {

@@ -88,9 +88,8 @@ public final class ImageEndpoint {
 		List<IRImageResponse.Image> images = new ArrayList<>();
 		for (JsonNode image : data) {
 			Integer index = Json.index(image.path("index"));
-			images.add(new IRImageResponse.Image((index != null) ? index : images.size(),
-					Json.text(image, "url"), Json.text(image, "b64_json"),
-					Json.decimal(image.path("timings").get("inference"))));
+			images.add(new IRImageResponse.Image((index != null) ? index : images.size(), Json.text(image, "url"),
+					Json.text(image, "b64_json"), Json.decimal(image.path("timings").get("inference"))));
 		}
 		return new IRImageResponse(images, metadata);
 	}

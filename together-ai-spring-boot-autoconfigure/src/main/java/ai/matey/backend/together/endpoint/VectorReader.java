@@ -54,7 +54,8 @@ final class VectorReader {
 	}
 
 	/**
-	 * A component that is no number would leave as a text, and make each comparison wrong.
+	 * A component that is no number would leave as a text, and make each comparison
+	 * wrong.
 	 */
 	private static boolean isFinite(float[] vector) {
 		for (float component : vector) {

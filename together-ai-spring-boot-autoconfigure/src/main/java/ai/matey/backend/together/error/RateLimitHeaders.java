@@ -16,13 +16,22 @@ import ai.matey.ir.RateLimits;
  */
 public final class RateLimitHeaders {
 
+	private static final int TOO_MANY_REQUESTS = 429;
+
 	private final Clock clock;
 
 	public RateLimitHeaders(Clock clock) {
 		this.clock = clock;
 	}
 
-	public @Nullable RateLimits read(HttpHeaders headers) {
+	/**
+	 * Read the limits.
+	 * @param headers the headers of a response
+	 * @param status its status, or the status that an error inside it stands for: only a
+	 * rejected request is asked to wait until the limits are reset
+	 * @return the limits, or {@code null} if the headers say nothing
+	 */
+	public @Nullable RateLimits read(HttpHeaders headers, int status) {
 		RateLimits.Limit requests = limit(number(headers, "x-ratelimit-limit"),
 				number(headers, "x-ratelimit-remaining"), number(headers, "x-ratelimit-limit-dynamic"),
 				number(headers, "x-ratelimit-remaining-dynamic"));
@@ -32,6 +41,9 @@ public final class RateLimitHeaders {
 				number(headers, "x-tokenlimit-limit-dynamic"), number(headers, "x-tokenlimit-remaining-dynamic"));
 		Duration reset = seconds(headers.getFirst("x-ratelimit-reset"));
 		Duration retryAfter = retryAfter(headers);
+		if (retryAfter == null && status == TOO_MANY_REQUESTS) {
+			retryAfter = reset;
+		}
 		if (requests == null && tokens == null && reset == null && retryAfter == null) {
 			return null;
 		}
@@ -51,7 +63,7 @@ public final class RateLimitHeaders {
 		if (wait == null && retryAfter != null) {
 			wait = untilDate(retryAfter.strip());
 		}
-		return (wait != null) ? wait : seconds(headers.getFirst("x-ratelimit-reset"));
+		return wait;
 	}
 
 	private @Nullable Duration untilDate(String date) {

@@ -58,7 +58,7 @@ public final class TogetherErrors {
 	}
 
 	public @Nullable RateLimits rateLimits(HttpHeaders headers) {
-		return this.rateLimitHeaders.read(headers);
+		return this.rateLimitHeaders.read(headers, 200);
 	}
 
 	/**
@@ -70,7 +70,7 @@ public final class TogetherErrors {
 	 * @return the exception
 	 */
 	public AdapterException ofStatus(Attempt attempt, int status, HttpHeaders headers, ErrorBody body) {
-		return of(attempt, status, attempt.details(status, headers, rateLimits(headers), body), body);
+		return of(attempt, status, attempt.details(status, headers, this.rateLimitHeaders.read(headers, status), body), body);
 	}
 
 	/**
@@ -81,7 +81,9 @@ public final class TogetherErrors {
 	 * @return the exception
 	 */
 	public AdapterException ofBody(Attempt attempt, HttpHeaders headers, ErrorBody body) {
-		return of(attempt, impliedStatus(body), attempt.details(200, headers, rateLimits(headers), body), body);
+		int status = impliedStatus(body);
+		return of(attempt, status, attempt.details(200, headers, this.rateLimitHeaders.read(headers, status), body),
+				body);
 	}
 
 	private static AdapterException of(Attempt attempt, int status, ErrorDetails details, ErrorBody body) {

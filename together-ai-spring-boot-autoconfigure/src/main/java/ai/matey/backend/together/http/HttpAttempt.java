@@ -159,7 +159,8 @@ final class HttpAttempt {
 			return null;
 		}
 		HttpHeaders headers = response.headers().asHttpHeaders();
-		return new ResponseHead(response.statusCode().value(), headers, this.exchange.rateLimitHeaders().read(headers));
+		int status = response.statusCode().value();
+		return new ResponseHead(status, headers, this.exchange.rateLimitHeaders().read(headers, status));
 	}
 
 	ResponseBody body() {

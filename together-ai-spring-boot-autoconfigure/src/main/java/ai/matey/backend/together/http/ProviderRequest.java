@@ -25,6 +25,7 @@ import ai.matey.ir.IRWarning;
  * @param body the JSON body, or {@code null}
  * @param streaming whether the response comes chunk by chunk
  * @param includeRaw whether the response carries the provider's body
+ * @param assembleResponse whether a stream ends with what the model said
  * @param prompts gives the texts that must not appear in messages
  * @param warnings what the caller should know about the request
  * @param metadata the caller's metadata
@@ -33,8 +34,9 @@ import ai.matey.ir.IRWarning;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ProviderRequest(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
-		byte @Nullable [] body, boolean streaming, boolean includeRaw, Supplier<List<String>> prompts,
-		List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines, @Nullable Integer maxAttempts) {
+		byte @Nullable [] body, boolean streaming, boolean includeRaw, boolean assembleResponse,
+		Supplier<List<String>> prompts, List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines,
+		@Nullable Integer maxAttempts) {
 
 	/**
 	 * Create a builder of a request without a body.
@@ -83,6 +85,8 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 
 		private boolean includeRaw;
 
+		private boolean assembleResponse = true;
+
 		private Supplier<List<String>> prompts = List::of;
 
 		private List<IRWarning> warnings = List.of();
@@ -109,6 +113,11 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 
 		public Builder includeRaw(boolean includeRaw) {
 			this.includeRaw = includeRaw;
+			return this;
+		}
+
+		public Builder assembleResponse(boolean assembleResponse) {
+			this.assembleResponse = assembleResponse;
 			return this;
 		}
 
@@ -144,7 +153,8 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 		public ProviderRequest build() {
 			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();
 			return new ProviderRequest(this.operation, this.method, this.path, this.model, this.body, this.streaming,
-					this.includeRaw, this.prompts, this.warnings, metadata, this.deadlines, this.maxAttempts);
+					this.includeRaw, this.assembleResponse, this.prompts, this.warnings, metadata, this.deadlines,
+					this.maxAttempts);
 		}
 
 	}

@@ -21,14 +21,15 @@ import ai.matey.ir.IRDeadlines;
  * @param deadlines how long calls may take
  * @param proxy the proxy between the client and the API, or {@code null}
  * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
+ * @param maxResponseSize most bytes that an assembled response holds, roughly
  * @param modelsCacheTtl how long a list of models is fresh
  * @param listener is told what happens to calls
  * @param splitThinkTags whether reasoning that stands in the text is taken out of it
  */
 public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
 		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines,
-		@Nullable TogetherProxy proxy, int maxInMemorySize, Duration modelsCacheTtl, BackendListener listener,
-		boolean splitThinkTags) {
+		@Nullable TogetherProxy proxy, int maxInMemorySize, int maxResponseSize, Duration modelsCacheTtl,
+		BackendListener listener, boolean splitThinkTags) {
 
 	public TogetherClient {
 		headers = Map.copyOf(headers);
@@ -38,8 +39,7 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	 * Return the same client with another key.
 	 */
 	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
-		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
-				this.deadlines, this.maxInMemorySize, this.modelsCacheTtl, this.listener, this.splitThinkTags);
+		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers, this.deadlines, this.proxy, this.maxInMemorySize, this.maxResponseSize, this.modelsCacheTtl, this.listener, this.splitThinkTags);
 	}
 
 	/**

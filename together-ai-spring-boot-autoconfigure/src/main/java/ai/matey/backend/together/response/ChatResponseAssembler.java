@@ -156,9 +156,8 @@ public final class ChatResponseAssembler {
 
 	private void warnBounded(IRWarning warning) {
 		String message = warning.message();
-		IRWarning kept = (message.length() <= MAX_WARNING_LENGTH) ? warning
-				: new IRWarning(warning.category(), message.substring(0, MAX_WARNING_LENGTH) + "…", warning.field(),
-						warning.source());
+		IRWarning kept = (message.length() <= MAX_WARNING_LENGTH) ? warning : new IRWarning(warning.category(),
+				message.substring(0, MAX_WARNING_LENGTH) + "…", warning.field(), warning.source());
 		if (this.warnings.size() > MAX_WARNINGS || this.warnings.contains(kept)) {
 			return;
 		}

@@ -231,8 +231,7 @@ public final class ChoiceAssembler {
 			content.addAll(this.toolCalls.calls(reason));
 		}
 		return new IRChoice(this.index, new IRMessage(IRRole.ASSISTANT, content), reason, this.finishReason, this.seed,
-				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs, this.rawLogprobs),
-				this.fields.values());
+				this.logprobs.isEmpty() ? null : new IRLogprobs(this.logprobs, this.rawLogprobs), this.fields.values());
 	}
 
 }

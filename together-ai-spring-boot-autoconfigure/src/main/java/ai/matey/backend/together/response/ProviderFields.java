@@ -71,7 +71,7 @@ final class ProviderFields {
 
 	private static long weight(@Nullable Object value) {
 		if (value instanceof String text) {
-			return ResponseSize.OBJECT + text.length();
+			return (long) ResponseSize.OBJECT + text.length();
 		}
 		long weight = ResponseSize.OBJECT;
 		if (value instanceof Map<?, ?> map) {

@@ -17,21 +17,24 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for twice {@code maxConnections}
  * @param maxInMemorySize maximum number of bytes of a response body, or of one event of a
  * stream
+ * @param maxResponseSize maximum number of bytes that an assembled chat response holds,
+ * roughly
  * @param maxHeaderSize maximum number of bytes of a response's headers
  * @param http2 whether to use HTTP/2 where the server offers it over TLS
  * @param metrics whether the connection pool has meters in Micrometer's global registry
  * @param proxy HTTP proxy between the client and the API, or {@code null} for none
  */
 public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pendingAcquireTimeout,
-		@Nullable Integer pendingAcquireMaxCount, int maxInMemorySize, int maxHeaderSize, boolean http2,
-		boolean metrics, @Nullable TogetherProxy proxy) {
+		@Nullable Integer pendingAcquireMaxCount, int maxInMemorySize, int maxResponseSize, int maxHeaderSize,
+		boolean http2, boolean metrics, @Nullable TogetherProxy proxy) {
 
 	/**
 	 * Default settings: 5,000 connections kept for 30 s, 10 s of waiting for one, 16 MiB
-	 * in memory, 32 KiB of headers, HTTP/1.1, no meters, no proxy.
+	 * in memory, 32 MiB of an assembled response, 32 KiB of headers, HTTP/1.1, no meters,
+	 * no proxy.
 	 */
 	public static final TogetherHttp DEFAULT = new TogetherHttp(5000, Duration.ofSeconds(30), Duration.ofSeconds(10),
-			null, 16 * 1024 * 1024, 32 * 1024, false, false, null);
+			null, 16 * 1024 * 1024, 32 * 1024 * 1024, 32 * 1024, false, false, null);
 
 	public TogetherHttp {
 		require(maxConnections >= 1, "max-connections", maxConnections);
@@ -41,6 +44,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 		require(pendingAcquireMaxCount == null || pendingAcquireMaxCount >= 1, "pending-acquire-max-count",
 				pendingAcquireMaxCount);
 		require(maxInMemorySize >= 1, "max-in-memory-size", maxInMemorySize);
+		require(maxResponseSize >= 1, "max-response-size", maxResponseSize);
 		require(maxHeaderSize >= 1, "max-header-size", maxHeaderSize);
 	}
 
@@ -62,8 +66,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxConnections(int maxConnections) {
 		return new TogetherHttp(maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics,
-				this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -73,8 +77,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxIdleTime(Duration maxIdleTime) {
 		return new TogetherHttp(this.maxConnections, maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics,
-				this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -84,8 +88,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withPendingAcquireTimeout(Duration pendingAcquireTimeout) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics,
-				this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -96,7 +100,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withPendingAcquireMaxCount(@Nullable Integer pendingAcquireMaxCount) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics, this.proxy);
+				pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -107,7 +112,20 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxInMemorySize(int maxInMemorySize) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics, this.proxy);
+				this.pendingAcquireMaxCount, maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
+	}
+
+	/**
+	 * Return a copy with another limit of an assembled response.
+	 * @param maxResponseSize maximum number of bytes that an assembled chat response
+	 * holds, roughly
+	 * @return the copy
+	 */
+	public TogetherHttp withMaxResponseSize(int maxResponseSize) {
+		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
+				this.pendingAcquireMaxCount, this.maxInMemorySize, maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -117,7 +135,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMaxHeaderSize(int maxHeaderSize) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, maxHeaderSize, this.http2, this.metrics, this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, maxHeaderSize, this.http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -127,7 +146,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withHttp2(boolean http2) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, http2, this.metrics, this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, http2,
+				this.metrics, this.proxy);
 	}
 
 	/**
@@ -137,7 +157,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withMetrics(boolean metrics) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, metrics, this.proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				metrics, this.proxy);
 	}
 
 	/**
@@ -147,7 +168,8 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	 */
 	public TogetherHttp withProxy(@Nullable TogetherProxy proxy) {
 		return new TogetherHttp(this.maxConnections, this.maxIdleTime, this.pendingAcquireTimeout,
-				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxHeaderSize, this.http2, this.metrics, proxy);
+				this.pendingAcquireMaxCount, this.maxInMemorySize, this.maxResponseSize, this.maxHeaderSize, this.http2,
+				this.metrics, proxy);
 	}
 
 	private static void require(boolean valid, String name, @Nullable Object value) {

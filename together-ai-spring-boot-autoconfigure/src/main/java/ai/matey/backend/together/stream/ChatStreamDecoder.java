@@ -77,15 +77,16 @@ public final class ChatStreamDecoder {
 	 * are kept as they came
 	 * @param includeRaw whether events are kept as they came
 	 * @param options how the response is assembled
+	 * @param startNanos when the call began, by {@link System#nanoTime()}
 	 */
 	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
-			int maxEventSize, boolean includeRaw, AssemblyOptions options) {
+			int maxEventSize, boolean includeRaw, AssemblyOptions options, long startNanos) {
 		this.failures = new StreamErrors(attempt, headers, errors, this::partial);
 		this.events = new SseDecoder(maxEventSize);
 		this.answer = new ChatResponseAssembler(metadata, options);
 		this.raw = includeRaw ? new StringBuilder() : null;
 		this.maxRawLength = maxEventSize;
-		this.startNanos = System.nanoTime();
+		this.startNanos = startNanos;
 	}
 
 	/**

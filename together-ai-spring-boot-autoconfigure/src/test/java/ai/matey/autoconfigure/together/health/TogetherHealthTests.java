@@ -25,7 +25,7 @@ import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
 import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatRequest;
-import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.client.ClientMonitor;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;

@@ -21,7 +21,7 @@ import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.observation.GenAiObservationContext;
-import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.client.ClientMonitor;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.micrometer.observation.ObservationRegistry;

@@ -72,8 +72,8 @@ class RateLimitHeadersTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "Sun, 31 May 2026 12:00:05 GMT|5", "Sun, 31 May 2026 11:59:00 GMT|0",
-			"Sun, 31 May 2026 14:00:10 +0200|10", "Sunday, 31-May-26 12:00:07 GMT|7",
-			"Sun May 31 12:00:09 2026|9", "Mon Jun  1 12:00:00 2026|86400", "Tuesday, 31-May-77 12:00:00 GMT|0" })
+			"Sun, 31 May 2026 14:00:10 +0200|10", "Sunday, 31-May-26 12:00:07 GMT|7", "Sun May 31 12:00:09 2026|9",
+			"Mon Jun  1 12:00:00 2026|86400", "Tuesday, 31-May-77 12:00:00 GMT|0" })
 	void retryAfterMayBeADate(String value, long seconds) {
 		assertThat(read("retry-after", value).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
 	}
@@ -102,12 +102,26 @@ class RateLimitHeadersTests {
 		assertThat(read("retry-after", "1e300").retryAfter()).isGreaterThan(Duration.ofDays(1));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 400, 500, 503, 529 })
+	void resetOfTheLimitsAsksOnlyTheRejectedToWait(int status) {
+		RateLimits limits = read(status, "x-ratelimit-reset", "3");
+		assertThat(limits.reset()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(limits.retryAfter()).isNull();
+		assertThat(read(status, "retry-after", "2", "x-ratelimit-reset", "3").retryAfter())
+			.isEqualTo(Duration.ofSeconds(2));
+	}
+
 	private static RateLimits read(String... namesAndValues) {
+		return read(429, namesAndValues);
+	}
+
+	private static RateLimits read(int status, String... namesAndValues) {
 		HttpHeaders headers = new HttpHeaders();
 		for (int i = 0; i < namesAndValues.length; i += 2) {
 			headers.add(namesAndValues[i], namesAndValues[i + 1]);
 		}
-		return new RateLimitHeaders(Clock.fixed(NOW, ZoneOffset.UTC)).read(headers);
+		return new RateLimitHeaders(Clock.fixed(NOW, ZoneOffset.UTC)).read(headers, status);
 	}
 
 }

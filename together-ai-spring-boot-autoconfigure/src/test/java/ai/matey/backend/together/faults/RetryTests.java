@@ -14,6 +14,8 @@ import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
@@ -69,6 +71,22 @@ class RetryTests {
 	private static String text(Rig rig, IRChatRequest request, boolean streamed) {
 		return streamed ? Rig.text(rig.together().executeStream(request).collectList().block(Await.PATIENCE))
 				: rig.together().execute(request).block(Await.PATIENCE).text();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void latencyCountsFromTheFirstAttempt(boolean streamed) {
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(Reply.status(503).header("retry-after-ms", "300"), Reply.text("Hello."));
+			IRChatResponse response = streamed
+					? rig.stream()
+						.ofType(IRStreamChunk.Done.class)
+						.map(IRStreamChunk.Done::response)
+						.blockLast(Await.PATIENCE)
+					: rig.chat().block(Await.PATIENCE);
+			assertThat(response.metadata().attempts()).isEqualTo(2);
+			assertThat(response.metadata().latency()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+		}
 	}
 
 	@Test

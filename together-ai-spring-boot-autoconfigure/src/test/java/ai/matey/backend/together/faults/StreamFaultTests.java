@@ -13,6 +13,7 @@ import ai.matey.test.together.Reply;
 import ai.matey.test.together.StreamReply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Streams that stall, break, lie or are merely odd.
@@ -37,6 +38,14 @@ class StreamFaultTests extends FaultSuite {
 		for (int i = 0; i < 40; i++) {
 			commentsAfterText = commentsAfterText.comment("still here").pause(Duration.ofMillis(40));
 		}
+		StreamReply figuresAfterText = HELLO;
+		for (int i = 0; i < 40; i++) {
+			figuresAfterText = figuresAfterText
+				.event("{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":" + i + "}}")
+				.pause(Duration.ofMillis(20))
+				.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}")
+				.pause(Duration.ofMillis(20));
+		}
 		return Stream.of(stall("before the first token", Reply.stream().comment("hi").stall(), "first-token"),
 				stall("after an empty first chunk",
 						Reply.stream()
@@ -47,6 +56,7 @@ class StreamFaultTests extends FaultSuite {
 				stall("between chunks", HELLO.stall(), "idle").partial("Hello wide world"),
 				stall("comments only", comments, "first-token"),
 				stall("comments only after some text", commentsAfterText, "idle").partial("Hello wide world"),
+				stall("events without content after some text", figuresAfterText, "idle").partial("Hello wide world"),
 				stall("in the middle of an event", HELLO.bytes("data: {\"id\":").stall(), "idle")
 					.partial("Hello wide world"),
 				Fault.always("stall after the end mark", HELLO.finish("stop").done().stall())
@@ -195,6 +205,42 @@ class StreamFaultTests extends FaultSuite {
 					.answers("Hello wide world"),
 				Fault.always("events after the end mark", HELLO.finish("stop").done().tokens("more").event("nonsense"))
 					.answers("Hello wide world"));
+	}
+
+	/**
+	 * What keeps a connection alive does not keep an answer open that is over.
+	 */
+	@Test
+	void commentsAfterTheEndMarkDoNotPutOffTheEnd() {
+		StreamReply endless = Reply.stream().tokens("Hello wide world").finish("stop").done();
+		for (int i = 0; i < 300; i++) {
+			endless = endless.pause(Duration.ofMillis(100)).bytes(": still here\n\n");
+		}
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(endless);
+			assertThat(rig.text(true)).isEqualTo("Hello wide world");
+			rig.server().await((request) -> request.closedEarly(), Duration.ofSeconds(10));
+			rig.assertClean();
+		}
+	}
+
+	/**
+	 * Nor do events of a model that says nothing.
+	 */
+	@Test
+	void eventsWithoutContentDoNotPutOffTheIdleDeadline() {
+		StreamReply empty = Reply.stream().tokens("Hello");
+		for (int i = 0; i < 300; i++) {
+			empty = empty.pause(Duration.ofMillis(100))
+				.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}");
+		}
+		try (Rig rig = Rig.setup().deadlines(Rig.LONG.withIdle(Duration.ofMillis(500))).start()) {
+			rig.server().enqueue(empty);
+			StreamException stalled = catchThrowableOfType(StreamException.class, () -> rig.text(true));
+			assertThat(stalled).hasMessageContaining("together.timeout.idle");
+			assertThat(stalled.partialResponse().text()).isEqualTo("Hello");
+			rig.assertClean();
+		}
 	}
 
 	private static Fault lineEnds(String name, String lineEnd) {

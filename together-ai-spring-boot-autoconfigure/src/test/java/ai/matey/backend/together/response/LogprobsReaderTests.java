@@ -49,10 +49,8 @@ class LogprobsReaderTests {
 				{"logprobs":{"content":[{"token":"Hi","bytes":[72,105],"logprob":-0.5,
 				"top_logprobs":[{"token":"Hi","bytes":[72,105],"logprob":-0.5},{"token":"Yo","logprob":-1}]},
 				{"token":"!","logprob":0,"top_logprobs":[]}]}}""", null);
-		assertThat(logprobs.tokens()).containsExactly(
-				new Token("Hi", -0.5, null,
-						List.of(new Alternative("Hi", -0.5, List.of(72, 105)), new Alternative("Yo", -1.0)),
-						List.of(72, 105)),
+		assertThat(logprobs.tokens()).containsExactly(new Token("Hi", -0.5, null,
+				List.of(new Alternative("Hi", -0.5, List.of(72, 105)), new Alternative("Yo", -1.0)), List.of(72, 105)),
 				new Token("!", 0.0, null, List.of()));
 	}
 
@@ -96,11 +94,13 @@ class LogprobsReaderTests {
 
 	@Test
 	void keepsTheBytesOfATokenThatIsNoWholeCharacter() {
-		assertThat(read("""
-				{"logprobs":{"content":[{"token":"\\ufffd","bytes":[240,159],"logprob":-1,
-				"top_logprobs":[{"token":"x","logprob":-2,"bytes":[120]},{"token":"y","logprob":-3,"bytes":null}]}]}}""",
-				null)
-			.tokens()).containsExactly(new Token("\uFFFD", -1.0, null,
+		assertThat(
+				read("""
+						{"logprobs":{"content":[{"token":"\\ufffd","bytes":[240,159],"logprob":-1,
+						"top_logprobs":[{"token":"x","logprob":-2,"bytes":[120]},{"token":"y","logprob":-3,"bytes":null}]}]}}""",
+						null)
+					.tokens())
+			.containsExactly(new Token("\uFFFD", -1.0, null,
 					List.of(new Alternative("x", -2.0, List.of(120)), new Alternative("y", -3.0)), List.of(240, 159)));
 	}
 
@@ -111,8 +111,8 @@ class LogprobsReaderTests {
 				{"logprobs":{"tokens":["Hi"],"token_logprobs":[-0.5]},"top_logprobs":[{"Hi":-0.5}]}""", null).tokens())
 			.containsExactly(new Token("Hi", -0.5, null, top));
 		assertThat(read("""
-				{"logprobs":{"content":[{"token":"Hi","logprob":-0.5}]},"top_logprobs":[{"Hi":-0.5}]}""", null).tokens())
-			.containsExactly(new Token("Hi", -0.5, null, top));
+				{"logprobs":{"content":[{"token":"Hi","logprob":-0.5}]},"top_logprobs":[{"Hi":-0.5}]}""", null)
+			.tokens()).containsExactly(new Token("Hi", -0.5, null, top));
 		assertThat(read("{\"logprobs\":null,\"top_logprobs\":{\"Hi\":-0.5}}", "Hi").tokens())
 			.containsExactly(new Token("Hi", null, null, top));
 		assertThat(read("{\"logprobs\":null,\"top_logprobs\":[{\"Hi\":-0.5}]}", "Hi").tokens())
@@ -121,8 +121,8 @@ class LogprobsReaderTests {
 
 	@Test
 	void readsThoseOfARefusal() {
-		assertThat(read("{\"logprobs\":{\"content\":null,\"refusal\":[{\"token\":\"No\",\"logprob\":-1}]}}", null).tokens())
-			.containsExactly(new Token("No", -1.0, null, List.of()));
+		assertThat(read("{\"logprobs\":{\"content\":null,\"refusal\":[{\"token\":\"No\",\"logprob\":-1}]}}", null)
+			.tokens()).containsExactly(new Token("No", -1.0, null, List.of()));
 	}
 
 	@ParameterizedTest

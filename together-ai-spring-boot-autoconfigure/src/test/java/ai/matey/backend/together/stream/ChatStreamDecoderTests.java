@@ -461,8 +461,8 @@ class ChatStreamDecoderTests {
 
 	@Test
 	void aFinishReasonMayStandAtTheTop() {
-		IRChatResponse beside = answer(
-				chunks("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[{'index':0,'text':''}],'finish_reason':'length'}"));
+		IRChatResponse beside = answer(chunks("{'choices':[{'index':0,'text':'a'}]}",
+				"{'choices':[{'index':0,'text':''}],'finish_reason':'length'}"));
 		assertThat(beside.finishReason()).isEqualTo(FinishReason.LENGTH);
 		IRChatResponse alone = answer(
 				chunks("{'choices':[{'index':0,'text':'a'}]}", "{'choices':[],'finish_reason':'stop'}"));
@@ -530,7 +530,9 @@ class ChatStreamDecoderTests {
 		String call = delta("'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'x'}}]");
 		StringBuilder stream = new StringBuilder("data: " + json(call) + "\n\n");
 		for (int i = 0; i < 1000; i++) {
-			stream.append("data: ").append(json(delta("'content':'0123456789','reasoning':'b'"))).append("\n\ndata: ")
+			stream.append("data: ")
+				.append(json(delta("'content':'0123456789','reasoning':'b'")))
+				.append("\n\ndata: ")
 				.append(json(delta("'tool_calls':[{'index':0,'function':{'arguments':'0123456789'}}]")))
 				.append("\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"logprobs\":-1}]}\n\n");
 		}
@@ -546,11 +548,11 @@ class ChatStreamDecoderTests {
 	void warningsAndFieldsOfTheProviderAreBounded() {
 		StringBuilder stream = new StringBuilder("data: " + json(delta("'content':'a'")) + "\n\n");
 		for (int i = 0; i < 500; i++) {
-			stream.append("data: ").append(json("{'field%d':%d,'warnings':[{'message':'w%d'}]}".formatted(i, i, i)))
+			stream.append("data: ")
+				.append(json("{'field%d':%d,'warnings':[{'message':'w%d'}]}".formatted(i, i, i)))
 				.append("\n\n");
 		}
-		IRChatResponse answer = answer(
-				DecoderRun.run(DecoderRun.decoder(), stream + "data: " + json(STOP) + "\n\n"));
+		IRChatResponse answer = answer(DecoderRun.run(DecoderRun.decoder(), stream + "data: " + json(STOP) + "\n\n"));
 		assertThat(answer.metadata().custom()).hasSize(100);
 		assertThat(answer.metadata().warnings()).hasSize(101);
 		assertThat(answer.metadata().warnings().get(100).message()).contains("more warnings");

@@ -48,7 +48,8 @@ final class DecoderRun {
 
 	static ChatStreamDecoder decoder(int maxEventSize, boolean includeRaw, AssemblyOptions options) {
 		TogetherErrors errors = new TogetherErrors(new RateLimitHeaders(Clock.systemUTC()));
-		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, maxEventSize, includeRaw, options);
+		return new ChatStreamDecoder(ATTEMPT, new HttpHeaders(), METADATA, errors, maxEventSize, includeRaw, options,
+				System.nanoTime());
 	}
 
 	/**

@@ -2,20 +2,27 @@ package ai.matey.backend.together.stream;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.backend.together.response.AssemblyOptions;
+import ai.matey.backend.together.response.ChatResponseReader;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ImageContent;
 import ai.matey.ir.MediaSource;
@@ -24,14 +31,27 @@ import ai.matey.ir.TextContent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ten times as much costs about ten times as much. Allocated bytes stand for the cost:
- * whatever copies or keeps all that came before shows in them, and unlike times they are
- * nearly the same in every run.
+ * Ten times as much costs about ten times as much, in allocated bytes and in CPU time of
+ * the thread that does it. Bytes are nearly the same in every run; of times the shortest
+ * of some runs counts, since whatever disturbs them makes them longer.
  */
 class GrowthTests {
 
 	/** Ten would be linear, a hundred quadratic; buffers that double lie between. */
 	private static final double MOST = 25;
+
+	/** Times are coarser: caches and compilation speak, too. */
+	private static final double MOST_TIME = 40;
+
+	private static final int RUNS = 4;
+
+	private static final int TRIALS = 3;
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private static final AssemblyOptions UNBOUNDED = new AssemblyOptions(false, true, Long.MAX_VALUE);
+
+	private static final IRMetadata METADATA = IRMetadata.builder().build();
 
 	private static final String CHUNK = "{\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}";
 
@@ -80,6 +100,83 @@ class GrowthTests {
 	}
 
 	@Test
+	void manyToolCallsInOneEvent() {
+		assertLinear(1000, (count) -> decoding(stream(1, (i) -> message("delta", count)), 4096));
+	}
+
+	@Test
+	void manyToolCallsInABody() {
+		assertLinear(1000, (count) -> {
+			JsonNode body = Json.read(message("message", count));
+			return () -> assertThat(
+					ChatResponseReader.read(body, METADATA, Duration.ZERO, null, UNBOUNDED).message().toolCalls())
+				.hasSize(count);
+		});
+	}
+
+	@Test
+	void aNameInEveryFragment() {
+		assertLinear(2000, (count) -> decoding(stream(count,
+				(i) -> CALL.formatted((i == 0) ? "{\\\"text\\\":\\\"" : "word ").replace("\"id\":\"call\",", "")),
+				4096));
+	}
+
+	@Test
+	void manyWarnings() {
+		assertLinear(1000,
+				(count) -> decoding(stream(count,
+						(i) -> CHUNK.formatted("a").replace("{\"id\"", "{\"warnings\":[\"w" + i + "\"],\"id\"")),
+						4096));
+	}
+
+	@Test
+	void manyWarningsInOneEvent() {
+		assertLinear(
+				2000, (
+						count) -> decoding(
+								stream(1,
+										(i) -> CHUNK.formatted("a")
+											.replace("{\"id\"", "{\"warnings\":[" + numbered(count) + "],\"id\"")),
+								4096));
+	}
+
+	@Test
+	void manyFieldsWithoutAPlaceOfTheirOwn() {
+		// The parser remembers names, which would be what is measured if each were new
+		assertLinear(1000, (count) -> decoding(
+				stream(count,
+						(i) -> CHUNK.formatted("a")
+							.replace("{\"id\"", "{\"field" + (i % 300) + "\":" + i + ",\"usage\":{\"prompt_tokens\":1},\"id\"")),
+				4096));
+	}
+
+	@Test
+	void usageInEveryEventBesideALargeField() {
+		String large = "[" + "1,".repeat(2000) + "1]";
+		assertLinear(
+				500, (
+						count) -> decoding(
+								stream(count,
+										(i) -> CHUNK.formatted("a")
+											.replace("{\"id\"",
+													((i == 0) ? "{\"large\":" + large : "{\"small\":1")
+															+ ",\"usage\":{\"prompt_tokens\":" + i + "},\"id\"")),
+								4096));
+	}
+
+	@Test
+	void manyChoices() {
+		assertLinear(300,
+				(count) -> decoding(stream(count, (i) -> CHUNK.formatted("a").replace("\"index\":0", "\"index\":" + i)),
+						4096));
+	}
+
+	@Test
+	void whiteSpaceBeforeTheTextThatMayBeReasoning() {
+		assertLinear(3000, (count) -> decoding(stream(count, (i) -> CHUNK.formatted("   ")), 4096, true));
+	}
+
+	@Test
 	void promptsWithImages() {
 		TogetherAIBackendAdapter backend = TogetherAIBackendAdapter.builder().build();
 		assertLinear(200_000, (size) -> {
@@ -110,19 +207,41 @@ class GrowthTests {
 		Runnable small = work.apply(size);
 		Runnable large = work.apply(10 * size);
 		small.run();
-		assertThat((double) allocated(large) / allocated(small)).isLessThan(MOST);
+		assertThat((double) allocated(large) / allocated(small)).as("allocated bytes").isLessThan(MOST);
+		double growth = growth(small, large);
+		for (int i = 1; i < TRIALS && growth >= MOST_TIME; i++) {
+			growth = growth(small, large);
+		}
+		assertThat(growth).as("CPU time").isLessThan(MOST_TIME);
+	}
+
+	private static double growth(Runnable small, Runnable large) {
+		return (double) time(large) / time(small);
 	}
 
 	private static long allocated(Runnable work) {
-		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-		long before = threads.getCurrentThreadAllocatedBytes();
+		long before = THREADS.getCurrentThreadAllocatedBytes();
 		work.run();
-		return threads.getCurrentThreadAllocatedBytes() - before;
+		return THREADS.getCurrentThreadAllocatedBytes() - before;
+	}
+
+	private static long time(Runnable work) {
+		long shortest = Long.MAX_VALUE;
+		for (int i = 0; i < RUNS; i++) {
+			long before = THREADS.getCurrentThreadCpuTime();
+			work.run();
+			shortest = Math.min(shortest, THREADS.getCurrentThreadCpuTime() - before);
+		}
+		return shortest;
 	}
 
 	private static Runnable decoding(byte[] stream, int piece) {
+		return decoding(stream, piece, false);
+	}
+
+	private static Runnable decoding(byte[] stream, int piece, boolean splitThinkTags) {
 		return () -> {
-			ChatStreamDecoder decoder = DecoderRun.decoder(Integer.MAX_VALUE, false, false);
+			ChatStreamDecoder decoder = DecoderRun.decoder(Integer.MAX_VALUE, false, splitThinkTags);
 			List<IRStreamChunk> last = new ArrayList<>();
 			for (int start = 0; start < stream.length; start += piece) {
 				byte[] bytes = Arrays.copyOfRange(stream, start, Math.min(start + piece, stream.length));
@@ -133,6 +252,20 @@ class GrowthTests {
 			}
 			assertThat(last).first().isInstanceOf(IRStreamChunk.Done.class);
 		};
+	}
+
+	private static String numbered(int count) {
+		return IntStream.range(0, count).mapToObj((i) -> "\"w" + i + "\"").collect(Collectors.joining(","));
+	}
+
+	private static String message(String field, int calls) {
+		StringBuilder entries = new StringBuilder();
+		for (int i = 0; i < calls; i++) {
+			entries.append((i > 0) ? "," : "")
+				.append("{\"index\":" + i + ",\"id\":\"c" + i
+						+ "\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}");
+		}
+		return "{\"choices\":[{\"index\":0,\"" + field + "\":{\"tool_calls\":[" + entries + "]}}]}";
 	}
 
 	private static byte[] stream(int count, IntFunction<String> event) {

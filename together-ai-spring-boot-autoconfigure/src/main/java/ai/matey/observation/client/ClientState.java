@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import ai.matey.adapter.BackendCall.Operation;
 import ai.matey.errors.ErrorCode;
-import ai.matey.observation.ClientProblem.Kind;
+import ai.matey.observation.client.ClientProblem.Kind;
 
 /**
  * What the calls of one client showed. A lock is held for some assignments only, a few

@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,8 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ProviderException;
 import ai.matey.errors.RateLimitException;
-import ai.matey.observation.ClientProblem.Kind;
+import ai.matey.observation.MutableClock;
+import ai.matey.observation.client.ClientProblem.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

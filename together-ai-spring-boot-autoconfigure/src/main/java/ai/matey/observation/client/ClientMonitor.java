@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Clock;
 import java.time.Duration;

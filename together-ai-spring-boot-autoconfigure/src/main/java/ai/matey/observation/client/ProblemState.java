@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import ai.matey.observation.ClientProblem.Kind;
+import ai.matey.observation.client.ClientProblem.Kind;
 
 /**
  * One kind of problem of one client since it was first seen. Guarded by its

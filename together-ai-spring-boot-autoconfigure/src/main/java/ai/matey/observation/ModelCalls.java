@@ -1,0 +1,38 @@
+package ai.matey.observation;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.util.context.ContextView;
+
+/**
+ * Knows the last call to the model of a round, so that the tools that it calls are
+ * observed below it. The call to the model is over by then, and it is made behind the
+ * round in the Reactor context: hence a place that both see.
+ */
+final class ModelCalls {
+
+	private final AtomicReference<@Nullable Observation> last = new AtomicReference<>();
+
+	private ModelCalls() {
+	}
+
+	static <T> Flux<T> of(Flux<T> round) {
+		return round.contextWrite((context) -> context.put(ModelCalls.class, new ModelCalls()));
+	}
+
+	static void started(Observation call, ContextView context) {
+		ModelCalls calls = context.getOrDefault(ModelCalls.class, null);
+		if (calls != null) {
+			calls.last.set(call);
+		}
+	}
+
+	static @Nullable Observation last(ContextView context) {
+		ModelCalls calls = context.getOrDefault(ModelCalls.class, null);
+		return (calls != null) ? calls.last.get() : null;
+	}
+
+}
