@@ -75,7 +75,8 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set what runs tools. They may block, and cancelling interrupts their threads.
+	 * Set what runs tools and validators of typed responses. They may block, and
+	 * cancelling interrupts their threads.
 	 * @param scheduler the scheduler, which the bridge does not dispose of; by default
 	 * {@link Schedulers#boundedElastic()}
 	 * @return this builder
@@ -134,7 +135,8 @@ public final class BridgeBuilder {
 		ChatOperations chat = new MiddlewareChain(this.backend, this.middleware);
 		ToolRunner tools = new ToolRunner(chat, this.toolSettings, this.toolScheduler, this.toolRunStore,
 				this.toolInterceptors);
-		ObjectGenerator objects = new ObjectGenerator(chat, tools, this.objectSettings, this.objectValidator);
+		ObjectGenerator objects = new ObjectGenerator(chat, tools, this.objectSettings, this.objectValidator,
+				this.toolScheduler);
 		return new DefaultBridge(this.backend, chat, tools, objects);
 	}
 

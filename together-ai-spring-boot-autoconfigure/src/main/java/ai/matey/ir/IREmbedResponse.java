@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param embeddings one for each text, in the order of the request
  * @param dimensions how many components the vectors have
  * @param usage the tokens used, or {@code null} if the provider did not say
- * @param metadata who answered and how. Where several requests were needed, its latency is
- * that of all, attempts are added up, warnings are joined, and the rest is the last one's
+ * @param metadata who answered and how. Where several requests were needed, its latency
+ * is that of all, attempts are added up, warnings are joined, and the rest is the last
+ * one's
  */
 public record IREmbedResponse(List<IREmbedding> embeddings, int dimensions, @Nullable IRUsage usage,
 		IRMetadata metadata) implements IRResponse {

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.ChatOperations;
@@ -46,18 +48,22 @@ public final class ObjectGenerator implements ObjectOperations {
 
 	private final ObjectValidator validator;
 
+	private final Scheduler scheduler;
+
 	/**
 	 * Create a generator.
 	 * @param chat asks the model
 	 * @param tools runs tools before
 	 * @param settings how typed responses are asked for
 	 * @param validator checks objects beyond their schema
+	 * @param scheduler runs the validator, which may block
 	 */
-	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator) {
+	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator, Scheduler scheduler) {
 		this.chat = Objects.requireNonNull(chat, "chat must not be null");
 		this.tools = Objects.requireNonNull(tools, "tools must not be null");
 		this.settings = Objects.requireNonNull(settings, "settings must not be null");
 		this.validator = Objects.requireNonNull(validator, "validator must not be null");
+		this.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
 	}
 
 	@Override
@@ -141,19 +147,17 @@ public final class ObjectGenerator implements ObjectOperations {
 			JsonType<T> type, List<IRWarning> warnings, int repairs) {
 		List<IRChatResponse> responses = new ArrayList<>(prepared.responses());
 		responses.add(response);
-		try {
-			T object = object(asked, response, type);
-			return Mono.just(new ObjectResponse<>(object, warned(response, warnings), IRTotals.of(responses)));
-		}
-		catch (ObjectMismatchException ex) {
-			if (repairs == 0 || response.finishReason() == FinishReason.LENGTH) {
-				return Mono.error(ex);
-			}
-			IRChatRequest repair = ObjectRequests.repair(asked, response, ex.problems());
-			return this.chat.chat(repair)
-				.flatMap((next) -> read(new Prepared(prepared.request(), responses), repair, next, type, warnings,
-						repairs - 1));
-		}
+		return object(asked, response, type)
+			.map((object) -> new ObjectResponse<>(object, warned(response, warnings), IRTotals.of(responses)))
+			.onErrorResume(ObjectMismatchException.class, (mismatch) -> {
+				if (repairs == 0 || response.finishReason() == FinishReason.LENGTH) {
+					return Mono.error(mismatch);
+				}
+				IRChatRequest repair = ObjectRequests.repair(asked, response, mismatch.problems());
+				return this.chat.chat(repair)
+					.flatMap((next) -> read(new Prepared(prepared.request(), responses), repair, next, type, warnings,
+							repairs - 1));
+			});
 	}
 
 	private <T> Flux<T> stream(IRChatRequest request, JsonType<T> type, List<ObjectMode> modes) {
@@ -161,19 +165,17 @@ public final class ObjectGenerator implements ObjectOperations {
 		IRChatRequest asked = ObjectRequests.request(mode, request, type, this.settings.schemaInPrompt());
 		Flux<T> objects = Flux.defer(() -> {
 			GrowingObject<T> growing = new GrowingObject<>(type);
-			return this.chat.chatStream(asked).handle((chunk, sink) -> {
+			AtomicReference<@Nullable IRChatResponse> last = new AtomicReference<>();
+			return this.chat.chatStream(asked).<T>handle((chunk, sink) -> {
 				if (chunk instanceof IRStreamChunk.Done done) {
-					T whole = object(asked, done.response(), type);
-					if (!growing.isShown(JsonText.find(ObjectRequests.text(done.response())))) {
-						sink.next(whole);
-					}
+					last.set(done.response());
 					return;
 				}
 				T grown = growing.append(ObjectRequests.delta(chunk));
 				if (grown != null) {
 					sink.next(grown);
 				}
-			});
+			}).concatWith(Mono.defer(() -> whole(asked, last.get(), type, growing)));
 		});
 		if (modes.size() == 1) {
 			return objects;
@@ -188,33 +190,58 @@ public final class ObjectGenerator implements ObjectOperations {
 		});
 	}
 
-	private <T> T object(IRChatRequest asked, IRChatResponse response, JsonType<T> type) {
+	private <T> Mono<T> whole(IRChatRequest asked, @Nullable IRChatResponse response, JsonType<T> type,
+			GrowingObject<T> growing) {
+		if (response == null) {
+			return Mono.error(new IllegalStateException("The stream of the model ended without its last chunk"));
+		}
+		boolean shown = growing.isShown(JsonText.find(ObjectRequests.text(response)));
+		return object(asked, response, type).filter((object) -> !shown);
+	}
+
+	/**
+	 * Validators may look things up: they do not run on the event loop that brought the
+	 * response.
+	 */
+	private <T> Mono<T> object(IRChatRequest asked, IRChatResponse response, JsonType<T> type) {
+		Mono<T> read = Mono.fromSupplier(() -> read(asked, response, type));
+		if (this.validator == ObjectValidator.NONE) {
+			return read;
+		}
+		return read.flatMap((object) -> Mono.fromCallable(() -> {
+			List<String> problems = this.validator.problems(object);
+			if (!problems.isEmpty()) {
+				throw mismatch(asked, response, type, problems, null);
+			}
+			return object;
+		}).subscribeOn(this.scheduler));
+	}
+
+	private static <T> T read(IRChatRequest asked, IRChatResponse response, JsonType<T> type) {
 		String text = ObjectRequests.text(response);
-		String cut = (response.finishReason() == FinishReason.LENGTH)
-				? " It was cut at a token limit: raise maxTokens, or leave it unset." : "";
 		JsonNode json = JsonText.find(text);
 		if (json == null) {
-			throw new ObjectMismatchException(asked, response, text, "The model's response is no JSON." + cut,
-					List.of(), null);
+			throw new ObjectMismatchException(asked, response, text,
+					"The model's response is no JSON." + cut(response), List.of(), null);
 		}
 		try {
-			T object = type.read(json);
-			List<String> problems = this.validator.problems(object);
-			if (problems.isEmpty()) {
-				return object;
-			}
-			throw mismatch(asked, response, type, cut, problems, null);
+			return type.read(json);
 		}
 		catch (JsonMismatchException ex) {
-			throw mismatch(asked, response, type, cut, ex.problems(), ex);
+			throw mismatch(asked, response, type, ex.problems(), ex);
 		}
 	}
 
+	private static String cut(IRChatResponse response) {
+		return (response.finishReason() == FinishReason.LENGTH)
+				? " It was cut at a token limit: raise maxTokens, or leave it unset." : "";
+	}
+
 	private static ObjectMismatchException mismatch(IRChatRequest asked, IRChatResponse response, JsonType<?> type,
-			String cut, List<String> problems, @Nullable Throwable cause) {
+			List<String> problems, @Nullable Throwable cause) {
 		return new ObjectMismatchException(asked, response, ObjectRequests.text(response),
-				"The model's response is no " + type.name() + ": " + String.join("; ", problems) + "." + cut, problems,
-				cause);
+				"The model's response is no " + type.name() + ": " + String.join("; ", problems) + "." + cut(response),
+				problems, cause);
 	}
 
 	/**

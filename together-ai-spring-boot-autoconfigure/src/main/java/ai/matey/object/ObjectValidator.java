@@ -3,8 +3,8 @@ package ai.matey.object;
 import java.util.List;
 
 /**
- * Checks objects beyond their schema, such as by Bean Validation. Thread-safe; must not
- * block.
+ * Checks objects beyond their schema, such as by Bean Validation. Thread-safe. It may
+ * block: it never runs on an event loop.
  */
 @FunctionalInterface
 public interface ObjectValidator {

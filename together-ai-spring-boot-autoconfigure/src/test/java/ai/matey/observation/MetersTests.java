@@ -238,7 +238,6 @@ class MetersTests {
 					.onErrorComplete()
 					.block(Observed.TIMEOUT);
 			}
-			failing(observed, "not-available-" + "x".repeat(100_000));
 			observed.ask();
 			assertThat(modelTags(observed)).containsOnly("none", "other", Observed.MODEL);
 			assertThat(observed.limits.findAll()).extracting(KnownRateLimits.Entry::model).containsExactly("other");

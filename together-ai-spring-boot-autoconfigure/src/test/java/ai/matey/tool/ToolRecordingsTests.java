@@ -44,7 +44,8 @@ class ToolRecordingsTests {
 				() -> "no recordings: the system property together.fixtures names no folder (" + folder + ")");
 		List<Path> recordings;
 		try (Stream<Path> files = Files.list(Path.of(folder))) {
-			recordings = files.filter((file) -> file.getFileName().toString().matches("chat-.*toolcalls?-.*\\.(sse|json)"))
+			recordings = files
+				.filter((file) -> file.getFileName().toString().matches("chat-.*toolcalls?-.*\\.(sse|json)"))
 				.filter((file) -> !file.toString().endsWith(".meta.json"))
 				.sorted()
 				.toList();

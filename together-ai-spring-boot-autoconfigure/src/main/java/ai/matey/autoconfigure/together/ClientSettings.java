@@ -220,8 +220,8 @@ final class ClientSettings {
 
 	private static int positive(String property, int value) {
 		if (value < 1) {
-			throw new TogetherConfigurationException("together." + property, "It must be at least 1 but is " + value + ".",
-					"Change together." + property + ".");
+			throw new TogetherConfigurationException("together." + property,
+					"It must be at least 1 but is " + value + ".", "Change together." + property + ".");
 		}
 		return value;
 	}

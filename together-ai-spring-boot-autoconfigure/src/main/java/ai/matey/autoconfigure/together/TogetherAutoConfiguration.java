@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -18,6 +19,7 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -26,6 +28,9 @@ import ai.matey.adapter.BackendObserver;
 import ai.matey.autoconfigure.together.http.HttpEngines;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
+import ai.matey.object.ObjectValidator;
+import ai.matey.tool.ToolInterceptor;
+import ai.matey.tool.ToolRunStore;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of Together AI clients.
@@ -69,21 +74,40 @@ public final class TogetherAutoConfiguration {
 	}
 
 	@Bean
-	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
-			HttpEngines engines, ListableBeanFactory beanFactory,
-			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
-			ObjectProvider<TogetherWebClientCustomizer> webClients, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
-			ObjectProvider<BackendObserver> observers) {
-		return new TogetherClients(properties, details,
-				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
-				new WebClients(beanFactory, webClients),
-				new TogetherClients.Hooks(adapters, bridges, middleware, listeners, observers));
+	BridgeDefaults togetherBridgeDefaults(TogetherProperties properties, Environment environment,
+			ObjectProvider<ToolInterceptor> interceptors, ObjectProvider<ToolRunStore> stores,
+			ObjectProvider<ObjectValidator> validators) {
+		return new BridgeDefaults(properties, environment, interceptors, stores, validators);
 	}
 
 	@Bean
-	ClientsShutdown togetherClientsShutdown(TogetherClients clients, ApplicationContext context) {
-		return new ClientsShutdown(clients, context);
+	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
+			HttpEngines engines, ListableBeanFactory beanFactory,
+			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
+			ObjectProvider<TogetherWebClientCustomizer> webClients, BridgeDefaults defaults,
+			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
+			ObjectProvider<BackendListener> listeners, ObjectProvider<BackendObserver> observers,
+			ObjectProvider<LifecycleProperties> lifecycle) {
+		return new TogetherClients(properties, details,
+				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
+				new WebClients(beanFactory, webClients),
+				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
+				new TogetherClients.Hooks(adapters, defaults, bridges, middleware, listeners, observers));
+	}
+
+	@Bean
+	ClientsCloseListener togetherClientsCloseListener(TogetherClients clients, ApplicationContext context) {
+		return new ClientsCloseListener(clients, context);
+	}
+
+	@Bean
+	ClientsShutdown togetherClientsDrain(TogetherClients clients) {
+		return new ClientsShutdown(ClientsShutdown.DRAIN_PHASE, clients::drained);
+	}
+
+	@Bean
+	ClientsShutdown togetherClientsClose(TogetherClients clients) {
+		return new ClientsShutdown(ClientsShutdown.CLOSE_PHASE, clients::shutdown);
 	}
 
 	@Bean

@@ -54,7 +54,7 @@ public class TogetherClientProperties {
 
 	/**
 	 * Maximum time that calls in flight may take once the application begins to shut
-	 * down.
+	 * down. Falls back to spring.lifecycle.timeout-per-shutdown-phase.
 	 */
 	private @Nullable Duration shutdownGrace;
 
@@ -78,6 +78,9 @@ public class TogetherClientProperties {
 
 	@NestedConfigurationProperty
 	private Objects objects = Objects.UNSET;
+
+	@NestedConfigurationProperty
+	private Pacing pacing = Pacing.UNSET;
 
 	public @Nullable String getApiKey() {
 		return this.apiKey;
@@ -189,6 +192,14 @@ public class TogetherClientProperties {
 
 	public void setObjects(Objects objects) {
 		this.objects = objects;
+	}
+
+	public Pacing getPacing() {
+		return this.pacing;
+	}
+
+	public void setPacing(Pacing pacing) {
+		this.pacing = pacing;
 	}
 
 	/**
@@ -336,10 +347,26 @@ public class TogetherClientProperties {
 	 * @param schemaInPrompt Whether the prompt holds the JSON schema that the request
 	 * has.
 	 */
-	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds,
-			@Nullable Boolean schemaInPrompt) {
+	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds, @Nullable Boolean schemaInPrompt) {
 
 		static final Objects UNSET = new Objects(null, null, null);
+
+	}
+
+	/**
+	 * Pacing of calls below the rate limits of the provider.
+	 *
+	 * @param enabled Whether to pace calls once the provider has rejected one.
+	 * @param maxWait Maximum time that a call waits for its turn. A call that would have
+	 * to wait longer fails at once.
+	 * @param maxQueue Maximum number of calls to a model that wait.
+	 * @param cycle Time in which the rate returns to where it was rejected. A shorter one
+	 * finds a raised limit sooner, a longer one has fewer rejections.
+	 */
+	public record Pacing(@Nullable Boolean enabled, @Nullable Duration maxWait, @Nullable Integer maxQueue,
+			@Nullable Duration cycle) {
+
+		static final Pacing UNSET = new Pacing(null, null, null, null);
 
 	}
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,15 +57,21 @@ final class TogetherClients {
 
 	private final Hooks hooks;
 
+	private final @Nullable Duration shutdownPhaseTimeout;
+
+	/** Whether the application closes, rather than stop to start again. */
+	private volatile boolean closing;
+
 	private final Queue<TogetherAIBackendAdapter> adapters = new ConcurrentLinkedQueue<>();
 
 	TogetherClients(TogetherProperties properties, TogetherConnectionDetails details, ApiKeySuppliers apiKeys,
-			HttpEngines engines, WebClients webClients, Hooks hooks) {
+			HttpEngines engines, WebClients webClients, @Nullable Duration shutdownPhaseTimeout, Hooks hooks) {
 		this.properties = properties;
 		this.details = details;
 		this.apiKeys = apiKeys;
 		this.engines = engines;
 		this.webClients = webClients;
+		this.shutdownPhaseTimeout = shutdownPhaseTimeout;
 		this.hooks = hooks;
 	}
 
@@ -77,14 +86,38 @@ final class TogetherClients {
 	}
 
 	/**
-	 * Begins the end of all clients, without waiting for it.
+	 * Start the grace of all clients: the application closes.
 	 */
-	void shutdown() {
-		this.adapters.forEach(TogetherAIBackendAdapter::shutdown);
+	void drain() {
+		this.closing = true;
+		this.adapters.forEach(TogetherAIBackendAdapter::drain);
+	}
+
+	/**
+	 * Wait for the calls under way, if the application closes.
+	 * @return a future that completes when none is left or their grace is over
+	 */
+	CompletableFuture<Void> drained() {
+		return ifClosing(TogetherAIBackendAdapter::drain);
+	}
+
+	/**
+	 * End all clients, if the application closes.
+	 * @return a future that completes when all are closed
+	 */
+	CompletableFuture<Void> shutdown() {
+		return ifClosing(TogetherAIBackendAdapter::shutdown);
+	}
+
+	private CompletableFuture<Void> ifClosing(Function<TogetherAIBackendAdapter, CompletionStage<Void>> step) {
+		return this.closing ? CompletableFuture.allOf(this.adapters.stream()
+			.map((adapter) -> step.apply(adapter).toCompletableFuture())
+			.toArray(CompletableFuture<?>[]::new)) : CompletableFuture.completedFuture(null);
 	}
 
 	Bridge bridge(String name, BackendAdapter backend) {
 		BridgeBuilder builder = Bridge.builder(backend).middleware(ordered(this.hooks.middleware()));
+		this.hooks.defaults().apply(name, builder);
 		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
 			customizer.customize(name, builder);
 		}
@@ -134,7 +167,7 @@ final class TogetherClients {
 		return (deadlines.connect() != null) ? deadlines : deadlines.withConnect(this.engines.connectTimeout());
 	}
 
-	private static void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
+	private void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
 		builder.defaultModel(settings.defaultModel());
 		Duration modelsCacheTtl = settings.modelsCacheTtl();
 		if (modelsCacheTtl != null) {
@@ -145,6 +178,9 @@ final class TogetherClients {
 			builder.splitThinkTags(splitThinkTags);
 		}
 		Duration shutdownGrace = settings.shutdownGrace();
+		if (shutdownGrace == null) {
+			shutdownGrace = this.shutdownPhaseTimeout;
+		}
 		if (shutdownGrace != null) {
 			builder.shutdownGrace(shutdownGrace);
 		}
@@ -181,14 +217,15 @@ final class TogetherClients {
 	 * What an application adds to clients.
 	 *
 	 * @param adapters change clients
+	 * @param defaults sets up bridges before the application changes them
 	 * @param bridges change the bridges to them
 	 * @param middleware is on the way of their calls
 	 * @param listeners are told of their calls
 	 * @param observers observe their calls
 	 */
-	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, ObjectProvider<BridgeCustomizer> bridges,
-			ObjectProvider<ChatMiddleware> middleware, ObjectProvider<BackendListener> listeners,
-			ObjectProvider<BackendObserver> observers) {
+	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
+			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
+			ObjectProvider<BackendListener> listeners, ObjectProvider<BackendObserver> observers) {
 
 	}
 

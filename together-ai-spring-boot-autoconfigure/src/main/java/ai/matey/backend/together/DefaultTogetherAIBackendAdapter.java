@@ -167,6 +167,11 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public CompletionStage<Void> drain() {
+		return endpoints().exchange().inFlightCalls().drain();
+	}
+
+	@Override
 	public CompletionStage<Void> shutdown() {
 		return endpoints().exchange().inFlightCalls().close();
 	}

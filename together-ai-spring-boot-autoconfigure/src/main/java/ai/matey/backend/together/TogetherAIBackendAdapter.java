@@ -3,6 +3,7 @@ package ai.matey.backend.together;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,21 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	@Nullable Instant modelsFetchedAt();
 
 	/**
-	 * Ends the adapter without waiting for it. New calls fail from now on; running ones
-	 * get the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, then they
-	 * end with an error; at last the connections are given back. May be called more than
-	 * once.
-	 * @return completes when all this is done
+	 * Start the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, at the end
+	 * of which the calls under way end with an error and no more are taken. Until then,
+	 * or until {@link #shutdown}, new calls are taken: those under way may lead to them.
+	 * @return a stage that completes when no call is under way or the time is over
+	 */
+	default CompletionStage<Void> drain() {
+		return CompletableFuture.completedStage(null);
+	}
+
+	/**
+	 * End the adapter without waiting for it. New calls fail from now on; those under way
+	 * get the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, counted from
+	 * {@link #drain} if that was called, then they end with an error; at last the
+	 * connections are given back. May be called more than once.
+	 * @return a stage that completes when all this is done
 	 */
 	CompletionStage<Void> shutdown();
 

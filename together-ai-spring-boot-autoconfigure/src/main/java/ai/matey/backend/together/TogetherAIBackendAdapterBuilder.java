@@ -20,6 +20,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendObserver;
+import ai.matey.adapter.BackendPacer;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.http.BaseUrl;
 import ai.matey.backend.together.http.CompositeListener;
@@ -74,6 +75,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	private final List<BackendListener> listeners = new ArrayList<>();
 
 	private BackendObserver observer = BackendObserver.NONE;
+
+	private BackendPacer pacer = BackendPacer.UNLIMITED;
 
 	private boolean splitThinkTags;
 
@@ -221,6 +224,17 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * Set what permits attempts, such as one that keeps them below the provider's rate
+	 * limits.
+	 * @param pacer asked before each attempt; permits all by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder pacer(BackendPacer pacer) {
+		this.pacer = pacer;
+		return this;
+	}
+
+	/**
 	 * Whether reasoning that a model writes into its text is taken out of it. A few
 	 * models do so: their text opens with {@code <think>} and the answer follows
 	 * {@code </think>}. Tags further inside are left alone, and so is a text that opens
@@ -304,8 +318,8 @@ public final class TogetherAIBackendAdapterBuilder {
 				: () -> Mono.justOrEmpty(apiKey);
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
 				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(),
-				this.http.maxResponseSize(), this.modelsCacheTtl,
-				new CompositeListener(this.listeners), this.splitThinkTags);
+				this.http.maxResponseSize(), this.modelsCacheTtl, new CompositeListener(this.listeners), this.pacer,
+				this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder
 				: ownWebClient(closing)::clone;

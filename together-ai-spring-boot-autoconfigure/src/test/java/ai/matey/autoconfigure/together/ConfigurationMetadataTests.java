@@ -28,6 +28,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherRetry;
+import ai.matey.object.ObjectSettings;
+import ai.matey.tool.InMemoryToolRunStore;
+import ai.matey.tool.ToolSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +43,8 @@ class ConfigurationMetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
 			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
 			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
-			"together.http.pending-acquire-max-count", "together.ssl.bundle", "together.timeout.total");
+			"together.http.pending-acquire-max-count", "together.ssl.bundle", "together.timeout.total",
+			"together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 
@@ -88,6 +92,9 @@ class ConfigurationMetadataTests {
 		assertThat(settings.http()).isEqualTo(TogetherHttp.DEFAULT);
 		assertThat(settings.retry()).isEqualTo(TogetherRetry.DEFAULT);
 		assertThat(settings.deadlines()).isEqualTo(TogetherAIBackendAdapterBuilder.DEFAULT_DEADLINES);
+		assertThat(settings.tools()).isEqualTo(ToolSettings.DEFAULT);
+		assertThat(settings.objects()).isEqualTo(ObjectSettings.DEFAULT);
+		assertThat(settings.maxPendingRuns()).isEqualTo(InMemoryToolRunStore.DEFAULT_MAX_RUNS);
 	}
 
 	@Test

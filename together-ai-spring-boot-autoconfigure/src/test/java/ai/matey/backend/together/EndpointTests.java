@@ -102,6 +102,11 @@ class EndpointTests {
 		String answer = """
 				{"id":"%1$s","data":[{"index":0,"embedding":[1]}],"warnings":["all","%1$s"],
 				"usage":{"prompt_tokens":3,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":2}}}""";
+		this.together.close();
+		this.together = TogetherAIBackendAdapter.builder()
+			.apiKey("some-key-for-tests")
+			.baseUrl(this.fake.baseUrl())
+			.build();
 		this.fake.enqueue(Reply.status(503).header("retry-after-ms", "300"),
 				Reply.json(answer.formatted("first")).header("x-ratelimit-remaining", "7"),
 				Reply.json(answer.formatted("second")));

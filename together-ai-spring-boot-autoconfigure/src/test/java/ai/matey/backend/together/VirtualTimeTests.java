@@ -88,8 +88,11 @@ class VirtualTimeTests {
 		TogetherRetry retry = new TogetherRetry(3, Duration.ofSeconds(1), 2, Duration.ofSeconds(3), 0,
 				Duration.ofSeconds(30));
 		StepVerifier
-			.withVirtualTime(() -> text(answers(status(503).header("x-ratelimit-reset", "60").build(),
-					status(429).header("x-ratelimit-reset", "20").build(), ok()), IRDeadlines.INHERIT, retry))
+			.withVirtualTime(
+					() -> text(
+							answers(status(503).header("x-ratelimit-reset", "60").build(),
+									status(429).header("x-ratelimit-reset", "20").build(), ok()),
+							IRDeadlines.INHERIT, retry))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMillis(999))
 			.thenAwait(Duration.ofMillis(1))

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -28,6 +29,9 @@ import ai.matey.observation.client.ClientMonitor;
 import ai.matey.observation.client.ClientProblem;
 import ai.matey.observation.client.ClientStatus;
 import ai.matey.observation.KnownRateLimits;
+import ai.matey.pacing.AdaptivePacer;
+import ai.matey.pacing.PacingStatus;
+import ai.matey.pacing.StoreStatus;
 
 /**
  * {@link Endpoint @Endpoint} to see how Together AI clients do, and to refresh their
@@ -43,6 +47,8 @@ public class TogetherEndpoint {
 
 	private final KnownRateLimits limits;
 
+	private final @Nullable AdaptivePacer pacer;
+
 	private final Clock clock;
 
 	/**
@@ -50,13 +56,15 @@ public class TogetherEndpoint {
 	 * @param adapters the clients
 	 * @param monitor a listener of the clients
 	 * @param limits a listener of the clients
+	 * @param pacer paces the clients, or {@code null}
 	 * @param clock tells the time
 	 */
 	public TogetherEndpoint(Supplier<Collection<TogetherAIBackendAdapter>> adapters, ClientMonitor monitor,
-			KnownRateLimits limits, Clock clock) {
+			KnownRateLimits limits, @Nullable AdaptivePacer pacer, Clock clock) {
 		this.adapters = adapters;
 		this.monitor = monitor;
 		this.limits = limits;
+		this.pacer = pacer;
 		this.clock = clock;
 	}
 
@@ -71,7 +79,7 @@ public class TogetherEndpoint {
 		for (TogetherAIBackendAdapter adapter : this.adapters.get()) {
 			clients.put(adapter.clientName(), client(adapter, limits));
 		}
-		return new TogetherDescriptor(clients);
+		return new TogetherDescriptor(clients, (this.pacer != null) ? this.pacer.storeStatus() : null);
 	}
 
 	/**
@@ -90,6 +98,22 @@ public class TogetherEndpoint {
 			.map(ModelsRefreshDescriptor::new);
 	}
 
+	/**
+	 * Forgets learned rates.
+	 * @param client the client, or {@code null} for all
+	 * @param model the model, or {@code null} for all
+	 * @return how many models there were
+	 */
+	@DeleteOperation
+	public PacingResetDescriptor resetPacing(@Nullable String client, @Nullable String model) {
+		return new PacingResetDescriptor((this.pacer != null) ? this.pacer.reset(client, model) : 0);
+	}
+
+	private List<PacingStatus> pacing(String client) {
+		return (this.pacer != null)
+				? this.pacer.status().stream().filter((status) -> status.client().equals(client)).toList() : List.of();
+	}
+
 	private ClientDescriptor client(TogetherAIBackendAdapter adapter, List<KnownRateLimits.Entry> limits) {
 		String name = adapter.clientName();
 		ClientStatus status = this.monitor.status(name);
@@ -101,15 +125,18 @@ public class TogetherEndpoint {
 					.filter((entry) -> entry.client().equals(name))
 					.map((entry) -> new LimitDescriptor(entry.model(), entry.limits(), entry.time()))
 					.toList(),
-				status.recentErrors(), new ModelsDescriptor(fetchedAt, age));
+				pacing(name), status.recentErrors(), new ModelsDescriptor(fetchedAt, age));
 	}
 
 	/**
 	 * All clients.
 	 *
 	 * @param clients the clients by name
+	 * @param pacingStore whether instances share what they learned, or {@code null}
+	 * without pacing
 	 */
-	public record TogetherDescriptor(Map<String, ClientDescriptor> clients) implements OperationResponseBody {
+	public record TogetherDescriptor(Map<String, ClientDescriptor> clients,
+			@Nullable StoreStatus pacingStore) implements OperationResponseBody {
 
 	}
 
@@ -122,12 +149,22 @@ public class TogetherEndpoint {
 	 * @param problem what keeps it or some of its calls from working, or {@code null}
 	 * @param overloadedModels the models that were overloaded within the last minute
 	 * @param limits what the provider said about its limits within the last minute
+	 * @param pacing what was learned about its models, and how many calls wait
 	 * @param recentErrors the calls that failed last, the latest first
 	 * @param models its list of models
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
-			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits,
+			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits, List<PacingStatus> pacing,
 			List<CallFailure> recentErrors, ModelsDescriptor models) {
+
+	}
+
+	/**
+	 * Forgotten rates.
+	 *
+	 * @param models of how many models
+	 */
+	public record PacingResetDescriptor(int models) implements OperationResponseBody {
 
 	}
 

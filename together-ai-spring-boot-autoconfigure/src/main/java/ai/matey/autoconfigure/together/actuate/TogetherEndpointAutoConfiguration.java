@@ -2,6 +2,7 @@ package ai.matey.autoconfigure.together.actuate;
 
 import java.time.Clock;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -17,6 +18,7 @@ import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfig
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.observation.client.ClientMonitor;
 import ai.matey.observation.KnownRateLimits;
+import ai.matey.pacing.AdaptivePacer;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the {@link TogetherEndpoint}.
@@ -30,10 +32,10 @@ public final class TogetherEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TogetherEndpoint togetherEndpoint(ConfigurableListableBeanFactory beanFactory, ClientMonitor monitor,
-			KnownRateLimits limits) {
+			KnownRateLimits limits, ObjectProvider<AdaptivePacer> pacer) {
 		return new TogetherEndpoint(() -> SimpleAutowireCandidateResolver
 			.resolveAutowireCandidates(beanFactory, TogetherAIBackendAdapter.class)
-			.values(), monitor, limits, Clock.systemUTC());
+			.values(), monitor, limits, pacer.getIfAvailable(), Clock.systemUTC());
 	}
 
 }

@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.observation.client.ClientMonitor;
+import ai.matey.pacing.AdaptivePacer;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the health {@code together}: of
@@ -33,8 +37,15 @@ import ai.matey.observation.client.ClientMonitor;
 public final class TogetherHealthContributorAutoConfiguration extends
 		CompositeReactiveHealthContributorConfiguration<TogetherReactiveHealthIndicator, TogetherAIBackendAdapter> {
 
-	TogetherHealthContributorAutoConfiguration(ClientMonitor monitor, TogetherHealthProperties properties) {
-		super((adapter) -> new TogetherReactiveHealthIndicator(adapter, monitor, Clock.systemUTC(), properties));
+	TogetherHealthContributorAutoConfiguration(ClientMonitor monitor, TogetherHealthProperties properties,
+			ObjectProvider<AdaptivePacer> pacer) {
+		super((adapter) -> new TogetherReactiveHealthIndicator(adapter, monitor, () -> storeProblem(pacer),
+				Clock.systemUTC(), properties));
+	}
+
+	private static @Nullable String storeProblem(ObjectProvider<AdaptivePacer> pacers) {
+		AdaptivePacer pacer = pacers.getIfAvailable();
+		return (pacer != null) ? pacer.storeStatus().problem() : null;
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
@@ -31,17 +32,20 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 
 	private final ClientMonitor monitor;
 
+	private final Supplier<@Nullable String> pacingProblem;
+
 	private final Clock clock;
 
 	private final Duration interval;
 
 	private final Mono<Check> check;
 
-	TogetherReactiveHealthIndicator(TogetherAIBackendAdapter adapter, ClientMonitor monitor, Clock clock,
-			TogetherHealthProperties properties) {
+	TogetherReactiveHealthIndicator(TogetherAIBackendAdapter adapter, ClientMonitor monitor,
+			Supplier<@Nullable String> pacingProblem, Clock clock, TogetherHealthProperties properties) {
 		super("Health check of Together AI failed");
 		this.adapter = adapter;
 		this.monitor = monitor;
+		this.pacingProblem = pacingProblem;
 		this.clock = clock;
 		this.interval = properties.interval();
 		this.check = Mono.defer(() -> check(properties.timeout())).cache(properties.interval());
@@ -92,6 +96,10 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 		}
 		if (!status.overloadedModels().isEmpty()) {
 			builder.withDetail("overloadedModels", status.overloadedModels());
+		}
+		String pacingProblem = this.pacingProblem.get();
+		if (pacingProblem != null) {
+			builder.withDetail("pacingStore", pacingProblem);
 		}
 		if (problem != null) {
 			failure(builder, problem);

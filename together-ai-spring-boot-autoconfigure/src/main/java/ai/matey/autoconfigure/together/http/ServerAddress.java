@@ -34,7 +34,7 @@ public record ServerAddress(String scheme, String host, int port) {
 		try {
 			URI uri = new URI(baseUrl.strip().toLowerCase(Locale.ROOT));
 			String scheme = String.valueOf(uri.getScheme());
-			int port = (uri.getPort() >= 0) ? uri.getPort() : (scheme.equals("http") ? 80 : 443);
+			int port = (uri.getPort() >= 0) ? uri.getPort() : defaultPort(scheme);
 			return new ServerAddress(scheme, (uri.getHost() != null) ? uri.getHost() : baseUrl, port);
 		}
 		catch (URISyntaxException ex) {
@@ -52,8 +52,12 @@ public record ServerAddress(String scheme, String host, int port) {
 		return equals(other) || (isTogether() && other.isTogether());
 	}
 
+	private static int defaultPort(String scheme) {
+		return scheme.equals("http") ? 80 : 443;
+	}
+
 	private boolean isTogether() {
-		return isSecure() && this.port == 443
+		return isSecure() && this.port == defaultPort(this.scheme)
 				&& (this.host.equals(TOGETHER_DOMAIN) || this.host.endsWith("." + TOGETHER_DOMAIN));
 	}
 

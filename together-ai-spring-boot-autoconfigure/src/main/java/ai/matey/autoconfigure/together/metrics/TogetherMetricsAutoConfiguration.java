@@ -15,6 +15,7 @@ import ai.matey.observation.BoundedNames;
 import ai.matey.observation.GenAiMeterFilter;
 import ai.matey.observation.GenAiMeterObservationHandler;
 import ai.matey.observation.KnownRateLimits;
+import ai.matey.observation.PacingMeters;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the meters of Together AI calls.
@@ -49,6 +50,12 @@ public final class TogetherMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	BackendMeters togetherBackendMeters(MeterRegistry registry, KnownRateLimits limits, BoundedNames models) {
 		return new BackendMeters(registry, PREFIX, limits, models);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PacingMeters togetherPacingMeters(MeterRegistry registry) {
+		return new PacingMeters(registry, PREFIX, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
 	}
 
 }

@@ -17,7 +17,8 @@ final class RequestedModel {
 	 * @param named the model that the request names, or {@code null}
 	 * @param defaultModel the model for requests that name none, or {@code null}
 	 * @return the named model, else the default
-	 * @throws ai.matey.errors.ValidationException if there is neither, or the name is too long
+	 * @throws ai.matey.errors.ValidationException if there is neither, or the name is too
+	 * long
 	 */
 	static String of(@Nullable String named, @Nullable String defaultModel) {
 		String model = (named != null) ? named : defaultModel;

@@ -70,7 +70,8 @@ public final class TogetherErrors {
 	 * @return the exception
 	 */
 	public AdapterException ofStatus(Attempt attempt, int status, HttpHeaders headers, ErrorBody body) {
-		return of(attempt, status, attempt.details(status, headers, this.rateLimitHeaders.read(headers, status), body), body);
+		return of(attempt, status, attempt.details(status, headers, this.rateLimitHeaders.read(headers, status), body),
+				body);
 	}
 
 	/**

@@ -114,6 +114,13 @@ final class CallDeadlines {
 	}
 
 	/**
+	 * Note that an attempt waits for its turn, which only the total deadline ends.
+	 */
+	void turnAwaited() {
+		setTimer(this.totalDue, now());
+	}
+
+	/**
 	 * End the deadlines of an attempt that failed. The total deadline stays.
 	 */
 	void attemptFailed() {

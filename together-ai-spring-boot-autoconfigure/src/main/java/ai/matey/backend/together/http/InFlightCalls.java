@@ -2,9 +2,11 @@ package ai.matey.backend.together.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,8 +16,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The calls of a client that are under way, and the orderly end of the client: no new
- * calls, time for the ones under way, then what the client holds is released.
+ * The calls of a client that are under way, and the orderly end of the client: first some
+ * grace for the calls under way and those that they lead to, then no new calls, at last
+ * what the client holds is released.
  */
 public final class InFlightCalls {
 
@@ -29,9 +32,15 @@ public final class InFlightCalls {
 
 	private final List<Runnable> release;
 
+	private final AtomicBoolean graceStarted = new AtomicBoolean();
+
+	/** Whether new calls are refused. */
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final AtomicBoolean released = new AtomicBoolean();
+
+	/** Who waits until no call is under way. */
+	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -55,8 +64,11 @@ public final class InFlightCalls {
 	}
 
 	void ended(Call call) {
-		if (this.calls.remove(call) && this.closing.get() && this.calls.isEmpty()) {
-			releaseElsewhere();
+		if (this.calls.remove(call) && this.calls.isEmpty()) {
+			nothingUnderWay();
+			if (this.closing.get()) {
+				releaseElsewhere();
+			}
 		}
 	}
 
@@ -65,33 +77,65 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Begin the end, or join it if it has begun.
+	 * Start the grace, after which the calls under way are ended and no more are taken.
+	 * Until then new calls are taken.
+	 * @return a future that completes when no call is under way or the grace is over
+	 */
+	public CompletableFuture<Void> drain() {
+		CompletableFuture<Void> drained = new CompletableFuture<>();
+		this.waiting.add(drained);
+		startGrace();
+		if (this.grace.isZero()) {
+			endAll();
+		}
+		// Looked at after the future was added: the last call completes it, or it is seen
+		// here that there is none.
+		if (this.calls.isEmpty() || this.released.get()) {
+			nothingUnderWay();
+		}
+		return drained;
+	}
+
+	/**
+	 * Take no more calls, and start the grace of those under way unless it has started.
 	 * @return a future that completes when all calls have ended and everything is
 	 * released
 	 */
 	public CompletableFuture<Void> close() {
 		if (this.closing.compareAndSet(false, true)) {
+			startGrace();
 			if (this.calls.isEmpty()) {
 				releaseHere();
 			}
 			else if (this.grace.isZero()) {
 				endAll();
 			}
-			else {
-				this.scheduler.schedule(this::endAll, this.grace.toNanos(), TimeUnit.NANOSECONDS);
-			}
 		}
 		return this.closed.copy();
 	}
 
 	/**
-	 * End the calls under way at once.
+	 * End the calls under way at once, and take no more.
 	 */
 	public void endAll() {
+		this.closing.set(true);
 		for (Call call : this.calls) {
 			call.clientClosed();
 		}
+		nothingUnderWay();
 		releaseElsewhere();
+	}
+
+	private void nothingUnderWay() {
+		for (CompletableFuture<Void> next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+			next.complete(null);
+		}
+	}
+
+	private void startGrace() {
+		if (this.graceStarted.compareAndSet(false, true) && !this.grace.isZero()) {
+			this.scheduler.schedule(this::endAll, TimeUnit.NANOSECONDS.convert(this.grace), TimeUnit.NANOSECONDS);
+		}
 	}
 
 	/**

@@ -31,12 +31,14 @@ import ai.matey.ir.IRWarning;
  * @param metadata the caller's metadata
  * @param deadlines the caller's deadlines
  * @param maxAttempts the caller's number of attempts, or {@code null} for the client's
+ * @param maxTokens the most tokens that the response may have, or {@code null} if the
+ * body does not say
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ProviderRequest(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
 		byte @Nullable [] body, boolean streaming, boolean includeRaw, boolean assembleResponse,
 		Supplier<List<String>> prompts, List<IRWarning> warnings, IRMetadata metadata, IRDeadlines deadlines,
-		@Nullable Integer maxAttempts) {
+		@Nullable Integer maxAttempts, @Nullable Integer maxTokens) {
 
 	/**
 	 * Create a builder of a request without a body.
@@ -45,7 +47,7 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 	 * @return the builder
 	 */
 	public static Builder get(BackendCall.Operation operation, String path) {
-		return new Builder(operation, HttpMethod.GET, path, null, null);
+		return new Builder(operation, HttpMethod.GET, path, null, null, null);
 	}
 
 	/**
@@ -58,7 +60,17 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 	 */
 	public static Builder post(BackendCall.Operation operation, String path, String model,
 			Map<String, @Nullable Object> body) {
-		return new Builder(operation, HttpMethod.POST, path, model, Json.bytes(body));
+		Integer maxTokens = (body.get("max_tokens") instanceof Integer most) ? most : null;
+		return new Builder(operation, HttpMethod.POST, path, model, Json.bytes(body), maxTokens);
+	}
+
+	/**
+	 * Return the size of the body.
+	 * @return bytes, 0 if there is no body
+	 */
+	int bodySize() {
+		byte[] body = this.body;
+		return (body != null) ? body.length : 0;
 	}
 
 	@Override
@@ -81,6 +93,8 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 
 		private final byte @Nullable [] body;
 
+		private final @Nullable Integer maxTokens;
+
 		private boolean streaming;
 
 		private boolean includeRaw;
@@ -98,12 +112,13 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 		private @Nullable Integer maxAttempts;
 
 		private Builder(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
-				byte @Nullable [] body) {
+				byte @Nullable [] body, @Nullable Integer maxTokens) {
 			this.operation = operation;
 			this.method = method;
 			this.path = path;
 			this.model = model;
 			this.body = body;
+			this.maxTokens = maxTokens;
 		}
 
 		public Builder streaming(boolean streaming) {
@@ -154,7 +169,7 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();
 			return new ProviderRequest(this.operation, this.method, this.path, this.model, this.body, this.streaming,
 					this.includeRaw, this.assembleResponse, this.prompts, this.warnings, metadata, this.deadlines,
-					this.maxAttempts);
+					this.maxAttempts, this.maxTokens);
 		}
 
 	}

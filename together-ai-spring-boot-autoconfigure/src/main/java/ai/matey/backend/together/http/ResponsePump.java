@@ -26,6 +26,8 @@ final class ResponsePump<T> {
 
 	private final CallEvents events;
 
+	private final AttemptTurn turn;
+
 	/** Chosen by the head of the response. */
 	private @Nullable ResponseReader<T> reader;
 
@@ -33,12 +35,13 @@ final class ResponsePump<T> {
 	private boolean ended;
 
 	ResponsePump(TogetherExchange exchange, HttpAttempt attempt, ResponseReader.Factory<T> readers,
-			CallDeadlines deadlines, CallEvents events) {
+			CallDeadlines deadlines, CallEvents events, AttemptTurn turn) {
 		this.exchange = exchange;
 		this.attempt = attempt;
 		this.readers = readers;
 		this.deadlines = deadlines;
 		this.events = events;
+		this.turn = turn;
 	}
 
 	/**
@@ -87,6 +90,7 @@ final class ResponsePump<T> {
 		Attempt attempt = this.attempt.attempt();
 		if (head.isSuccess()) {
 			this.events.answered(head.rateLimits(), null);
+			this.turn.accepted(head.rateLimits());
 			return this.readers.create(attempt, head);
 		}
 		return new ErrorResponseReader<>((body) -> {

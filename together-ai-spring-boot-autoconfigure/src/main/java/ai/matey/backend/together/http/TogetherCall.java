@@ -8,6 +8,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
+import ai.matey.adapter.AttemptRequest;
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.AdapterException;
@@ -15,7 +16,7 @@ import ai.matey.errors.AdapterException;
 /**
  * One subscription to a call: its attempts, the waits between them, and its end.
  * <p>
- * Bytes, demand, a deadline, the time for a retry, a cancel, the close of the client:
+ * Bytes, demand, a deadline, the turn of an attempt, a cancel, the close of the client:
  * whatever happens is noted by the thread on which it happens and handled in
  * {@link #doWork} by one thread at a time. So every call ends once, the subscriber's
  * signals never overlap, and a deadline can see the response so far.
@@ -52,6 +53,9 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	/** Whether the last thing that the response holds was handed out. */
 	private volatile boolean delivered;
+
+	/** The turn of the attempt that is due or under way. */
+	private volatile @Nullable AttemptTurn turn;
 
 	private volatile @Nullable HttpAttempt attempt;
 
@@ -121,6 +125,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		if (attempt != null) {
 			attempt.cancel();
 		}
+		endTurn(this.delivered);
 		this.events.finished(this.delivered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
 		work();
 	}
@@ -174,18 +179,32 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		}
 		if (this.attemptDue) {
 			this.attemptDue = false;
-			send();
+			awaitTurn();
+		}
+		AttemptTurn turn = this.turn;
+		if (turn != null && this.attempt == null && turn.isGranted()) {
+			send(turn);
 		}
 		if (this.response != null) {
 			deliver(this.response);
 		}
 	}
 
-	private void send() {
+	private void awaitTurn() {
 		this.attempts++;
+		AttemptTurn turn = new AttemptTurn(this::work);
+		this.turn = turn;
+		turn.request(this.exchange.client().pacer(),
+				new AttemptRequest(this.call, this.attempts, this.request.bodySize(), this.request.maxTokens()));
+		if (!turn.isGranted()) {
+			this.deadlines.turnAwaited();
+		}
+	}
+
+	private void send(AttemptTurn turn) {
 		HttpAttempt attempt = new HttpAttempt(this.exchange, this.request, this.call, this.attempts,
 				this.subscriber.context(), this::work);
-		this.response = new ResponsePump<>(this.exchange, attempt, this.readers, this.deadlines, this.events);
+		this.response = new ResponsePump<>(this.exchange, attempt, this.readers, this.deadlines, this.events, turn);
 		this.attempt = attempt;
 		this.deadlines.attemptStarted();
 		attempt.send();
@@ -205,9 +224,19 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 				}
 				return;
 			}
-			this.delivered = response.isDelivered();
+			if (response.isDelivered()) {
+				noteDelivered(next);
+			}
 			deliver(next);
 		}
+	}
+
+	private void noteDelivered(T last) {
+		AttemptTurn turn = this.turn;
+		if (turn != null) {
+			turn.delivered(last);
+		}
+		this.delivered = true;
 	}
 
 	/**
@@ -249,6 +278,11 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private void attemptFailed(AdapterException failure) {
 		HttpAttempt attempt = this.attempt;
+		AttemptTurn turn = this.turn;
+		if (turn != null) {
+			turn.failed(failure);
+		}
+		this.turn = null;
 		this.attempt = null;
 		this.response = null;
 		this.deadlines.attemptFailed();
@@ -318,11 +352,25 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			if (attempt != null) {
 				attempt.cancel();
 			}
+			endTurn(outcome == Outcome.SUCCESS);
 			this.events.finished(outcome, failure);
 		}
 		finally {
 			tellSubscriber(failure);
 			this.exchange.inFlightCalls().ended(this);
+		}
+	}
+
+	private void endTurn(boolean completed) {
+		AttemptTurn turn = this.turn;
+		if (turn == null) {
+			return;
+		}
+		if (completed) {
+			turn.completed();
+		}
+		else {
+			turn.cancel();
 		}
 	}
 

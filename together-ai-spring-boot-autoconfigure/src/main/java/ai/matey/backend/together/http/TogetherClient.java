@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendPacer;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.ir.IRDeadlines;
@@ -24,12 +25,13 @@ import ai.matey.ir.IRDeadlines;
  * @param maxResponseSize most bytes that an assembled response holds, roughly
  * @param modelsCacheTtl how long a list of models is fresh
  * @param listener is told what happens to calls
+ * @param pacer permits the attempts
  * @param splitThinkTags whether reasoning that stands in the text is taken out of it
  */
 public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
 		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines,
 		@Nullable TogetherProxy proxy, int maxInMemorySize, int maxResponseSize, Duration modelsCacheTtl,
-		BackendListener listener, boolean splitThinkTags) {
+		BackendListener listener, BackendPacer pacer, boolean splitThinkTags) {
 
 	public TogetherClient {
 		headers = Map.copyOf(headers);
@@ -39,7 +41,9 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	 * Return the same client with another key.
 	 */
 	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
-		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers, this.deadlines, this.proxy, this.maxInMemorySize, this.maxResponseSize, this.modelsCacheTtl, this.listener, this.splitThinkTags);
+		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
+				this.deadlines, this.proxy, this.maxInMemorySize, this.maxResponseSize, this.modelsCacheTtl,
+				this.listener, this.pacer, this.splitThinkTags);
 	}
 
 	/**

@@ -78,12 +78,10 @@ class RetryTests {
 	void latencyCountsFromTheFirstAttempt(boolean streamed) {
 		try (Rig rig = Rig.setup().start()) {
 			rig.server().enqueue(Reply.status(503).header("retry-after-ms", "300"), Reply.text("Hello."));
-			IRChatResponse response = streamed
-					? rig.stream()
-						.ofType(IRStreamChunk.Done.class)
-						.map(IRStreamChunk.Done::response)
-						.blockLast(Await.PATIENCE)
-					: rig.chat().block(Await.PATIENCE);
+			IRChatResponse response = streamed ? rig.stream()
+				.ofType(IRStreamChunk.Done.class)
+				.map(IRStreamChunk.Done::response)
+				.blockLast(Await.PATIENCE) : rig.chat().block(Await.PATIENCE);
 			assertThat(response.metadata().attempts()).isEqualTo(2);
 			assertThat(response.metadata().latency()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
 		}

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
+
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;

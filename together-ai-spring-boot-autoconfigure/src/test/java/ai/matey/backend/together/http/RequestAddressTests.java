@@ -39,7 +39,7 @@ class RequestAddressTests {
 			.build()) {
 			backend.execute(IRChatRequest.builder().model("some/model").user("Hello").build()).block();
 		}
-		assertThat(sentTo.get()).hasToString("http://localhost:1/some%20where/v1/chat/completions");
+		assertThat(sentTo.get()).hasToString("http://localhost:1/some%20where/chat/completions");
 		TestObservationRegistryAssert.assertThat(observations)
 			.hasObservationWithNameEqualTo("http.client.requests")
 			.that()

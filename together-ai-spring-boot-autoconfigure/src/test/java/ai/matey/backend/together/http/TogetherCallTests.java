@@ -17,6 +17,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import ai.matey.adapter.BackendPacer;
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.backend.together.error.RateLimitHeaders;
@@ -68,7 +69,8 @@ class TogetherCallTests {
 
 	private static TogetherExchange exchange(InFlightCalls calls, BackendListener listener) {
 		TogetherClient client = new TogetherClient("test", "http://localhost:1/v1", () -> Mono.just("key"), null,
-				Map.of(), IRDeadlines.INHERIT, null, 1024, Duration.ZERO, listener, false);
+				Map.of(), IRDeadlines.INHERIT, null, 1024, 1024, Duration.ZERO, listener,
+				BackendPacer.UNLIMITED, false);
 		WebClient webClient = WebClient.builder()
 			.exchangeFunction(
 					(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body("data: some\n\n").build()))

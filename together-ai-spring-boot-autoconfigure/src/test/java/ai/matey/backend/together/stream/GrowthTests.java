@@ -146,7 +146,8 @@ class GrowthTests {
 		assertLinear(1000, (count) -> decoding(
 				stream(count,
 						(i) -> CHUNK.formatted("a")
-							.replace("{\"id\"", "{\"field" + (i % 300) + "\":" + i + ",\"usage\":{\"prompt_tokens\":1},\"id\"")),
+							.replace("{\"id\"",
+									"{\"field" + (i % 300) + "\":" + i + ",\"usage\":{\"prompt_tokens\":1},\"id\"")),
 				4096));
 	}
 

@@ -1,0 +1,38 @@
+package ai.matey.adapter;
+
+import java.util.function.Function;
+
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * How urgent a call is while calls wait for a rate limit: interactive calls pass batch
+ * calls, without starving them. A caller sets it in the Reactor context:
+ * {@code bridge.chat(request).contextWrite(CallPriority.BATCH)}.
+ */
+public enum CallPriority implements Function<Context, Context> {
+
+	/** Somebody waits for the response. The default. */
+	INTERACTIVE,
+
+	/** Nobody waits: it may take longer. */
+	BATCH;
+
+	/**
+	 * Return the priority that a context holds.
+	 * @param context the context of a call
+	 * @return the priority, {@link #INTERACTIVE} if none is set
+	 */
+	public static CallPriority of(ContextView context) {
+		return context.hasKey(CallPriority.class) ? context.get(CallPriority.class) : INTERACTIVE;
+	}
+
+	/**
+	 * Add this priority to a context.
+	 */
+	@Override
+	public Context apply(Context context) {
+		return context.put(CallPriority.class, this);
+	}
+
+}

@@ -1,0 +1,29 @@
+package ai.matey.autoconfigure.together;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Starts the grace of the clients as soon as the application begins to close.
+ */
+final class ClientsCloseListener implements ApplicationListener<ContextClosedEvent> {
+
+	private final TogetherClients clients;
+
+	private final ApplicationContext context;
+
+	ClientsCloseListener(TogetherClients clients, ApplicationContext context) {
+		this.clients = clients;
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		// That of a child is told to its parent too
+		if (event.getApplicationContext() == this.context) {
+			this.clients.drain();
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of pacing.
+ */
+@NullMarked
+package ai.matey.autoconfigure.together.pacing;
+
+import org.jspecify.annotations.NullMarked;

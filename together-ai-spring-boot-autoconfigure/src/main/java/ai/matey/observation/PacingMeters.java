@@ -1,0 +1,89 @@
+package ai.matey.observation;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.adapter.BackendCall;
+import ai.matey.pacing.PacingListener;
+import ai.matey.pacing.PacingStatus;
+
+/**
+ * Meters of pacing. Below a prefix such as {@code together.client}, all with the tags
+ * {@code client} and {@code model}:
+ * <ul>
+ * <li>{@code pacing.rate}: gauge of the rate that is allowed, per second, also by
+ * {@code kind} ({@code requests} or {@code tokens}); {@code NaN} while no limit is
+ * known</li>
+ * <li>{@code pacing.concurrency}: gauge of how many requests may run at once; {@code NaN}
+ * while that is not limited</li>
+ * <li>{@code pacing.queue}: gauge of the attempts that wait</li>
+ * <li>{@code pacing.wait}: timer of waits, also by {@code outcome} ({@code sent} or
+ * {@code refused})</li>
+ * </ul>
+ * Thread-safe.
+ */
+public final class PacingMeters implements PacingListener {
+
+	private final MeterRegistry registry;
+
+	private final String prefix;
+
+	private final BoundedNames models;
+
+	/**
+	 * Create the meters as they are needed.
+	 * @param registry where the meters are
+	 * @param prefix what their names begin with, without a dot at its end
+	 * @param models the models that get a tag of their own
+	 */
+	public PacingMeters(MeterRegistry registry, String prefix, BoundedNames models) {
+		this.registry = registry;
+		this.prefix = prefix;
+		this.models = models;
+	}
+
+	@Override
+	public void paced(String client, @Nullable String model, Supplier<PacingStatus> status) {
+		Tags tags = tags(client, model);
+		gauge("rate", "Rate that is allowed", tags.and("kind", "requests"), status,
+				(current) -> number(current.requestsPerSecond()));
+		gauge("rate", "Rate that is allowed", tags.and("kind", "tokens"), status,
+				(current) -> number(current.tokensPerSecond()));
+		gauge("concurrency", "Requests that may run at once", tags, status, (current) -> number(current.concurrency()));
+		gauge("queue", "Attempts that wait for their turn", tags, status, PacingStatus::queued);
+	}
+
+	@Override
+	public void waited(BackendCall call, Duration wait, boolean sent) {
+		Timer.builder(this.prefix + ".pacing.wait")
+			.description("Waits of attempts for their turn")
+			.tags(tags(call.client(), call.model()).and("outcome", sent ? "sent" : "refused"))
+			.register(this.registry)
+			.record(wait);
+	}
+
+	private void gauge(String name, String description, Tags tags, Supplier<PacingStatus> status,
+			ToDoubleFunction<PacingStatus> value) {
+		Gauge.builder(this.prefix + ".pacing." + name, () -> value.applyAsDouble(status.get()))
+			.description(description)
+			.tags(tags)
+			.strongReference(true)
+			.register(this.registry);
+	}
+
+	private Tags tags(String client, @Nullable String model) {
+		return Tags.of("client", client, "model", this.models.keep(model));
+	}
+
+	private static double number(@Nullable Number number) {
+		return (number != null) ? number.doubleValue() : Double.NaN;
+	}
+
+}

@@ -1,0 +1,225 @@
+package ai.matey.pacing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import ai.matey.adapter.AttemptRequest;
+import ai.matey.adapter.BackendPacer;
+import ai.matey.adapter.PermitReceiver;
+
+/**
+ * Paces the calls of clients, each model of each client on its own. Does nothing for a
+ * model until its provider rejects a call. Thread-safe.
+ */
+public final class AdaptivePacer implements AutoCloseable {
+
+	private final PacingContext context;
+
+	private final Map<ModelKey, ModelPacer> models = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean exchanging = new AtomicBoolean();
+
+	private volatile Disposable exchange = Disposables.disposed();
+
+	private AdaptivePacer(Builder builder) {
+		StoreLink link = new StoreLink(builder.store, builder.storeTimeout, builder.scheduler, this::storeChanged);
+		this.context = new PacingContext(builder.clock, builder.scheduler, link, new Refusals(builder.provider),
+				List.copyOf(builder.listeners));
+	}
+
+	/**
+	 * Return a builder.
+	 * @param provider the provider's name in errors
+	 * @return a new builder
+	 */
+	public static Builder builder(String provider) {
+		return new Builder(provider);
+	}
+
+	/**
+	 * Return the pacer of clients with the same settings.
+	 * @param settings how they are paced
+	 * @return the pacer
+	 */
+	public BackendPacer withSettings(PacingSettings settings) {
+		return (request, receiver) -> acquire(settings, request, receiver);
+	}
+
+	private Disposable acquire(PacingSettings settings, AttemptRequest request, PermitReceiver receiver) {
+		ModelPacer pacer = pacer(settings, request);
+		return (pacer != null) ? pacer.acquire(request, receiver) : BackendPacer.UNLIMITED.acquire(request, receiver);
+	}
+
+	private @Nullable ModelPacer pacer(PacingSettings settings, AttemptRequest request) {
+		String model = request.call().model();
+		ModelKey key = new ModelKey(request.call().client(), (model != null) ? model : "");
+		ModelPacer pacer = this.models.get(key);
+		if (pacer != null || this.models.size() >= settings.maxModels()) {
+			return pacer;
+		}
+		ModelPacer created = new ModelPacer(key.client() + ":" + key.model(), settings, this.context);
+		ModelPacer other = this.models.putIfAbsent(key, created);
+		if (other != null) {
+			return other;
+		}
+		this.context.paced(key.client(), model, () -> created.status(key.client(), model));
+		exchangeRegularly();
+		exchange(created);
+		return created;
+	}
+
+	private void exchangeRegularly() {
+		if (this.context.link().store() != null && this.exchanging.compareAndSet(false, true)) {
+			this.exchange = this.context.scheduler()
+				.schedulePeriodically(() -> this.models.values().forEach(AdaptivePacer::exchange), 1, 1,
+						TimeUnit.SECONDS);
+		}
+	}
+
+	private static void exchange(ModelPacer pacer) {
+		pacer.requests().exchange();
+		pacer.tokens().exchange();
+	}
+
+	private void storeChanged() {
+		if (!this.context.link().isJoined()) {
+			this.models.values().forEach((pacer) -> {
+				pacer.requests().leave();
+				pacer.tokens().leave();
+			});
+		}
+	}
+
+	/**
+	 * Return what was learned.
+	 * @return the status of each model that was called
+	 */
+	public List<PacingStatus> status() {
+		return this.models.entrySet()
+			.stream()
+			.map((entry) -> entry.getValue()
+				.status(entry.getKey().client(), entry.getKey().model().isEmpty() ? null : entry.getKey().model()))
+			.toList();
+	}
+
+	/**
+	 * Return whether what is learned is shared.
+	 * @return the store's status
+	 */
+	public StoreStatus storeStatus() {
+		StoreLink link = this.context.link();
+		return new StoreStatus(link.store() != null, link.isJoined(), link.problem());
+	}
+
+	/**
+	 * Forget what was learned, on all instances that share it.
+	 * @param client the client, or {@code null} for all
+	 * @param model the model, or {@code null} for all
+	 * @return how many models were forgotten
+	 */
+	public int reset(@Nullable String client, @Nullable String model) {
+		List<ModelPacer> pacers = this.models.entrySet()
+			.stream()
+			.filter((entry) -> (client == null || client.equals(entry.getKey().client()))
+					&& (model == null || model.equals(entry.getKey().model())))
+			.map(Map.Entry::getValue)
+			.toList();
+		pacers.forEach(ModelPacer::reset);
+		return pacers.size();
+	}
+
+	@Override
+	public void close() {
+		this.exchange.dispose();
+	}
+
+	private record ModelKey(String client, String model) {
+
+	}
+
+	/**
+	 * Builds an {@link AdaptivePacer}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final String provider;
+
+		private Scheduler scheduler = Schedulers.parallel();
+
+		private PacingClock clock = new PacingClock(Clock.systemUTC(), System::nanoTime);
+
+		private @Nullable PacingStore store;
+
+		private Duration storeTimeout = Duration.ofMillis(250);
+
+		private final List<PacingListener> listeners = new ArrayList<>();
+
+		private Builder(String provider) {
+			this.provider = provider;
+		}
+
+		/**
+		 * Set what runs what is due later.
+		 * @param scheduler a scheduler, {@link Schedulers#parallel()} by default
+		 * @return this builder
+		 */
+		public Builder scheduler(Scheduler scheduler) {
+			this.scheduler = scheduler;
+			return this;
+		}
+
+		/**
+		 * Set what tells the time.
+		 * @param clock a clock, the system's by default
+		 * @return this builder
+		 */
+		public Builder clock(PacingClock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Share what is learned with other instances.
+		 * @param store where they meet, or {@code null} to learn alone
+		 * @param timeout how long the store may take before this instance goes on alone
+		 * @return this builder
+		 */
+		public Builder store(@Nullable PacingStore store, Duration timeout) {
+			this.store = store;
+			this.storeTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Add one who is told of models and waits.
+		 * @param listener a listener
+		 * @return this builder
+		 */
+		public Builder listener(PacingListener listener) {
+			this.listeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Build the pacer.
+		 * @return the pacer
+		 */
+		public AdaptivePacer build() {
+			return new AdaptivePacer(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package ai.matey.pacing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The time in nanoseconds since 1970: steady, and corrected to the store's clock, so that
+ * all instances agree on it. Thread-safe.
+ */
+public final class PacingClock {
+
+	private final LongSupplier nanoTime;
+
+	private final AtomicLong offset;
+
+	/**
+	 * Creates a clock.
+	 * @param clock tells the time once
+	 * @param nanoTime a steady clock, such as {@link System#nanoTime()}
+	 */
+	public PacingClock(Clock clock, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		Instant now = clock.instant();
+		this.offset = new AtomicLong(now.getEpochSecond() * 1_000_000_000 + now.getNano() - nanoTime.getAsLong());
+	}
+
+	/**
+	 * Return the time.
+	 * @return nanoseconds since 1970
+	 */
+	long now() {
+		return this.nanoTime.getAsLong() + this.offset.get();
+	}
+
+	/**
+	 * Correct the clock by what the store says.
+	 * @param stored the store's time
+	 * @param asked when it was asked, by this clock
+	 * @param told when it told, by this clock
+	 */
+	void correct(long stored, long asked, long told) {
+		if (told - asked > Duration.ofMillis(100).toNanos()) {
+			return;
+		}
+		long error = stored - (asked + (told - asked) / 2);
+		// Jumps only when far off: small errors are mostly those of the way
+		this.offset.addAndGet((Math.abs(error) > Duration.ofSeconds(1).toNanos()) ? error : error / 8);
+	}
+
+}

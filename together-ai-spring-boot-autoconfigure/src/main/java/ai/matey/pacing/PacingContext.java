@@ -1,0 +1,33 @@
+package ai.matey.pacing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+import ai.matey.adapter.BackendCall;
+
+/**
+ * What all models' pacers share.
+ *
+ * @param clock tells the time
+ * @param scheduler runs what is due later
+ * @param link the store, if there is one
+ * @param refusals puts refusals into words
+ * @param listeners are told of models and waits
+ */
+record PacingContext(PacingClock clock, Scheduler scheduler, StoreLink link, Refusals refusals,
+		List<PacingListener> listeners) {
+
+	void paced(String client, @Nullable String model, Supplier<PacingStatus> status) {
+		this.listeners.forEach((listener) -> listener.paced(client, model, status));
+	}
+
+	void waited(BackendCall call, long nanos, boolean sent) {
+		Duration wait = Duration.ofNanos(Math.max(0, nanos));
+		this.listeners.forEach((listener) -> listener.waited(call, wait, sent));
+	}
+
+}

@@ -1,0 +1,167 @@
+package ai.matey.pacing;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was learned about a rate, as a function of time: CUBIC with a chosen cycle. After
+ * a rejection the rate falls to a share of the rate that was rejected, returns to it
+ * within one cycle, slower and slower, and then probes beyond it, faster and faster. A
+ * new rejection starts a new curve, which goes on counting the units that the old one has
+ * allowed. So all instances that know the same curve agree at each moment on how many
+ * units were allowed so far.
+ *
+ * @param epoch tells apart what was learned before and after a reset
+ * @param limit the rate that was rejected, in units per second
+ * @param start the share of the limit at which the curve starts
+ * @param since when the curve starts, in nanoseconds since 1970
+ * @param served the units that were allowed before
+ */
+record RateCurve(long epoch, double limit, double start, long since, double served) {
+
+	/** The share of the rate that is kept after a rejection. */
+	static final double KEPT = 0.93;
+
+	/** Growth beyond the limit is faster than the way back to it, by this factor. */
+	static final double PROBE = 0.47;
+
+	/** Cycles after which a rate that nothing rejects is no limit any more. */
+	static final int CYCLES_KEPT = 5;
+
+	static final double SECOND = 1e9;
+
+	/**
+	 * Return the rate at a time.
+	 * @param time nanoseconds since 1970
+	 * @param cycle the cycle
+	 * @return units per second; 0 before the curve starts
+	 */
+	double rateAt(long time, Duration cycle) {
+		if (time < this.since) {
+			return 0;
+		}
+		double recovery = seconds(cycle);
+		double elapsed = (time - this.since) / SECOND;
+		if (elapsed <= recovery) {
+			return this.limit * (1 - (1 - this.start) * cube(1 - elapsed / recovery));
+		}
+		return this.limit * (1 + (1 - KEPT) * cube((elapsed - recovery) / (PROBE * recovery)));
+	}
+
+	/**
+	 * Return the units that were allowed until a time.
+	 * @param time nanoseconds since 1970
+	 * @param cycle the cycle
+	 * @return units since the epoch began
+	 */
+	double servedAt(long time, Duration cycle) {
+		if (time <= this.since) {
+			return this.served;
+		}
+		double recovery = seconds(cycle);
+		double elapsed = (time - this.since) / SECOND;
+		double concave = Math.min(elapsed, recovery);
+		double left = 1 - concave / recovery;
+		double units = this.limit * (concave - (1 - this.start) * recovery / 4 * (1 - cube(left) * left));
+		if (elapsed > recovery) {
+			double probing = PROBE * recovery;
+			double part = (elapsed - recovery) / probing;
+			units += this.limit * (elapsed - recovery + (1 - KEPT) * probing / 4 * cube(part) * part);
+		}
+		return this.served + units;
+	}
+
+	/**
+	 * Return about how long it takes until so many units will have been allowed.
+	 * @param units units since the epoch began
+	 * @param time nanoseconds since 1970
+	 * @param cycle the cycle
+	 * @return nanoseconds, 0 if they have been; somewhat too long while the rate grows
+	 */
+	long nanosUntil(double units, long time, Duration cycle) {
+		long pause = Math.max(0, this.since - time);
+		double missing = units - servedAt(time, cycle);
+		if (missing <= 0) {
+			return pause;
+		}
+		double rate = rateAt(Math.max(time, this.since), cycle);
+		return pause + (long) Math.min(Math.ceil(missing / rate * SECOND), 1e18);
+	}
+
+	/**
+	 * Return the curve after a rejection.
+	 * @param rejected the rate that was too high
+	 * @param start the share of it that is kept
+	 * @param time when
+	 * @param pause how long nothing is allowed at all
+	 * @param cycle the cycle
+	 * @return the new curve
+	 */
+	RateCurve next(double rejected, double start, long time, Duration pause, Duration cycle) {
+		return new RateCurve(this.epoch, rejected, start, time + pause.toNanos(), servedAt(time, cycle));
+	}
+
+	/**
+	 * Whether nothing was rejected for so long that the curve says nothing any more.
+	 * @param time nanoseconds since 1970
+	 * @param cycle the cycle
+	 * @return whether it is to be forgotten
+	 */
+	boolean isOver(long time, Duration cycle) {
+		return (time - this.since) / SECOND > CYCLES_KEPT * seconds(cycle);
+	}
+
+	/**
+	 * Return the same for a part of the whole.
+	 * @param share the part, from 0 to 1
+	 * @return the share's curve
+	 */
+	RateCurve scaled(double share) {
+		return new RateCurve(this.epoch, this.limit * share, this.start, this.since, this.served * share);
+	}
+
+	/**
+	 * Write it down for other instances.
+	 * @return a text for {@link #parse}
+	 */
+	String format() {
+		return String.format(Locale.ROOT, "1 %d %s %s %d %s", this.epoch, this.limit, this.start, this.since,
+				this.served);
+	}
+
+	/**
+	 * Read what {@link #format} wrote.
+	 * @param text the text
+	 * @return the curve, or {@code null} if the text is none
+	 */
+	static @Nullable RateCurve parse(String text) {
+		String[] parts = text.split(" ", -1);
+		if (parts.length != 6 || !parts[0].equals("1")) {
+			return null;
+		}
+		try {
+			RateCurve curve = new RateCurve(Long.parseLong(parts[1]), Double.parseDouble(parts[2]),
+					Double.parseDouble(parts[3]), Long.parseLong(parts[4]), Double.parseDouble(parts[5]));
+			return curve.isSound() ? curve : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private boolean isSound() {
+		return Double.isFinite(this.limit) && this.limit > 0 && this.start >= 0 && this.start <= 1
+				&& Double.isFinite(this.served) && this.served >= 0;
+	}
+
+	private static double seconds(Duration duration) {
+		return duration.toNanos() / SECOND;
+	}
+
+	private static double cube(double number) {
+		return number * number * number;
+	}
+
+}

@@ -1,0 +1,48 @@
+package ai.matey.pacing;
+
+import ai.matey.adapter.AttemptRequest;
+import ai.matey.ir.IRUsage;
+
+/**
+ * Guesses the tokens of an attempt from those of earlier ones. Races lose an update at
+ * worst.
+ */
+final class TokenEstimate {
+
+	private static final double WEIGHT = 0.1;
+
+	private volatile double bytesPerToken = 4;
+
+	private volatile double outputShare = 0.3;
+
+	private volatile double output = 300;
+
+	/**
+	 * Return how many tokens an attempt will probably use.
+	 * @param request the attempt
+	 * @return prompt and response, at least 1
+	 */
+	long of(AttemptRequest request) {
+		Integer most = request.maxTokens();
+		double response = (most != null) ? most * this.outputShare : this.output;
+		return Math.max(1, Math.round(request.promptSize() / this.bytesPerToken + response));
+	}
+
+	void learn(AttemptRequest request, IRUsage usage) {
+		if (usage.promptTokens() > 0 && request.promptSize() > 0) {
+			this.bytesPerToken = mixed(this.bytesPerToken, (double) request.promptSize() / usage.promptTokens());
+		}
+		Integer most = request.maxTokens();
+		if (most != null && most > 0) {
+			this.outputShare = Math.min(1, mixed(this.outputShare, (double) usage.completionTokens() / most));
+		}
+		else {
+			this.output = mixed(this.output, (double) usage.completionTokens());
+		}
+	}
+
+	private static double mixed(double old, double latest) {
+		return old + WEIGHT * (latest - old);
+	}
+
+}

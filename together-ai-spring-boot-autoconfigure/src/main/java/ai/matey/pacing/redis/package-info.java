@@ -1,0 +1,7 @@
+/**
+ * Shares what was learned through Redis, with Bucket4j's module for Lettuce.
+ */
+@NullMarked
+package ai.matey.pacing.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,361 @@
+package ai.matey.pacing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.util.context.Context;
+
+import ai.matey.adapter.AttemptPermit;
+import ai.matey.adapter.AttemptRequest;
+import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendPacer;
+import ai.matey.adapter.CallPriority;
+import ai.matey.adapter.PermitReceiver;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.ProviderException;
+import ai.matey.errors.RateLimitException;
+import ai.matey.errors.RateLimitException.Kind;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.RateLimits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AdaptivePacerTests {
+
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+	private final List<String> granted = new ArrayList<>();
+
+	private final AdaptivePacer adaptive = AdaptivePacer.builder("Together AI")
+		.scheduler(this.time)
+		.clock(new PacingClock(Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
+				() -> this.time.now(TimeUnit.NANOSECONDS)))
+		.build();
+
+	private BackendPacer pacer = this.adaptive.withSettings(PacingSettings.DEFAULT);
+
+	@Test
+	void callsPassUntilTheFirstRejection() {
+		for (int i = 0; i < 1000; i++) {
+			assertThat(attempt().permit).isNotNull();
+		}
+		assertThat(this.adaptive.status()).singleElement()
+			.satisfies((status) -> assertThat(status.requestsPerSecond()).isNull())
+			.satisfies((status) -> assertThat(status.running()).isEqualTo(1000));
+	}
+
+	@Test
+	void callsAreSpacedAfterARejection() {
+		reject(10);
+		assertThat(rate()).isBetween(8.0, 10.0);
+		List<Attempt> attempts = attempts(20);
+		assertThat(attempts).filteredOn((attempt) -> attempt.permit != null).hasSize(1);
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(attempts).filteredOn((attempt) -> attempt.permit != null).hasSizeBetween(9, 11);
+		this.time.advanceTimeBy(Duration.ofSeconds(2));
+		assertThat(attempts).allMatch((attempt) -> attempt.permit != null);
+	}
+
+	@Test
+	void nothingIsSentBeforeTheResetThatTheServerTold() {
+		AttemptPermit permit = running(10);
+		permit.failed(rejection(Kind.REQUESTS, new RateLimits(null, null, Duration.ofSeconds(4), null)));
+		Attempt attempt = attempt();
+		this.time.advanceTimeBy(Duration.ofMillis(3900));
+		assertThat(attempt.permit).isNull();
+		this.time.advanceTimeBy(Duration.ofMillis(200));
+		assertThat(attempt.permit).isNotNull();
+	}
+
+	@Test
+	void rejectionsOfWhatWasSentBeforeTheReactionSayNothingNew() {
+		List<AttemptPermit> permits = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			permits.add(running(1));
+		}
+		permits.forEach((permit) -> permit.failed(rejection(Kind.REQUESTS, null)));
+		assertThat(rate()).isGreaterThan(7);
+	}
+
+	@Test
+	void aLimitThatIsToldCapsAndLiftsTheRateAtOnce() {
+		reject(10);
+		permit().accepted(new RateLimits(limit(4), null, null, null));
+		assertThat(rate()).isBetween(3.8, 4.0);
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		permit().accepted(new RateLimits(limit(50), null, null, null));
+		assertThat(rate()).isBetween(48.0, 50.0);
+	}
+
+	@Test
+	void remainingZeroAloneChangesNothing() {
+		reject(10);
+		double before = rate();
+		permit().accepted(new RateLimits(new RateLimits.Limit(null, 0.0, null, 0.0), null, null, null));
+		assertThat(rate()).isEqualTo(before);
+	}
+
+	@Test
+	void whatIsToldBeforeAnyRejectionIsNoReasonToPace() {
+		permit().accepted(new RateLimits(limit(0.1), null, null, null));
+		assertThat(attempts(50)).allMatch((attempt) -> attempt.permit != null);
+	}
+
+	@Test
+	void aCallThatWouldWaitTooLongFailsAtOnceWithTheExpectedWait() {
+		this.pacer = this.adaptive
+			.withSettings(new PacingSettings(Duration.ofSeconds(2), 1000, Duration.ofSeconds(130), 10));
+		reject(10);
+		List<Attempt> attempts = attempts(40);
+		List<Attempt> refused = attempts.stream().filter((attempt) -> attempt.refusal != null).toList();
+		assertThat(refused).hasSizeBetween(15, 25);
+		assertThat(refused.get(0).refusal).isInstanceOfSatisfying(RateLimitException.class, (exception) -> {
+			assertThat(exception.retryAfter()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+			assertThat(exception.kind()).isEqualTo(Kind.REQUESTS);
+			assertThat(exception.status()).isNull();
+			assertThat(exception).hasMessageContaining("model 'model'")
+				.hasMessageContaining("together.pacing.max-wait");
+		});
+		this.time.advanceTimeBy(Duration.ofSeconds(3));
+		assertThat(attempts).allMatch((attempt) -> attempt.permit != null || attempt.refusal != null);
+	}
+
+	@Test
+	void theQueueIsBounded() {
+		this.pacer = this.adaptive
+			.withSettings(new PacingSettings(Duration.ofSeconds(30), 5, Duration.ofSeconds(130), 10));
+		reject(10);
+		List<Attempt> attempts = attempts(10);
+		assertThat(attempts).filteredOn((attempt) -> attempt.refusal != null)
+			.hasSize(4)
+			.allSatisfy((attempt) -> assertThat(attempt.refusal).hasMessageContaining("together.pacing.max-queue (5)"));
+	}
+
+	@Test
+	void whoLeavesGivesThePlaceBackAtOnce() {
+		reject(10);
+		attempt();
+		Attempt left = attempt();
+		Attempt next = attempt();
+		left.place.dispose();
+		assertThat(this.adaptive.status().get(0).queued()).isEqualTo(1);
+		this.time.advanceTimeBy(Duration.ofMillis(150));
+		assertThat(left.permit).isNull();
+		assertThat(next.permit).isNotNull();
+	}
+
+	@Test
+	void interactiveCallsPassBatchCallsWithoutStarvingThem() {
+		reject(10);
+		attempt();
+		for (int i = 0; i < 3; i++) {
+			attempt("batch", 1, CallPriority.BATCH);
+		}
+		for (int i = 0; i < 10; i++) {
+			attempt("interactive", 1, CallPriority.INTERACTIVE);
+		}
+		this.granted.clear();
+		this.time.advanceTimeBy(Duration.ofSeconds(3));
+		assertThat(this.granted.subList(0, 5)).containsOnlyOnce("batch");
+		assertThat(this.granted.subList(5, 10)).containsOnlyOnce("batch");
+		assertThat(this.granted).hasSize(13).filteredOn("batch"::equals).hasSize(3);
+	}
+
+	@Test
+	void aRetryGoesBeforeFirstAttempts() {
+		reject(10);
+		attempt();
+		attempt("first", 1, CallPriority.INTERACTIVE);
+		attempt("again", 2, CallPriority.INTERACTIVE);
+		this.granted.clear();
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(this.granted).containsExactly("again", "first");
+	}
+
+	@Test
+	void tokensAreABudgetOfTheirOwn() {
+		AttemptPermit permit = null;
+		for (int i = 0; i < 10; i++) {
+			permit = permit();
+		}
+		permit.failed(rejection(Kind.TOKENS, null));
+		PacingStatus status = this.adaptive.status().get(0);
+		assertThat(status.requestsPerSecond()).isNull();
+		assertThat(status.tokensPerSecond()).isGreaterThan(1000);
+		List<Attempt> attempts = attempts(20);
+		assertThat(attempts).filteredOn((attempt) -> attempt.permit != null).hasSizeLessThan(5);
+		this.time.advanceTimeBy(Duration.ofSeconds(3));
+		assertThat(attempts).allMatch((attempt) -> attempt.permit != null);
+	}
+
+	@Test
+	void whatWasReservedForTokensIsSettledByUsage() {
+		for (int i = 0; i < 9; i++) {
+			permit();
+		}
+		permit().failed(rejection(Kind.TOKENS, null));
+		AttemptPermit permit = permit();
+		permit.completed(new IRUsage(10_000, 10_000));
+		Attempt next = attempt();
+		this.time.advanceTimeBy(Duration.ofSeconds(3));
+		assertThat(next.permit).isNull();
+	}
+
+	@Test
+	void missingCapacityLimitsHowManyRunAndNotTheRate() {
+		List<AttemptPermit> permits = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			permits.add(permit());
+		}
+		this.time.advanceTimeBy(Duration.ofMillis(1));
+		permits.remove(9)
+			.failed(new ProviderException(ErrorCode.PROVIDER_OVERLOADED, true, "Overloaded.", details(503, null),
+					null));
+		PacingStatus status = this.adaptive.status().get(0);
+		assertThat(status.requestsPerSecond()).isNull();
+		assertThat(status.concurrency()).isEqualTo(8);
+		Attempt attempt = attempt();
+		assertThat(attempt.permit).isNull();
+		permits.remove(8).completed(null);
+		assertThat(attempt.permit).isNull();
+		permits.remove(7).completed(null);
+		assertThat(attempt.permit).isNotNull();
+	}
+
+	@Test
+	void whatWasLearnedCanBeForgotten() {
+		reject(10);
+		Attempt attempt = attempts(5).get(4);
+		assertThat(this.adaptive.reset("client", "other")).isZero();
+		assertThat(attempt.permit).isNull();
+		assertThat(this.adaptive.reset("client", "model")).isEqualTo(1);
+		assertThat(attempt.permit).isNotNull();
+		assertThat(this.adaptive.status().get(0).requestsPerSecond()).isNull();
+	}
+
+	@Test
+	void whatNothingConfirmsIsForgotten() {
+		reject(10);
+		this.time.advanceTimeBy(Duration.ofMinutes(12));
+		assertThat(this.adaptive.status().get(0).requestsPerSecond()).isNull();
+		assertThat(attempts(50)).allMatch((attempt) -> attempt.permit != null);
+	}
+
+	@Test
+	void modelsBeyondTheBoundPassFreely() {
+		this.pacer = this.adaptive
+			.withSettings(new PacingSettings(Duration.ofSeconds(30), 10, Duration.ofSeconds(130), 1));
+		permit();
+		PermitReceiver receiver = new Attempt("other", this.granted);
+		this.pacer.acquire(
+				new AttemptRequest(BackendCall.of("client", BackendCall.Operation.CHAT, "other"), 1, 1, null),
+				receiver);
+		assertThat(this.adaptive.status()).hasSize(1);
+		assertThat(this.granted).endsWith("other");
+	}
+
+	private double rate() {
+		Double rate = this.adaptive.status().get(0).requestsPerSecond();
+		return (rate != null) ? rate : Double.NaN;
+	}
+
+	/**
+	 * So many are accepted, and then one is rejected.
+	 */
+	private void reject(int accepted) {
+		AttemptPermit last = running(accepted + 1);
+		last.failed(rejection(Kind.REQUESTS, null));
+		this.time.advanceTimeBy(Duration.ofMillis(1));
+	}
+
+	private AttemptPermit running(int count) {
+		AttemptPermit permit = permit();
+		for (int i = 1; i < count; i++) {
+			permit = permit();
+		}
+		return permit;
+	}
+
+	private AttemptPermit permit() {
+		Attempt attempt = attempt();
+		while (attempt.permit == null) {
+			this.time.advanceTimeBy(Duration.ofMillis(100));
+		}
+		return attempt.permit;
+	}
+
+	private List<Attempt> attempts(int count) {
+		List<Attempt> attempts = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			attempts.add(attempt());
+		}
+		return attempts;
+	}
+
+	private Attempt attempt() {
+		return attempt("call", 1, CallPriority.INTERACTIVE);
+	}
+
+	private Attempt attempt(String name, int number, CallPriority priority) {
+		Attempt attempt = new Attempt(name, this.granted);
+		BackendCall call = new BackendCall("client", BackendCall.Operation.CHAT, false, "model", name,
+				priority.apply(Context.empty()));
+		attempt.place = this.pacer.acquire(new AttemptRequest(call, number, 400, null), attempt);
+		return attempt;
+	}
+
+	private static RateLimits.Limit limit(double limit) {
+		return new RateLimits.Limit(limit, 1.0, null, null);
+	}
+
+	private static RateLimitException rejection(Kind kind, @Nullable RateLimits limits) {
+		return new RateLimitException(kind, null, "Too many.", details(429, limits), null);
+	}
+
+	private static ErrorDetails details(int status, @Nullable RateLimits limits) {
+		return new ErrorDetails("Together AI", "model", status, null, null, null, null, limits, Map.of(), null, 1);
+	}
+
+	private static final class Attempt implements PermitReceiver {
+
+		private final String name;
+
+		private final List<String> granted;
+
+		private AttemptPermit permit;
+
+		private AdapterException refusal;
+
+		private Disposable place;
+
+		private Attempt(String name, List<String> granted) {
+			this.name = name;
+			this.granted = granted;
+		}
+
+		@Override
+		public void granted(AttemptPermit permit) {
+			this.permit = permit;
+			this.granted.add(this.name);
+		}
+
+		@Override
+		public void refused(AdapterException reason) {
+			this.refusal = reason;
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.pacing;
+
+import org.jspecify.annotations.NullMarked;
