@@ -58,7 +58,8 @@ public final class ObjectGenerator implements ObjectOperations {
 	 * @param validator checks objects beyond their schema
 	 * @param scheduler runs the validator, which may block
 	 */
-	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator, Scheduler scheduler) {
+	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator,
+			Scheduler scheduler) {
 		this.chat = Objects.requireNonNull(chat, "chat must not be null");
 		this.tools = Objects.requireNonNull(tools, "tools must not be null");
 		this.settings = Objects.requireNonNull(settings, "settings must not be null");
@@ -221,8 +222,8 @@ public final class ObjectGenerator implements ObjectOperations {
 		String text = ObjectRequests.text(response);
 		JsonNode json = JsonText.find(text);
 		if (json == null) {
-			throw new ObjectMismatchException(asked, response, text,
-					"The model's response is no JSON." + cut(response), List.of(), null);
+			throw new ObjectMismatchException(asked, response, text, "The model's response is no JSON." + cut(response),
+					List.of(), null);
 		}
 		try {
 			return type.read(json);

@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -123,7 +122,7 @@ class ClientsShutdownTests {
 			assertThat(TestContexts.ask(context.getBean(Bridge.class)).text()).isNotBlank();
 			context.start();
 			assertThat(TestContexts.ask(context.getBean(Bridge.class)).text()).isNotBlank();
-			((ConfigurableApplicationContext) context.getSourceApplicationContext()).pause();
+			context.getSourceApplicationContext().pause();
 			assertThat(TestContexts.ask(context.getBean(Bridge.class)).text()).isNotBlank();
 		});
 	}

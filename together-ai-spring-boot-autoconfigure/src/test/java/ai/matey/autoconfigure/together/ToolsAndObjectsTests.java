@@ -195,10 +195,8 @@ class ToolsAndObjectsTests {
 	void elementsOfListsAreValidatedToo(FakeTogether fake) {
 		fake.when((request) -> true).always(Reply.text("{\"value\":[{\"days\":3},{\"days\":90}]}"));
 		runner(fake).withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-			.run((context) -> assertThatExceptionOfType(ObjectMismatchException.class)
-				.isThrownBy(() -> context.getBean(Bridge.class)
-					.generateList(REQUEST, Trip.class)
-					.block(TestContexts.TIMEOUT)));
+			.run((context) -> assertThatExceptionOfType(ObjectMismatchException.class).isThrownBy(
+					() -> context.getBean(Bridge.class).generateList(REQUEST, Trip.class).block(TestContexts.TIMEOUT)));
 	}
 
 	@Test
@@ -208,7 +206,8 @@ class ToolsAndObjectsTests {
 			.withBean(ObjectValidator.class, () -> ObjectValidator.NONE)
 			.run((context) -> {
 				assertThat(context).hasSingleBean(ObjectValidator.class);
-				assertThat(context.getBean(Bridge.class).generateObject(REQUEST, Trip.class).block(TestContexts.TIMEOUT))
+				assertThat(
+						context.getBean(Bridge.class).generateObject(REQUEST, Trip.class).block(TestContexts.TIMEOUT))
 					.isEqualTo(new Trip(90));
 			});
 		runner(fake).withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))

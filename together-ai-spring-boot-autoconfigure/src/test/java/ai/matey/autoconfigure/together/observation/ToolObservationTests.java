@@ -55,7 +55,8 @@ class ToolObservationTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void callsAreBelowTheCallToTheModelThatAskedForThem(boolean streamed, FakeTogether fake) {
-		fake.enqueue(Reply.toolCall("now", "{}").toolCall("now", "{}"), Reply.toolCall("now", "{}"), Reply.text("Noon."));
+		fake.enqueue(Reply.toolCall("now", "{}").toolCall("now", "{}"), Reply.toolCall("now", "{}"),
+				Reply.text("Noon."));
 		AtomicReference<@Nullable Observation> inTool = new AtomicReference<>();
 		runner(fake).run((context) -> {
 			TestObservationRegistry registry = context.getBean(TestObservationRegistry.class);
@@ -111,8 +112,9 @@ class ToolObservationTests {
 				.hasError();
 			CountDownLatch started = new CountDownLatch(1);
 			Disposable subscription = context.getBean(Bridge.class)
-				.runTools(REQUEST, Tool.of("now", "The time",
-						() -> Mono.never().doOnSubscribe((subscribed) -> started.countDown())))
+				.runTools(REQUEST,
+						Tool.of("now", "The time",
+								() -> Mono.never().doOnSubscribe((subscribed) -> started.countDown())))
 				.subscribe();
 			assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
 			subscription.dispose();
