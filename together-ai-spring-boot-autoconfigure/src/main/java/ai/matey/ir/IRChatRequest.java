@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
-		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw, boolean assembleResponse)
-		implements IRRequest {
+		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw,
+		boolean assembleResponse) implements IRRequest {
 
 	public IRChatRequest {
 		messages = List.copyOf(messages);

@@ -250,12 +250,13 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 		private static ModelCatalogues models(TogetherClient client, TogetherExchange exchange, Clock clock,
 				String path) {
 			return new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
-					(key) -> new ModelCatalogue(get(client, exchange.withApiKeySupplier(key),
-							Operation.MODELS, path, ModelReader::read), client.modelsCacheTtl(), clock));
+					(key) -> new ModelCatalogue(
+							get(client, exchange.withApiKeySupplier(key), Operation.MODELS, path, ModelReader::read),
+							client.modelsCacheTtl(), clock));
 		}
 
-		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
-				Operation operation, String path, Function<JsonNode, @Nullable T> reader) {
+		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange, Operation operation,
+				String path, Function<JsonNode, @Nullable T> reader) {
 			return Mono.defer(() -> exchange.<T>call(ProviderRequest.get(operation, path).build(),
 					(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
 							client.maxInMemorySize(), (body) -> reader.apply(body.json()))));

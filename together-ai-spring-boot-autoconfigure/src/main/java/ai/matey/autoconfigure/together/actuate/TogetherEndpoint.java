@@ -154,8 +154,8 @@ public class TogetherEndpoint {
 	 * @param models its list of models
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
-			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits, List<PacingStatus> pacing,
-			List<CallFailure> recentErrors, ModelsDescriptor models) {
+			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits,
+			List<PacingStatus> pacing, List<CallFailure> recentErrors, ModelsDescriptor models) {
 
 	}
 
