@@ -1,10 +1,13 @@
 package ai.matey.adapter;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import ai.matey.errors.AdapterException;
+import ai.matey.ir.AIModel;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
@@ -39,6 +42,23 @@ public interface BackendListener {
 	 * @param failure the error, or {@code null} for a result
 	 */
 	default void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+	}
+
+	/**
+	 * What a call cost is known. Told once for each response, before {@link #finished};
+	 * not at all where a price or the usage is not known.
+	 * @param call the call
+	 * @param cost what it cost
+	 */
+	default void charged(BackendCall call, IRCost cost) {
+	}
+
+	/**
+	 * The provider's list of models was fetched.
+	 * @param client the name of the client that fetched it
+	 * @param models the whole list
+	 */
+	default void modelsListed(String client, List<AIModel> models) {
 	}
 
 	/**

@@ -58,7 +58,7 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	}
 
 	/**
-	 * Turns texts into vectors, past the middleware.
+	 * Turns texts into vectors, through {@link ChatMiddleware#embed the middleware}.
 	 * @param request the texts
 	 * @return the vectors in the order of the texts, or an
 	 * {@link ai.matey.errors.AdapterException}, also if the backend cannot embed

@@ -132,7 +132,7 @@ public final class BridgeBuilder {
 	 * @return the bridge
 	 */
 	public Bridge build() {
-		ChatOperations chat = new MiddlewareChain(this.backend, this.middleware);
+		MiddlewareChain chat = new MiddlewareChain(this.backend, this.middleware);
 		ToolRunner tools = new ToolRunner(chat, this.toolSettings, this.toolScheduler, this.toolRunStore,
 				this.toolInterceptors);
 		ObjectGenerator objects = new ObjectGenerator(chat, tools, this.objectSettings, this.objectValidator,

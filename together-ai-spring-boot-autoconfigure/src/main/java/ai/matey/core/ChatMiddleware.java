@@ -5,6 +5,8 @@ import reactor.core.publisher.Mono;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
@@ -31,8 +33,8 @@ import ai.matey.ir.IRStreamChunk;
  * }
  * }</pre>
  *
- * Implementations are thread-safe, do not block, and override both methods unless they
- * concern one kind of call only.
+ * Implementations are thread-safe, do not block, and override the methods of plain calls
+ * and streams alike unless they concern one kind of call only.
  */
 public interface ChatMiddleware {
 
@@ -53,6 +55,16 @@ public interface ChatMiddleware {
 	 * @return the chunks
 	 */
 	default Flux<IRStreamChunk> stream(IRChatRequest request, StreamChain chain) {
+		return chain.next(request);
+	}
+
+	/**
+	 * Handle a call for vectors. Middleware of chats leaves it alone.
+	 * @param request the request as the middleware before handed it on
+	 * @param chain the rest of the way
+	 * @return the vectors
+	 */
+	default Mono<IREmbedResponse> embed(IREmbedRequest request, EmbedChain chain) {
 		return chain.next(request);
 	}
 
@@ -91,6 +103,21 @@ public interface ChatMiddleware {
 		 * @return the chunks
 		 */
 		Flux<IRStreamChunk> next(IRChatRequest request);
+
+	}
+
+	/**
+	 * The rest of the way of a call for vectors.
+	 */
+	@FunctionalInterface
+	interface EmbedChain {
+
+		/**
+		 * Hands the request on.
+		 * @param request the request
+		 * @return the vectors
+		 */
+		Mono<IREmbedResponse> next(IREmbedRequest request);
 
 	}
 

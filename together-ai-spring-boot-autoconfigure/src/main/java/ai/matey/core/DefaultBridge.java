@@ -32,13 +32,13 @@ final class DefaultBridge implements Bridge {
 
 	private final BackendAdapter backend;
 
-	private final ChatOperations chat;
+	private final MiddlewareChain chat;
 
 	private final ToolOperations tools;
 
 	private final ObjectOperations objects;
 
-	DefaultBridge(BackendAdapter backend, ChatOperations chat, ToolOperations tools, ObjectOperations objects) {
+	DefaultBridge(BackendAdapter backend, MiddlewareChain chat, ToolOperations tools, ObjectOperations objects) {
 		this.backend = backend;
 		this.chat = chat;
 		this.tools = tools;
@@ -94,7 +94,7 @@ final class DefaultBridge implements Bridge {
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return this.backend.embed(request);
+		return this.chat.embed(request);
 	}
 
 	@Override

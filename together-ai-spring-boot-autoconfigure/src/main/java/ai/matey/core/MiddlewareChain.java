@@ -9,6 +9,9 @@ import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.ChatOperations;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRProvenance;
 import ai.matey.ir.IRStreamChunk;
 
@@ -25,19 +28,25 @@ final class MiddlewareChain implements ChatOperations {
 
 	private final ChatMiddleware.StreamChain streamChain;
 
+	private final ChatMiddleware.EmbedChain embedChain;
+
 	MiddlewareChain(BackendAdapter backend, List<ChatMiddleware> middleware) {
 		this.middlewareNames = middleware.stream().map(ChatMiddleware::name).toList();
 		ChatMiddleware.Chain chain = backend::execute;
 		ChatMiddleware.StreamChain streamChain = backend::executeStream;
+		ChatMiddleware.EmbedChain embedChain = backend::embed;
 		for (int i = middleware.size() - 1; i >= 0; i--) {
 			ChatMiddleware current = middleware.get(i);
 			ChatMiddleware.Chain next = chain;
 			ChatMiddleware.StreamChain nextStream = streamChain;
+			ChatMiddleware.EmbedChain nextEmbed = embedChain;
 			chain = (request) -> current.chat(request, next);
 			streamChain = (request) -> current.stream(request, nextStream);
+			embedChain = (request) -> current.embed(request, nextEmbed);
 		}
 		this.chain = chain;
 		this.streamChain = streamChain;
+		this.embedChain = embedChain;
 	}
 
 	@Override
@@ -50,16 +59,19 @@ final class MiddlewareChain implements ChatOperations {
 		return Flux.defer(() -> this.streamChain.next(traced(request)));
 	}
 
+	Mono<IREmbedResponse> embed(IREmbedRequest request) {
+		return Mono.defer(() -> this.embedChain.next(this.middlewareNames.isEmpty() ? request
+				: request.mutate().metadata(traced(request.metadata())).build()));
+	}
+
 	private IRChatRequest traced(IRChatRequest request) {
-		if (this.middlewareNames.isEmpty()) {
-			return request;
-		}
-		IRProvenance provenance = request.metadata().provenance();
-		return request.mutate()
-			.metadata(request.metadata()
-				.mutate()
-				.provenance(new IRProvenance(provenance.frontend(), provenance.backend(), this.middlewareNames))
-				.build())
+		return this.middlewareNames.isEmpty() ? request : request.mutate().metadata(traced(request.metadata())).build();
+	}
+
+	private IRMetadata traced(IRMetadata metadata) {
+		IRProvenance provenance = metadata.provenance();
+		return metadata.mutate()
+			.provenance(new IRProvenance(provenance.frontend(), provenance.backend(), this.middlewareNames))
 			.build();
 	}
 

@@ -54,6 +54,25 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		return new Builder();
 	}
 
+	/**
+	 * Start with this request, to change or add something. The copy keeps the request id.
+	 * @return a new builder
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder();
+		builder.input = this.input;
+		builder.model = this.model;
+		builder.dimensions = this.dimensions;
+		builder.dimensionStrategy = this.dimensionStrategy;
+		builder.inputType = this.inputType;
+		builder.encoding = this.encoding;
+		builder.maxBatchSize = this.maxBatchSize;
+		builder.custom.putAll(this.custom);
+		builder.metadata = this.metadata;
+		builder.deadlines = this.deadlines;
+		return builder;
+	}
+
 	@Override
 	public String toString() {
 		return "IREmbedRequest[" + this.input.size() + " texts, model=" + this.model + ", dimensions=" + this.dimensions

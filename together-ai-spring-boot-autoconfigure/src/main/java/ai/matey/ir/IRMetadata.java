@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimits what the provider said about its limits, or {@code null}
  * @param latency from the first attempt to the end of the answer, or {@code null}
  * @param attempts how many times the request was sent; 0 before it was
+ * @param cost what the call cost, or {@code null} if a price or the usage is not known
+ * @param cachedAt when the response was put into the cache that it comes from, or
+ * {@code null} if it is fresh
  * @param custom further values: of the caller in a request, the provider's fields without
  * a place of their own in an answer
  */
 public record IRMetadata(String requestId, Instant timestamp, IRProvenance provenance, List<IRWarning> warnings,
 		@Nullable String providerResponseId, @Nullable String model, @Nullable RateLimits rateLimits,
-		@Nullable Duration latency, int attempts, Map<String, @Nullable Object> custom) {
+		@Nullable Duration latency, int attempts, @Nullable IRCost cost, @Nullable Instant cachedAt,
+		Map<String, @Nullable Object> custom) {
 
 	public IRMetadata {
 		Objects.requireNonNull(requestId, "requestId must not be null");
@@ -66,6 +70,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		builder.rateLimits = this.rateLimits;
 		builder.latency = this.latency;
 		builder.attempts = this.attempts;
+		builder.cost = this.cost;
+		builder.cachedAt = this.cachedAt;
 		builder.custom.putAll(this.custom);
 		return builder;
 	}
@@ -76,8 +82,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 	@Override
 	public String toString() {
 		return "IRMetadata[requestId=" + this.requestId + ", providerResponseId=" + this.providerResponseId + ", model="
-				+ this.model + ", attempts=" + this.attempts + ", latency=" + this.latency + ", warnings="
-				+ this.warnings.size() + ", custom=" + this.custom.keySet() + "]";
+				+ this.model + ", attempts=" + this.attempts + ", latency=" + this.latency + ", cost=" + this.cost
+				+ ", warnings=" + this.warnings.size() + ", custom=" + this.custom.keySet() + "]";
 	}
 
 	/**
@@ -102,6 +108,10 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		private @Nullable Duration latency;
 
 		private int attempts;
+
+		private @Nullable IRCost cost;
+
+		private @Nullable Instant cachedAt;
 
 		private final Map<String, @Nullable Object> custom = new LinkedHashMap<>();
 
@@ -209,6 +219,26 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
+		 * Set what the call cost.
+		 * @param cost the cost, or {@code null} if it is not known
+		 * @return this builder
+		 */
+		public Builder cost(@Nullable IRCost cost) {
+			this.cost = cost;
+			return this;
+		}
+
+		/**
+		 * Set when the response was put into the cache that it comes from.
+		 * @param cachedAt the time, or {@code null} if it is fresh
+		 * @return this builder
+		 */
+		public Builder cachedAt(@Nullable Instant cachedAt) {
+			this.cachedAt = cachedAt;
+			return this;
+		}
+
+		/**
 		 * Adds a further value.
 		 * @param name its name
 		 * @param value a JSON value
@@ -226,7 +256,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		public IRMetadata build() {
 			return new IRMetadata((this.requestId != null) ? this.requestId : randomId(),
 					(this.timestamp != null) ? this.timestamp : Instant.now(), this.provenance, this.warnings,
-					this.providerResponseId, this.model, this.rateLimits, this.latency, this.attempts, this.custom);
+					this.providerResponseId, this.model, this.rateLimits, this.latency, this.attempts, this.cost,
+					this.cachedAt, this.custom);
 		}
 
 		/**

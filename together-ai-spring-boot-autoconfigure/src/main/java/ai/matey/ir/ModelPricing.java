@@ -1,5 +1,8 @@
 package ai.matey.ir;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,39 @@ public record ModelPricing(@Nullable Double inputPerMillion, @Nullable Double ou
 
 	public ModelPricing {
 		details = Copies.json(details);
+	}
+
+	/**
+	 * Return what a call to this model cost. Cached tokens without a price of their own
+	 * cost as much as others.
+	 * @param usage the tokens that the call used
+	 * @return the cost in US dollars, or {@code null} if a price that is needed is not
+	 * known, or if all of them are zero: providers list zero for "no price" too
+	 */
+	public @Nullable IRCost cost(IRUsage usage) {
+		long cached = (isSet(this.cachedInputPerMillion) && usage.cachedTokens() != null)
+				? Math.min(usage.cachedTokens(), usage.promptTokens()) : 0;
+		List<IRCost.Part> parts = new ArrayList<>(3);
+		boolean known = add(parts, IRCost.Kind.INPUT_TOKENS, usage.promptTokens() - cached, this.inputPerMillion)
+				&& add(parts, IRCost.Kind.CACHED_INPUT_TOKENS, cached, this.cachedInputPerMillion)
+				&& add(parts, IRCost.Kind.OUTPUT_TOKENS, usage.completionTokens(), this.outputPerMillion);
+		return (known && (isSet(this.inputPerMillion) || isSet(this.outputPerMillion)) && !parts.isEmpty())
+				? IRCost.of(IRCost.USD, parts) : null;
+	}
+
+	private static boolean add(List<IRCost.Part> parts, IRCost.Kind kind, long tokens, @Nullable Double perMillion) {
+		if (tokens <= 0) {
+			return true;
+		}
+		if (perMillion == null) {
+			return false;
+		}
+		parts.add(new IRCost.Part(kind, BigDecimal.valueOf(tokens), BigDecimal.valueOf(perMillion).movePointLeft(6)));
+		return true;
+	}
+
+	private static boolean isSet(@Nullable Double price) {
+		return price != null && price > 0;
 	}
 
 }

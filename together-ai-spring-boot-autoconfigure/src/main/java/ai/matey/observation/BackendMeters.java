@@ -19,6 +19,7 @@ import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.RateLimitException;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
@@ -28,6 +29,8 @@ import ai.matey.ir.RateLimits;
  * <li>{@code streams.active}: gauge of the streams that run</li>
  * <li>{@code retries}: counter, also by {@code model} and {@code reason}, the code of the
  * error in lower case</li>
+ * <li>{@code cost}: counter in US dollars, also by {@code model}; of responses whose cost
+ * is known</li>
  * <li>{@code ratelimit.rejected}: counter, also by {@code model} and {@code reason}, the
  * limit that was exceeded: {@code requests}, {@code tokens} or {@code unknown}; every
  * attempt counts</li>
@@ -102,6 +105,18 @@ public final class BackendMeters implements BackendListener {
 			gauge(client, model, "reset",
 					(limits.requests() == null && limits.tokens() != null) ? "tokens" : "requests",
 					this::secondsUntilReset);
+		}
+	}
+
+	@Override
+	public void charged(BackendCall call, IRCost cost) {
+		if (IRCost.USD.equals(cost.currency())) {
+			Counter.builder(this.prefix + ".cost")
+				.description("What calls cost by the list prices of their models")
+				.baseUnit("USD")
+				.tags(tags(call))
+				.register(this.registry)
+				.increment(cost.amount().doubleValue());
 		}
 	}
 

@@ -18,11 +18,13 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.IRUsage;
+import ai.matey.ir.IRWarning;
 import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
 import ai.matey.observation.GenAiObservationDocumentation.LowCardinality;
 
@@ -226,10 +228,24 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 			values = add(values, HighCardinality.RESPONSE_ID, SafeText.name(metadata.providerResponseId()));
 			values = add(values, HighCardinality.RESEND_COUNT,
 					(metadata.attempts() > 1) ? metadata.attempts() - 1 : null);
+			values = middleware(values, metadata);
 		}
 		Duration first = context.timeToFirstChunk();
 		return add(values, HighCardinality.RESPONSE_TIME_TO_FIRST_CHUNK,
 				(first != null) ? first.toNanos() / 1_000_000_000.0 : null);
+	}
+
+	private static KeyValues middleware(KeyValues values, IRMetadata metadata) {
+		String fallbacks = metadata.warnings()
+			.stream()
+			.filter((warning) -> warning.category() == IRWarning.Category.MODEL_SUBSTITUTED)
+			.map(IRWarning::message)
+			.collect(Collectors.joining("; "));
+		IRCost cost = metadata.cost();
+		KeyValues more = add(values, HighCardinality.FALLBACK, fallbacks.isEmpty() ? null : fallbacks);
+		more = add(more, HighCardinality.CACHED_AT, metadata.cachedAt());
+		return add(more, HighCardinality.USAGE_COST,
+				(cost != null && IRCost.USD.equals(cost.currency())) ? cost.amount().toPlainString() : null);
 	}
 
 	/**

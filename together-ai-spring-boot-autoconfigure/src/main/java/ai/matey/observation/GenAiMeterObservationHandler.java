@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 
+import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRUsage;
 
 /**
@@ -65,6 +66,10 @@ public final class GenAiMeterObservationHandler implements ObservationHandler<Ge
 		Tags tags = tags(context);
 		if (context.isStreaming()) {
 			times(context, tags);
+		}
+		IRMetadata metadata = context.metadata();
+		if (metadata != null && metadata.cachedAt() != null) {
+			return;
 		}
 		IRUsage usage = context.usage();
 		if (usage != null) {

@@ -146,6 +146,15 @@ public enum GenAiObservationDocumentation implements ObservationDocumentation {
 		/** Tokens of the answer that were reasoning. */
 		USAGE_REASONING_OUTPUT_TOKENS("gen_ai.usage.reasoning.output_tokens"),
 
+		/** What the call cost in US dollars, where that is known. */
+		USAGE_COST("gen_ai.usage.cost"),
+
+		/** Why another model was asked than the first choice of an alias. */
+		FALLBACK("matey.fallback"),
+
+		/** Since when the response is in the cache that it comes from. */
+		CACHED_AT("matey.cached_at"),
+
 		/** How many times the request was sent again, unless never. */
 		RESEND_COUNT("http.request.resend_count"),
 

@@ -27,12 +27,12 @@ public interface PacingStore {
 	 * Return the bucket of a budget, filled at one unit per {@code nanosPerUnit} of the
 	 * given clock.
 	 * @param budget the name of a budget
-	 * @param epoch a bucket of an earlier epoch is another bucket
+	 * @param id tells apart the buckets of a budget
 	 * @param nanosPerUnit the clock's nanoseconds per unit
 	 * @param clock a clock that advances as the budget allows
 	 * @return the bucket
 	 */
-	PacingBucket bucket(String budget, long epoch, long nanosPerUnit, LongSupplier clock);
+	PacingBucket bucket(String budget, long id, long nanosPerUnit, LongSupplier clock);
 
 	/**
 	 * What a store holds of a budget.

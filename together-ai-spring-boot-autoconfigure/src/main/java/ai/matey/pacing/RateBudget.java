@@ -18,6 +18,8 @@ final class RateBudget {
 	 */
 	private static final Duration SOON = Duration.ofSeconds(5);
 
+	private static final Duration UNHEARD = Duration.ofMillis(1200);
+
 	/** How long all instances need to tell what they sent before the first rejection. */
 	private static final Duration FIRST = Duration.ofSeconds(3);
 
@@ -175,8 +177,8 @@ final class RateBudget {
 	private void learn(long granted, Duration pause, double told, int again) {
 		synchronized (this) {
 			RateCurve curve = curve();
-			if (curve != null && granted <= curve.since()) {
-				// Sent before the last reaction, so it says nothing new.
+			if (curve != null && granted <= curve.since() + unheard()) {
+				// Sent before the last reaction was known, so it says nothing new.
 				return;
 			}
 			change((curve != null) ? slower(curve, pause, told) : first(pause, told));
@@ -185,11 +187,18 @@ final class RateBudget {
 		this.news.run();
 	}
 
+	/**
+	 * Other instances hear of a reaction with their next exchange.
+	 */
+	private long unheard() {
+		return this.alone ? 0 : UNHEARD.toNanos();
+	}
+
 	private RateCurve first(Duration pause, double told) {
 		long now = this.clock.now();
 		this.lastTold = told;
 		double rate = (told > 0) ? told : Math.max(acceptedRate(now), LOWEST_RATE);
-		return new RateCurve(now, rate, (told > 0) ? KEPT_IF_TOLD : RateCurve.KEPT, now + pause.toNanos(), 0);
+		return new RateCurve(now, now, rate, (told > 0) ? KEPT_IF_TOLD : RateCurve.KEPT, now + pause.toNanos(), 0);
 	}
 
 	private RateCurve slower(RateCurve curve, Duration pause, double told) {
@@ -206,7 +215,8 @@ final class RateBudget {
 		}
 		double kept = rate * KEPT_IF_SOON;
 		double limit = Math.min(rate, Math.max(acceptedRate(now), kept / RateCurve.KEPT));
-		return curve.next(limit, kept / limit, now, pause, this.cycle);
+		// Turns that were reserved at the old rate would come too late for their calls
+		return curve.next(limit, kept / limit, now, pause, this.cycle).withBucket(now);
 	}
 
 	private double acceptedRate(long now) {
@@ -346,7 +356,7 @@ final class RateBudget {
 			return whole;
 		}
 		// The count of what was allowed goes on where the shared one stands
-		return new RateCurve(whole.epoch(), whole.limit(), whole.start(), whole.since(),
+		return new RateCurve(whole.epoch(), whole.bucket(), whole.limit(), whole.start(), whole.since(),
 				Math.max(whole.served(), shared.servedAt(whole.since(), this.cycle)));
 	}
 

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * units were allowed so far.
  *
  * @param epoch tells apart what was learned before and after a reset
+ * @param bucket tells apart buckets of an epoch
  * @param limit the rate that was rejected, in units per second
  * @param start the share of the limit at which the curve starts
  * @param since when the curve starts, in nanoseconds since 1970
  * @param served the units that were allowed before
  */
-record RateCurve(long epoch, double limit, double start, long since, double served) {
+record RateCurve(long epoch, long bucket, double limit, double start, long since, double served) {
 
 	/** The share of the rate that is kept after a rejection. */
 	static final double KEPT = 0.93;
@@ -100,7 +101,16 @@ record RateCurve(long epoch, double limit, double start, long since, double serv
 	 * @return the new curve
 	 */
 	RateCurve next(double rejected, double start, long time, Duration pause, Duration cycle) {
-		return new RateCurve(this.epoch, rejected, start, time + pause.toNanos(), servedAt(time, cycle));
+		return new RateCurve(this.epoch, this.bucket, rejected, start, time + pause.toNanos(), servedAt(time, cycle));
+	}
+
+	/**
+	 * Return the same with another bucket: what was reserved in the old one is void.
+	 * @param bucket the bucket
+	 * @return the new curve
+	 */
+	RateCurve withBucket(long bucket) {
+		return new RateCurve(this.epoch, bucket, this.limit, this.start, this.since, this.served);
 	}
 
 	/**
@@ -119,7 +129,7 @@ record RateCurve(long epoch, double limit, double start, long since, double serv
 	 * @return the share's curve
 	 */
 	RateCurve scaled(double share) {
-		return new RateCurve(this.epoch, this.limit * share, this.start, this.since, this.served * share);
+		return new RateCurve(this.epoch, this.bucket, this.limit * share, this.start, this.since, this.served * share);
 	}
 
 	/**
@@ -127,8 +137,8 @@ record RateCurve(long epoch, double limit, double start, long since, double serv
 	 * @return a text for {@link #parse}
 	 */
 	String format() {
-		return String.format(Locale.ROOT, "1 %d %s %s %d %s", this.epoch, this.limit, this.start, this.since,
-				this.served);
+		return String.format(Locale.ROOT, "1 %d %d %s %s %d %s", this.epoch, this.bucket, this.limit, this.start,
+				this.since, this.served);
 	}
 
 	/**
@@ -138,12 +148,13 @@ record RateCurve(long epoch, double limit, double start, long since, double serv
 	 */
 	static @Nullable RateCurve parse(String text) {
 		String[] parts = text.split(" ", -1);
-		if (parts.length != 6 || !parts[0].equals("1")) {
+		if (parts.length != 7 || !parts[0].equals("1")) {
 			return null;
 		}
 		try {
-			RateCurve curve = new RateCurve(Long.parseLong(parts[1]), Double.parseDouble(parts[2]),
-					Double.parseDouble(parts[3]), Long.parseLong(parts[4]), Double.parseDouble(parts[5]));
+			RateCurve curve = new RateCurve(Long.parseLong(parts[1]), Long.parseLong(parts[2]),
+					Double.parseDouble(parts[3]), Double.parseDouble(parts[4]), Long.parseLong(parts[5]),
+					Double.parseDouble(parts[6]));
 			return curve.isSound() ? curve : null;
 		}
 		catch (NumberFormatException ex) {

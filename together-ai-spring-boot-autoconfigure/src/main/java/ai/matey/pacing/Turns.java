@@ -37,7 +37,7 @@ final class Turns {
 
 	private volatile @Nullable PacingBucket bucket;
 
-	private long epoch;
+	private long bucketId;
 
 	private boolean alone;
 
@@ -101,13 +101,13 @@ final class Turns {
 
 	private PacingBucket bucket(RateCurve curve) {
 		PacingBucket bucket = this.bucket;
-		if (bucket == null || this.epoch != curve.epoch() || this.alone != this.budget.isAlone()) {
+		if (bucket == null || this.bucketId != curve.bucket() || this.alone != this.budget.isAlone()) {
 			forget();
-			this.epoch = curve.epoch();
+			this.bucketId = curve.bucket();
 			this.alone = this.budget.isAlone();
 			PacingStore store = this.link.store();
 			bucket = (store == null || this.alone) ? new LocalBucket(this.nanosPerUnit, this::clock)
-					: store.bucket(this.budget.name(), curve.epoch(), this.nanosPerUnit, this::clock);
+					: store.bucket(this.budget.name(), curve.bucket(), this.nanosPerUnit, this::clock);
 			this.bucket = bucket;
 		}
 		return bucket;

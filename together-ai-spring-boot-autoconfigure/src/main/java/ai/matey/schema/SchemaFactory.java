@@ -5,12 +5,16 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
@@ -21,6 +25,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
 import com.github.victools.jsonschema.module.jackson.JsonPropertySorter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -101,6 +106,11 @@ final class SchemaFactory {
 				.with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
 						Option.PLAIN_DEFINITION_KEYS)
 				.without(Option.SCHEMA_VERSION_INDICATOR);
+			// The formats of these demand an offset, which the Java types have not
+			config.forTypesInGeneral()
+				.withCustomDefinitionProvider((type, context) -> local(type, LocalTime.class, "12:30:00"))
+				.withCustomDefinitionProvider(
+						(type, context) -> local(type, LocalDateTime.class, "2026-01-31T12:30:00"));
 			// Models write properties in this order, and what comes first shapes what
 			// follows
 			config.forTypesInGeneral().withPropertySorter(new JsonPropertySorter(false));
@@ -142,6 +152,16 @@ final class SchemaFactory {
 				schema.set("$defs", definitions);
 			}
 			return schema;
+		}
+
+		private static @Nullable CustomDefinition local(ResolvedType type, Class<?> local, String example) {
+			if (type.getErasedType() != local) {
+				return null;
+			}
+			ObjectNode definition = Json.MAPPER.createObjectNode().put("type", "string");
+			definition.putArray("examples").add(example);
+			return new CustomDefinition(definition, CustomDefinition.DefinitionType.INLINE,
+					CustomDefinition.AttributeInclusion.YES);
 		}
 
 		private static ObjectNode nullable(ObjectNode property) {

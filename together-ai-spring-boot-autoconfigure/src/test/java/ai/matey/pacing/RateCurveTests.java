@@ -13,7 +13,7 @@ class RateCurveTests {
 
 	private static final long START = 1_800_000_000_000_000_000L;
 
-	private final RateCurve curve = new RateCurve(1, 10, 0.8, START, 50);
+	private final RateCurve curve = new RateCurve(1, 2, 10, 0.8, START, 50);
 
 	private static long after(double seconds) {
 		return START + (long) (seconds * 1e9);
@@ -66,10 +66,10 @@ class RateCurveTests {
 	void whatIsNoCurveIsIgnored() {
 		assertThat(RateCurve.parse("")).isNull();
 		assertThat(RateCurve.parse("0 17")).isNull();
-		assertThat(RateCurve.parse("2 1 10.0 0.8 17 50.0")).isNull();
-		assertThat(RateCurve.parse("1 1 ten 0.8 17 50.0")).isNull();
-		assertThat(RateCurve.parse("1 1 NaN 0.8 17 50.0")).isNull();
-		assertThat(RateCurve.parse("1 1 0.0 0.8 17 50.0")).isNull();
+		assertThat(RateCurve.parse("2 1 2 10.0 0.8 17 50.0")).isNull();
+		assertThat(RateCurve.parse("1 1 2 ten 0.8 17 50.0")).isNull();
+		assertThat(RateCurve.parse("1 1 2 NaN 0.8 17 50.0")).isNull();
+		assertThat(RateCurve.parse("1 1 2 0.0 0.8 17 50.0")).isNull();
 	}
 
 }

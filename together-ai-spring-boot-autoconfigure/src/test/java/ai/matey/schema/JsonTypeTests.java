@@ -2,6 +2,8 @@ package ai.matey.schema;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,24 @@ class JsonTypeTests {
 		Folder folder = JsonType.of(Folder.class)
 			.read(Map.of("name", "a", "folders", List.of(Map.of("name", "b", "folders", List.of()))));
 		assertThat(folder).isEqualTo(new Folder("a", List.of(new Folder("b", List.of()))));
+	}
+
+	/**
+	 * By their formats both would have an offset, with which they cannot be read.
+	 */
+	@Test
+	void localTimesAreShownByExample() {
+		JsonType<Local> type = JsonType.of(Local.class);
+		assertSchema(type, """
+				{"type":"object",
+				 "properties":{
+				  "time":{"type":"string","description":"When","examples":["12:30:00"]},
+				  "dateTime":{"type":["string","null"],"examples":["2026-01-31T12:30:00"]}},
+				 "required":["time"],
+				 "additionalProperties":false}""");
+		assertThat(type.read(Map.of("time", "12:30:00", "dateTime", "2026-01-31T12:30:00")))
+			.isEqualTo(new Local(LocalTime.of(12, 30), LocalDateTime.of(2026, 1, 31, 12, 30)));
+		assertThat(type.isFreeText(List.of("time"))).as("12:30 is not the beginning of 12:30:45").isFalse();
 	}
 
 	@Test
@@ -196,6 +216,10 @@ class JsonTypeTests {
 	record Trip(@JsonPropertyDescription("Name of the city") String city, int days, BigDecimal price,
 			@Nullable LocalDate from, Kind kind, List<String> sights, Optional<String> note,
 			@JsonProperty("by_train") boolean byTrain) {
+
+	}
+
+	record Local(@JsonPropertyDescription("When") LocalTime time, @Nullable LocalDateTime dateTime) {
 
 	}
 

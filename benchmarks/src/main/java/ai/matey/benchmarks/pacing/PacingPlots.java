@@ -15,6 +15,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -54,14 +55,14 @@ final class PacingPlots {
 		chart.getStyler().setMarkerSize(0);
 		chart.getStyler().setYAxisMin(0.0);
 		chart.getStyler().setSeriesColors(COLORS);
-		int step = 10;
+		int step = 20;
 		Figures ours = Simulation.run(scenario, Contender.SHARED, seed);
 		Figures retry = Simulation.run(scenario, Contender.RETRY, seed);
 		series(chart, "limit", means(ours.capacityPerSecond(), step), step);
 		series(chart, "rejected, retry alone", retry.rejectedPerSecond(step), step);
 		series(chart, "accepted, paced", ours.acceptedPerSecond(step), step);
 		series(chart, "rejected, paced", ours.rejectedPerSecond(step), step);
-		VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+		save(chart, file);
 	}
 
 	private static void series(XYChart chart, String name, double[] values, int step) {
@@ -92,7 +93,17 @@ final class PacingPlots {
 				.toList();
 			chart.addSeries(instances + ((instances == 1) ? " instance" : " instances"), names, shares);
 		}
+		save(chart, file);
+	}
+
+	/**
+	 * Tenths of a pixel are enough, and make the files a fraction as large.
+	 */
+	private static void save(Chart<?, ?> chart, Path file) throws IOException {
 		VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+		Path written = file.resolveSibling(file.getFileName() + ".svg");
+		String svg = Files.readString(written).replaceAll("(\\d\\.\\d)\\d+", "$1").replaceAll("\\n\\s+", "\n");
+		Files.writeString(written, svg);
 	}
 
 	private static void style(Styler styler) {

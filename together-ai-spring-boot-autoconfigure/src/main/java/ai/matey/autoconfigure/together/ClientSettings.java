@@ -1,14 +1,24 @@
 package ai.matey.autoconfigure.together;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
+import ai.matey.adapter.RefusedModels;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Budget;
+import ai.matey.autoconfigure.together.TogetherClientProperties.BudgetStoreType;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Cache;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Exchanges;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Http;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Models;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Objects;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Proxy;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Retry;
@@ -19,6 +29,8 @@ import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.middleware.BudgetMiddlewareBuilder;
+import ai.matey.middleware.BudgetPeriod;
 import ai.matey.object.ObjectSettings;
 import ai.matey.tool.InMemoryToolRunStore;
 import ai.matey.tool.ToolSettings;
@@ -28,7 +40,7 @@ import ai.matey.tool.ToolSettings;
  * are compared here rather than through method references, each of which would cost a
  * generated class at start-up.
  */
-final class ClientSettings {
+public final class ClientSettings {
 
 	private static final String PREFIX = "together.";
 
@@ -44,7 +56,13 @@ final class ClientSettings {
 		this.shared = shared;
 	}
 
-	static ClientSettings of(String name, TogetherProperties properties) {
+	/**
+	 * Return the settings of a client.
+	 * @param name the client's name
+	 * @param properties the properties of all clients
+	 * @return the settings
+	 */
+	public static ClientSettings of(String name, TogetherProperties properties) {
 		return new ClientSettings(name, properties.getClients().getOrDefault(name, properties), properties);
 	}
 
@@ -52,7 +70,11 @@ final class ClientSettings {
 		return this.name;
 	}
 
-	@Nullable String defaultModel() {
+	/**
+	 * Return the model, or the alias, for requests that name none.
+	 * @return the name, or {@code null}
+	 */
+	public @Nullable String defaultModel() {
 		return first(this.own.getDefaultModel(), this.shared.getDefaultModel());
 	}
 
@@ -74,7 +96,7 @@ final class ClientSettings {
 	 * Return the deadlines that are set.
 	 * @return the deadlines, {@code null} where nothing is set
 	 */
-	IRDeadlines deadlines() {
+	public IRDeadlines deadlines() {
 		Timeout own = this.own.getTimeout();
 		Timeout shared = this.shared.getTimeout();
 		return new IRDeadlines(deadline("connect", own.connect(), shared.connect()),
@@ -175,11 +197,85 @@ final class ClientSettings {
 	}
 
 	/**
+	 * Return the settings of models.
+	 * @return with a value for everything that has a default; aliases of both places
+	 */
+	public Models models() {
+		Models own = this.own.getModels();
+		Models shared = this.shared.getModels();
+		return new Models(modelsCacheTtl(), first(own.check(), shared.check()),
+				first(own.checkAtStartup(), shared.checkAtStartup(), false), aliases(),
+				first(own.unavailableTtl(), shared.unavailableTtl(), RefusedModels.DEFAULT_TTL),
+				first(own.fallbackAtOnce(), shared.fallbackAtOnce(), false),
+				first(own.fallbackOnRateLimit(), shared.fallbackOnRateLimit(), false));
+	}
+
+	/**
+	 * Return the models that the properties name: the default, and those that aliases
+	 * stand for.
+	 * @return the models, without aliases
+	 */
+	public Set<String> configuredModels() {
+		Map<String, List<String>> aliases = aliases();
+		Set<String> models = new LinkedHashSet<>();
+		aliases.values().forEach(models::addAll);
+		String defaultModel = defaultModel();
+		if (defaultModel != null && !aliases.containsKey(defaultModel)) {
+			models.add(defaultModel);
+		}
+		return models;
+	}
+
+	/**
+	 * Return the settings of budgets.
+	 * @return with a value for everything but the amounts and the tenant's key
+	 */
+	public Budget budget() {
+		Budget own = this.own.getBudget();
+		Budget shared = this.shared.getBudget();
+		return new Budget(amount("amount", own.amount(), shared.amount()),
+				first(own.period(), shared.period(), BudgetPeriod.DAY),
+				amount("tenant-amount", own.tenantAmount(), shared.tenantAmount()),
+				first(own.tenantContextKey(), shared.tenantContextKey()),
+				atLeastOne("budget.assumed-output-tokens",
+						first(own.assumedOutputTokens(), shared.assumedOutputTokens(),
+								BudgetMiddlewareBuilder.DEFAULT_ASSUMED_OUTPUT_TOKENS)),
+				first(own.refuseUnpriced(), shared.refuseUnpriced(), false),
+				first(own.store(), shared.store(), BudgetStoreType.MEMORY));
+	}
+
+	/**
+	 * Return the settings of the response cache.
+	 * @return with a value for everything
+	 */
+	public Cache cache() {
+		Cache own = this.own.getCache();
+		Cache shared = this.shared.getCache();
+		return new Cache(first(own.enabled(), shared.enabled(), false),
+				first(own.name(), shared.name(), "together-responses"),
+				first(own.anyTemperature(), shared.anyTemperature(), false));
+	}
+
+	/**
+	 * Return the settings of the exchange log.
+	 * @return with a value for everything
+	 */
+	public Exchanges exchanges() {
+		Exchanges own = this.own.getExchanges();
+		Exchanges shared = this.shared.getExchanges();
+		DataSize maxSize = first(own.maxSize(), shared.maxSize(), DataSize.ofMegabytes(4));
+		return new Exchanges(first(own.enabled(), shared.enabled(), false),
+				atLeastOne("exchanges.max-count", first(own.maxCount(), shared.maxCount(), 50)),
+				DataSize.ofBytes(size("exchanges.max-size", maxSize)),
+				first(own.includeContent(), shared.includeContent(), false));
+	}
+
+	/**
 	 * Return a failure that names the property as it is written for this client.
 	 * @param failure failure that names the property under {@code together}
 	 * @return the failure for this client
 	 */
-	TogetherConfigurationException describe(TogetherConfigurationException failure) {
+	public TogetherConfigurationException describe(TogetherConfigurationException failure) {
 		String property = failure.property();
 		if (this.own == this.shared || !property.startsWith(PREFIX)) {
 			return failure;
@@ -187,6 +283,37 @@ final class ClientSettings {
 		String written = PREFIX + "clients." + this.name + "." + property.substring(PREFIX.length());
 		return new TogetherConfigurationException(written, failure.problem(),
 				failure.action().replace(property, written));
+	}
+
+	private Map<String, List<String>> aliases() {
+		Map<String, List<String>> aliases = new LinkedHashMap<>();
+		addAll(aliases, this.shared.getModels().aliases());
+		addAll(aliases, this.own.getModels().aliases());
+		return aliases;
+	}
+
+	private static void addAll(Map<String, List<String>> aliases, @Nullable Map<String, List<String>> added) {
+		if (added != null) {
+			aliases.putAll(added);
+		}
+	}
+
+	private static @Nullable BigDecimal amount(String name, @Nullable BigDecimal own, @Nullable BigDecimal shared) {
+		BigDecimal amount = first(own, shared);
+		if (amount != null && amount.signum() <= 0) {
+			throw new TogetherConfigurationException("together.budget." + name,
+					"It must be above zero but is " + amount + ".",
+					"Change together.budget." + name + ", or leave it out for no limit.");
+		}
+		return amount;
+	}
+
+	private static int atLeastOne(String name, int value) {
+		if (value < 1) {
+			throw new TogetherConfigurationException("together." + name, "It must be at least 1 but is " + value + ".",
+					"Change together." + name + ".");
+		}
+		return value;
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T shared) {
@@ -210,10 +337,14 @@ final class ClientSettings {
 
 	private static int size(String property, @Nullable DataSize own, @Nullable DataSize shared, int defaultValue) {
 		DataSize value = first(own, shared);
-		long bytes = (value != null) ? value.toBytes() : defaultValue;
+		return size("http." + property, (value != null) ? value : DataSize.ofBytes(defaultValue));
+	}
+
+	private static int size(String property, DataSize value) {
+		long bytes = value.toBytes();
 		if (bytes > Integer.MAX_VALUE) {
-			throw new TogetherConfigurationException("together.http." + property,
-					"It must be less than 2 GB but is " + bytes + " bytes.", "Change together.http." + property + ".");
+			throw new TogetherConfigurationException("together." + property,
+					"It must be less than 2 GB but is " + bytes + " bytes.", "Change together." + property + ".");
 		}
 		return (int) Math.max(bytes, Integer.MIN_VALUE);
 	}

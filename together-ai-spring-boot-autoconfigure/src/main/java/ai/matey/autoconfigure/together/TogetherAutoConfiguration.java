@@ -86,13 +86,13 @@ public final class TogetherAutoConfiguration {
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
-			ObjectProvider<BackendListener> listeners, ObjectProvider<BackendObserver> observers,
-			ObjectProvider<LifecycleProperties> lifecycle) {
+			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BackendObserver> observers, ObjectProvider<LifecycleProperties> lifecycle) {
 		return new TogetherClients(properties, details,
 				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
 				new WebClients(beanFactory, webClients),
 				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
-				new TogetherClients.Hooks(adapters, defaults, bridges, middleware, listeners, observers));
+				new TogetherClients.Hooks(adapters, defaults, bridges, middleware, factories, listeners, observers));
 	}
 
 	@Bean

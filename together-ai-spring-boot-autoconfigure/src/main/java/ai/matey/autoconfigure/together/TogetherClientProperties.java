@@ -1,5 +1,6 @@
 package ai.matey.autoconfigure.together;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
+import ai.matey.middleware.BudgetPeriod;
 import ai.matey.object.ObjectMode;
 
 /**
@@ -81,6 +83,15 @@ public class TogetherClientProperties {
 
 	@NestedConfigurationProperty
 	private Pacing pacing = Pacing.UNSET;
+
+	@NestedConfigurationProperty
+	private Budget budget = Budget.UNSET;
+
+	@NestedConfigurationProperty
+	private Cache cache = Cache.UNSET;
+
+	@NestedConfigurationProperty
+	private Exchanges exchanges = Exchanges.UNSET;
 
 	public @Nullable String getApiKey() {
 		return this.apiKey;
@@ -202,6 +213,30 @@ public class TogetherClientProperties {
 		this.pacing = pacing;
 	}
 
+	public Budget getBudget() {
+		return this.budget;
+	}
+
+	public void setBudget(Budget budget) {
+		this.budget = budget;
+	}
+
+	public Cache getCache() {
+		return this.cache;
+	}
+
+	public void setCache(Cache cache) {
+		this.cache = cache;
+	}
+
+	public Exchanges getExchanges() {
+		return this.exchanges;
+	}
+
+	public void setExchanges(Exchanges exchanges) {
+		this.exchanges = exchanges;
+	}
+
 	/**
 	 * Deadlines of a call.
 	 *
@@ -302,13 +337,100 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * List of models.
+	 * Models: their list, their prices, and names for them by role.
 	 *
 	 * @param cacheTtl Time after which a cached list of models is fetched again.
+	 * @param check Whether the list of models is fetched in the background when a call
+	 * finds it missing or old, to know prices and to notice configured models that are
+	 * gone. True for Together's own servers if not set.
+	 * @param checkAtStartup Whether to fetch the list of models once the application has
+	 * started. Start-up neither waits for it nor fails without it.
+	 * @param aliases Names for lists of models. A request that names one is answered by
+	 * the first model of the list that serves. Named clients add to these.
+	 * @param unavailableTtl Time for which aliases skip a model that was refused as not
+	 * available.
+	 * @param fallbackAtOnce Whether an alias moves on from an overloaded model without
+	 * retries.
+	 * @param fallbackOnRateLimit Whether an alias moves on from a model whose rate limit
+	 * is exceeded.
 	 */
-	public record Models(@Nullable Duration cacheTtl) {
+	public record Models(@Nullable Duration cacheTtl, @Nullable Boolean check, @Nullable Boolean checkAtStartup,
+			@Nullable Map<String, List<String>> aliases, @Nullable Duration unavailableTtl,
+			@Nullable Boolean fallbackAtOnce, @Nullable Boolean fallbackOnRateLimit) {
 
-		static final Models UNSET = new Models(null);
+		static final Models UNSET = new Models(null, null, null, null, null, null, null);
+
+	}
+
+	/**
+	 * How much calls through the bridge may cost.
+	 *
+	 * @param amount Maximum cost in US dollars of all calls of the client in a period.
+	 * Unlimited if not set.
+	 * @param period Period of a budget. It begins on the hour, or at midnight, in UTC.
+	 * @param tenantAmount Maximum cost in US dollars of the calls of each tenant in a
+	 * period. Unlimited if not set.
+	 * @param tenantContextKey Key in the Reactor context of the tenant's name. A
+	 * BudgetTenant bean takes precedence.
+	 * @param assumedOutputTokens Number of output tokens to reserve for a request without
+	 * a limit.
+	 * @param refuseUnpriced Whether to refuse calls to models without a known price.
+	 * Otherwise they are sent and not counted.
+	 * @param store Store of what was spent.
+	 */
+	public record Budget(@Nullable BigDecimal amount, @Nullable BudgetPeriod period, @Nullable BigDecimal tenantAmount,
+			@Nullable String tenantContextKey, @Nullable Integer assumedOutputTokens, @Nullable Boolean refuseUnpriced,
+			@Nullable BudgetStoreType store) {
+
+		static final Budget UNSET = new Budget(null, null, null, null, null, null, null);
+
+	}
+
+	/**
+	 * Store of what budgets have spent.
+	 */
+	public enum BudgetStoreType {
+
+		/**
+		 * In the memory of each instance, each for itself.
+		 */
+		MEMORY,
+
+		/**
+		 * In Redis, for all instances together; needs Spring Data Redis.
+		 */
+		REDIS
+
+	}
+
+	/**
+	 * Cache of responses.
+	 *
+	 * @param enabled Whether to answer equal requests from a cache.
+	 * @param name Name of the cache in the application's CacheManager.
+	 * @param anyTemperature Whether to cache responses to requests whose temperature is
+	 * not 0.
+	 */
+	public record Cache(@Nullable Boolean enabled, @Nullable String name, @Nullable Boolean anyTemperature) {
+
+		static final Cache UNSET = new Cache(null, null, null);
+
+	}
+
+	/**
+	 * Log of exchanges with the server, to debug.
+	 *
+	 * @param enabled Whether to keep the latest requests and responses in memory.
+	 * @param maxCount Maximum number of exchanges that are kept.
+	 * @param maxSize Maximum size of all exchanges that are kept. One exchange may take a
+	 * quarter of it.
+	 * @param includeContent Whether to keep the text of requests and responses. API keys
+	 * are never kept.
+	 */
+	public record Exchanges(@Nullable Boolean enabled, @Nullable Integer maxCount, @Nullable DataSize maxSize,
+			@Nullable Boolean includeContent) {
+
+		static final Exchanges UNSET = new Exchanges(null, null, null, null);
 
 	}
 

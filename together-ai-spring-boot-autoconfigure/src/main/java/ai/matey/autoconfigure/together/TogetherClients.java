@@ -3,6 +3,7 @@ package ai.matey.autoconfigure.together;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendObserver;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Models;
 import ai.matey.autoconfigure.together.http.ClientConnector;
 import ai.matey.autoconfigure.together.http.HttpEngine;
 import ai.matey.autoconfigure.together.http.HttpEngineSettings;
@@ -121,7 +123,23 @@ final class TogetherClients {
 		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
 			customizer.customize(name, builder);
 		}
+		if (backend instanceof TogetherAIBackendAdapter adapter) {
+			builder.middleware(ofClient(adapter));
+		}
 		return builder.build();
+	}
+
+	private List<ChatMiddleware> ofClient(TogetherAIBackendAdapter adapter) {
+		ClientSettings settings = ClientSettings.of(adapter.clientName(), this.properties);
+		try {
+			return ordered(this.hooks.factories()).stream()
+				.map((factory) -> factory.create(adapter))
+				.filter(Objects::nonNull)
+				.toList();
+		}
+		catch (TogetherConfigurationException ex) {
+			throw settings.describe(ex);
+		}
 	}
 
 	private TogetherAIBackendAdapter build(ClientSettings settings) {
@@ -168,7 +186,16 @@ final class TogetherClients {
 	}
 
 	private void applySettings(ClientSettings settings, TogetherAIBackendAdapterBuilder builder) {
-		builder.defaultModel(settings.defaultModel());
+		Models models = settings.models();
+		builder.defaultModel(firstModel(settings.defaultModel(), models));
+		Boolean check = models.check();
+		if (check != null) {
+			builder.catalogueKept(check);
+		}
+		Duration unavailableTtl = models.unavailableTtl();
+		if (unavailableTtl != null) {
+			builder.unavailableTtl(unavailableTtl);
+		}
 		Duration modelsCacheTtl = settings.modelsCacheTtl();
 		if (modelsCacheTtl != null) {
 			builder.modelsCacheTtl(modelsCacheTtl);
@@ -187,6 +214,14 @@ final class TogetherClients {
 		for (Map.Entry<String, String> header : settings.headers().entrySet()) {
 			builder.header(header.getKey(), header.getValue());
 		}
+	}
+
+	/**
+	 * A call past the bridge knows no aliases.
+	 */
+	private static @Nullable String firstModel(@Nullable String name, Models models) {
+		List<String> alias = (name != null && models.aliases() != null) ? models.aliases().get(name) : null;
+		return (alias != null && !alias.isEmpty()) ? alias.get(0) : name;
 	}
 
 	private static <T> List<T> ordered(ObjectProvider<T> beans) {
@@ -220,12 +255,14 @@ final class TogetherClients {
 	 * @param defaults sets up bridges before the application changes them
 	 * @param bridges change the bridges to them
 	 * @param middleware is on the way of their calls
+	 * @param factories make middleware of each client
 	 * @param listeners are told of their calls
 	 * @param observers observe their calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
-			ObjectProvider<BackendListener> listeners, ObjectProvider<BackendObserver> observers) {
+			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BackendObserver> observers) {
 
 	}
 

@@ -26,6 +26,9 @@ public class TogetherProperties extends TogetherClientProperties {
 	@NestedConfigurationProperty
 	private Observation observation = new Observation(false, false);
 
+	@NestedConfigurationProperty
+	private Web web = new Web(true);
+
 	/**
 	 * Additional clients by name, each injected with its name as qualifier. They inherit
 	 * the properties under "together" that they do not set, but not the API key if their
@@ -61,12 +64,30 @@ public class TogetherProperties extends TogetherClientProperties {
 		this.observation = observation;
 	}
 
+	public Web getWeb() {
+		return this.web;
+	}
+
+	public void setWeb(Web web) {
+		this.web = web;
+	}
+
 	public Map<String, TogetherClientProperties> getClients() {
 		return this.clients;
 	}
 
 	public void setClients(Map<String, TogetherClientProperties> clients) {
 		this.clients = clients;
+	}
+
+	/**
+	 * Responses of the application's own web server.
+	 *
+	 * @param cancelStreams Whether to cancel the body of a WebFlux response whose client
+	 * leaves before the server has begun to write it.
+	 */
+	public record Web(@DefaultValue("true") boolean cancelStreams) {
+
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,19 +22,23 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
 import ai.matey.adapter.BackendCall.Operation;
 import ai.matey.adapter.BackendObserver;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.endpoint.AvailabilityProbe;
+import ai.matey.backend.together.endpoint.CallCosts;
 import ai.matey.backend.together.endpoint.ChatCalls;
 import ai.matey.backend.together.endpoint.ChatEndpoint;
 import ai.matey.backend.together.endpoint.CompletionEndpoint;
 import ai.matey.backend.together.endpoint.EmbedEndpoint;
 import ai.matey.backend.together.endpoint.ImageEndpoint;
 import ai.matey.backend.together.endpoint.JsonCalls;
+import ai.matey.backend.together.endpoint.KnownModels;
 import ai.matey.backend.together.endpoint.ModelCatalogue;
 import ai.matey.backend.together.endpoint.ModelCatalogues;
 import ai.matey.backend.together.endpoint.ModelReader;
@@ -43,6 +49,7 @@ import ai.matey.backend.together.http.JsonResponseReader;
 import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
+import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
@@ -110,6 +117,33 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public @Nullable String defaultModel() {
+		return this.client.defaultModel();
+	}
+
+	@Override
+	public Mono<AIModel> model(String id) {
+		Endpoints endpoints = endpoints();
+		return endpoints.known().get(id, endpoints.models().list(ListModelsOptions.ALL));
+	}
+
+	@Override
+	public @Nullable AIModel cachedModel(String id) {
+		AIModel model = endpoints().known().find(id);
+		return (model != null) ? model.withRefused(this.client.refusedModels().find(id) != null) : null;
+	}
+
+	@Override
+	public RefusedModels refusedModels() {
+		return this.client.refusedModels();
+	}
+
+	@Override
+	public Mono<String> keyIdentity() {
+		return KeyIdentity.of(this.client.apiKeySupplier());
+	}
+
+	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
 		return endpoints().chat().fromIR(request, stream);
 	}
@@ -121,38 +155,39 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return this.observer.observe(Operation.CHAT, request, endpoints().chat().execute(request));
+		return this.observer.observe(Operation.CHAT, request, tracked(endpoints().chat().execute(request)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return this.observer.observeStream(Operation.CHAT, request, endpoints().chat().executeStream(request));
+		return this.observer.observeStream(Operation.CHAT, request, tracked(endpoints().chat().executeStream(request)));
 	}
 
 	@Override
 	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
-		return this.observer.observe(Operation.COMPLETION, request, endpoints().completions().complete(request));
+		return this.observer.observe(Operation.COMPLETION, request,
+				tracked(endpoints().completions().complete(request)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
 		return this.observer.observeStream(Operation.COMPLETION, request,
-				endpoints().completions().completeStream(request));
+				tracked(endpoints().completions().completeStream(request)));
 	}
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return this.observer.observe(Operation.EMBEDDINGS, request, endpoints().embeddings().embed(request));
+		return this.observer.observe(Operation.EMBEDDINGS, request, tracked(endpoints().embeddings().embed(request)));
 	}
 
 	@Override
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
-		return this.observer.observe(Operation.RERANK, request, endpoints().reranking().rerank(request));
+		return this.observer.observe(Operation.RERANK, request, tracked(endpoints().reranking().rerank(request)));
 	}
 
 	@Override
 	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
-		return this.observer.observe(Operation.IMAGES, request, endpoints().images().generate(request));
+		return this.observer.observe(Operation.IMAGES, request, tracked(endpoints().images().generate(request)));
 	}
 
 	@Override
@@ -203,6 +238,29 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
+	 * Return a call whose subscription makes sure that there is a list of models for the
+	 * calls to come.
+	 */
+	private <T> Mono<T> tracked(Mono<T> call) {
+		return !this.client.isCatalogueKept() ? call : Mono.deferContextual((context) -> {
+			keepFresh(context);
+			return call;
+		});
+	}
+
+	private <T> Flux<T> tracked(Flux<T> call) {
+		return !this.client.isCatalogueKept() ? call : Flux.deferContextual((context) -> {
+			keepFresh(context);
+			return call;
+		});
+	}
+
+	private void keepFresh(ContextView context) {
+		Endpoints endpoints = endpoints();
+		endpoints.known().keepFresh(context, endpoints.models().list(ListModelsOptions.ALL));
+	}
+
+	/**
 	 * Not behind a lock, which threads that must not wait could meet. Endpoints that are
 	 * made twice at the same moment hold nothing yet.
 	 */
@@ -227,32 +285,38 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param images images
 	 * @param models the lists of models
 	 * @param dedicatedModels the lists of models for dedicated endpoints
+	 * @param known the models of all lists
 	 * @param probe asks whether the provider is there
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
 			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogues models,
-			ModelCatalogues dedicatedModels, AvailabilityProbe probe) {
+			ModelCatalogues dedicatedModels, KnownModels known, AvailabilityProbe probe) {
 
 		static Endpoints of(TogetherClient client, TogetherExchange exchange, Clock clock) {
-			ChatCalls chatCalls = new ChatCalls(client, exchange, clock);
-			JsonCalls jsonCalls = new JsonCalls(client, exchange, clock);
+			KnownModels known = new KnownModels(client.modelsCacheTtl(), clock, Schedulers.boundedElastic());
+			CallCosts costs = new CallCosts(known, client.listener());
+			ChatCalls chatCalls = new ChatCalls(client, exchange, costs, clock);
+			JsonCalls jsonCalls = new JsonCalls(client, exchange, costs, clock);
 			String model = client.defaultModel();
-			ModelCatalogues models = models(client, exchange, clock, "/models");
+			ModelCatalogues models = models(client, exchange, clock, "/models", (listed) -> {
+				known.listed(listed);
+				client.listener().modelsListed(client.name(), listed);
+			});
 			AvailabilityProbe probe = new AvailabilityProbe(
 					get(client, exchange, Operation.WHOAMI, "/whoami", (body) -> true),
 					models.list(ListModelsOptions.ALL.refreshed()));
 			return new Endpoints(exchange, new ChatEndpoint(chatCalls, model), new CompletionEndpoint(chatCalls, model),
 					new EmbedEndpoint(jsonCalls, model), new RerankEndpoint(jsonCalls, model),
 					new ImageEndpoint(jsonCalls, model), models,
-					models(client, exchange, clock, "/models?dedicated=true"), probe);
+					models(client, exchange, clock, "/models?dedicated=true", known::listed), known, probe);
 		}
 
 		private static ModelCatalogues models(TogetherClient client, TogetherExchange exchange, Clock clock,
-				String path) {
+				String path, Consumer<List<AIModel>> listed) {
 			return new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
 					(key) -> new ModelCatalogue(
 							get(client, exchange.withApiKeySupplier(key), Operation.MODELS, path, ModelReader::read),
-							client.modelsCacheTtl(), clock));
+							client.modelsCacheTtl(), clock, client.refusedModels(), listed));
 		}
 
 		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange, Operation operation,

@@ -11,6 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendAdapter;
+import ai.matey.adapter.RefusedModels;
+import ai.matey.ir.AIModel;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
@@ -142,6 +144,40 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the time, or {@code null} if it never was
 	 */
 	@Nullable Instant modelsFetchedAt();
+
+	/**
+	 * Return the model for requests that name none.
+	 * @return the model, or {@code null} if there is none
+	 */
+	@Nullable String defaultModel();
+
+	/**
+	 * Return a model as the list of models has it. The list comes from the cache; without
+	 * one the provider is asked, for ten seconds at most and at most once a minute.
+	 * @param id the model's name
+	 * @return the model, or empty if the list has no such model or could not be had
+	 */
+	Mono<AIModel> model(String id);
+
+	/**
+	 * Return a model as the cached list of models has it, however old that is.
+	 * @param id the model's name
+	 * @return the model, or {@code null} if there is no list or no such model in it
+	 */
+	@Nullable AIModel cachedModel(String id);
+
+	/**
+	 * Return which models were refused lately.
+	 * @return the memory of this adapter, which marks the models that it lists
+	 */
+	RefusedModels refusedModels();
+
+	/**
+	 * Return what tells API keys apart.
+	 * @return a digest of the key of a call with this Reactor context, or empty if there
+	 * is none
+	 */
+	Mono<String> keyIdentity();
 
 	/**
 	 * Start the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, at the end

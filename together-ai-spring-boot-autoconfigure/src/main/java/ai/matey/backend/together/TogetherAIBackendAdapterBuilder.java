@@ -21,6 +21,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendObserver;
 import ai.matey.adapter.BackendPacer;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.http.BaseUrl;
 import ai.matey.backend.together.http.CompositeListener;
@@ -71,6 +72,10 @@ public final class TogetherAIBackendAdapterBuilder {
 	private TogetherHttp http = TogetherHttp.DEFAULT;
 
 	private Duration modelsCacheTtl = Duration.ofHours(1);
+
+	private @Nullable Boolean catalogueKept;
+
+	private Duration unavailableTtl = RefusedModels.DEFAULT_TTL;
 
 	private final List<BackendListener> listeners = new ArrayList<>();
 
@@ -214,6 +219,28 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
+	 * Set whether calls fetch the list of models for those to come when there is none, or
+	 * an old one. Responses can tell their cost once there is one. No call waits for it.
+	 * @param catalogueKept by default {@code true} for Together's own servers; otherwise
+	 * there is a list once somebody asks for it
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder catalogueKept(boolean catalogueKept) {
+		this.catalogueKept = catalogueKept;
+		return this;
+	}
+
+	/**
+	 * Set how long it is remembered that a model was refused as not available.
+	 * @param unavailableTtl a time; ten minutes by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder unavailableTtl(Duration unavailableTtl) {
+		this.unavailableTtl = unavailableTtl;
+		return this;
+	}
+
+	/**
 	 * Adds a listener.
 	 * @param listener is told what happens to calls
 	 * @return this builder
@@ -316,10 +343,13 @@ public final class TogetherAIBackendAdapterBuilder {
 		// it
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
 				: () -> Mono.justOrEmpty(apiKey);
+		RefusedModels refusedModels = new RefusedModels(this.unavailableTtl);
+		List<BackendListener> listeners = new ArrayList<>(this.listeners);
+		listeners.add(0, refusedModels);
 		TogetherClient client = new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel,
 				this.headers, this.deadlines, this.http.proxy(), this.http.maxInMemorySize(),
-				this.http.maxResponseSize(), this.modelsCacheTtl, new CompositeListener(this.listeners), this.pacer,
-				this.splitThinkTags);
+				this.http.maxResponseSize(), this.modelsCacheTtl, isCatalogueKept(), refusedModels,
+				new CompositeListener(listeners), this.pacer, this.splitThinkTags);
 		List<Runnable> closing = new ArrayList<>(this.closing);
 		Supplier<WebClient.Builder> builder = (this.webClientBuilder != null) ? this.webClientBuilder
 				: ownWebClient(closing)::clone;
@@ -336,6 +366,10 @@ public final class TogetherAIBackendAdapterBuilder {
 				new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()), new RateLimitHeaders(clock),
 				new InFlightCalls(grace, Schedulers.parallel(), closing), Schedulers.parallel(), System::nanoTime),
 				clock, this.observer);
+	}
+
+	private boolean isCatalogueKept() {
+		return (this.catalogueKept != null) ? this.catalogueKept : BaseUrl.isTogether(this.baseUrl);
 	}
 
 	private WebClient.Builder ownWebClient(List<Runnable> closing) {

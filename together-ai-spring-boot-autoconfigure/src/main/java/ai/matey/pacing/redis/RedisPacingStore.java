@@ -66,8 +66,8 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 	}
 
 	@Override
-	public PacingBucket bucket(String budget, long epoch, long nanosPerUnit, LongSupplier clock) {
-		String key = key(budget, "bucket:" + epoch);
+	public PacingBucket bucket(String budget, long id, long nanosPerUnit, LongSupplier clock) {
+		String key = key(budget, "bucket:" + id);
 		return new RedisBucket(this::port, key, nanosPerUnit, clock);
 	}
 

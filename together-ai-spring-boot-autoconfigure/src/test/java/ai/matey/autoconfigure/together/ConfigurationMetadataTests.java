@@ -41,10 +41,11 @@ class ConfigurationMetadataTests {
 
 	/** Properties for which "not set" means something that no value can express. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
-			"together.clients", "together.default-model", "together.headers", "together.http.proxy.host",
-			"together.http.proxy.password", "together.http.proxy.port", "together.http.proxy.username",
-			"together.http.pending-acquire-max-count", "together.ssl.bundle", "together.timeout.total",
-			"together.tools.without-reasoning");
+			"together.budget.amount", "together.budget.tenant-amount", "together.budget.tenant-context-key",
+			"together.models.aliases", "together.models.check", "together.clients", "together.default-model",
+			"together.headers", "together.http.proxy.host", "together.http.proxy.password", "together.http.proxy.port",
+			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.shutdown-grace",
+			"together.ssl.bundle", "together.timeout.total", "together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 
@@ -143,7 +144,7 @@ class ConfigurationMetadataTests {
 				+ Arrays.stream(name.split("(?=[A-Z])"))
 					.map((word) -> word.toLowerCase(java.util.Locale.ROOT))
 					.collect(Collectors.joining("-"));
-		if (type.getName().startsWith("ai.matey")) {
+		if (type.getName().startsWith("ai.matey") && !type.isEnum()) {
 			collect(kebab, type, names);
 		}
 		else {

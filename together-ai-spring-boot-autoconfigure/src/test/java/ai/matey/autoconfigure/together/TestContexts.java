@@ -11,6 +11,7 @@ import org.springframework.boot.test.context.runner.AbstractApplicationContextRu
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 
+import ai.matey.autoconfigure.together.middleware.TogetherMiddlewareAutoConfiguration;
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
@@ -35,7 +36,8 @@ final class TestContexts {
 	static <S extends AbstractApplicationContextRunner<S, ?, ?>> S configured(S runner) {
 		return runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class,
 				HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-				WebClientAutoConfiguration.class, TogetherAutoConfiguration.class, BridgeAutoConfiguration.class));
+				WebClientAutoConfiguration.class, TogetherAutoConfiguration.class, BridgeAutoConfiguration.class,
+				TogetherMiddlewareAutoConfiguration.class));
 	}
 
 	static IRChatRequest question() {

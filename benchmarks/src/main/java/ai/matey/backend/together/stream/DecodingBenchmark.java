@@ -31,11 +31,11 @@ import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.ServerSentEventHttpMessageReader;
 
 import ai.matey.adapter.BackendCall;
-import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.error.Redaction;
 import ai.matey.backend.together.error.TogetherErrors;
+import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.benchmarks.Events;
 import ai.matey.benchmarks.StockContender;
 import ai.matey.ir.IRMetadata;
@@ -62,6 +62,8 @@ public class DecodingBenchmark {
 
 	private static final IRMetadata METADATA = IRMetadata.builder().requestId("1").timestamp(Instant.EPOCH).build();
 
+	private static final AssemblyOptions OPTIONS = new AssemblyOptions(false, true, Long.MAX_VALUE);
+
 	@Param({ "16", "1" })
 	public int perWrite = 16;
 
@@ -85,7 +87,7 @@ public class DecodingBenchmark {
 	@OperationsPerInvocation(EVENTS)
 	public void together(Blackhole blackhole) {
 		ChatStreamDecoder decoder = new ChatStreamDecoder(ATTEMPT, HttpHeaders.EMPTY, METADATA, ERRORS,
-				Integer.MAX_VALUE, false, false, System.nanoTime());
+				Integer.MAX_VALUE, false, OPTIONS, System.nanoTime());
 		for (byte[] write : this.writes) {
 			decoder.feed(DefaultDataBufferFactory.sharedInstance.wrap(write));
 			for (IRStreamChunk chunk = decoder.next(); chunk != null; chunk = decoder.next()) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
@@ -28,7 +30,10 @@ import ai.matey.observation.client.CallFailure;
 import ai.matey.observation.client.ClientMonitor;
 import ai.matey.observation.client.ClientProblem;
 import ai.matey.observation.client.ClientStatus;
+import ai.matey.middleware.AliasStatus;
+import ai.matey.middleware.BudgetStatus;
 import ai.matey.observation.KnownRateLimits;
+import ai.matey.autoconfigure.together.middleware.ModelProblem;
 import ai.matey.pacing.AdaptivePacer;
 import ai.matey.pacing.PacingStatus;
 import ai.matey.pacing.StoreStatus;
@@ -49,6 +54,8 @@ public class TogetherEndpoint {
 
 	private final @Nullable AdaptivePacer pacer;
 
+	private final ModelDetails details;
+
 	private final Clock clock;
 
 	/**
@@ -57,14 +64,16 @@ public class TogetherEndpoint {
 	 * @param monitor a listener of the clients
 	 * @param limits a listener of the clients
 	 * @param pacer paces the clients, or {@code null}
+	 * @param details what is known of their models and budgets
 	 * @param clock tells the time
 	 */
-	public TogetherEndpoint(Supplier<Collection<TogetherAIBackendAdapter>> adapters, ClientMonitor monitor,
-			KnownRateLimits limits, @Nullable AdaptivePacer pacer, Clock clock) {
+	TogetherEndpoint(Supplier<Collection<TogetherAIBackendAdapter>> adapters, ClientMonitor monitor,
+			KnownRateLimits limits, @Nullable AdaptivePacer pacer, ModelDetails details, Clock clock) {
 		this.adapters = adapters;
 		this.monitor = monitor;
 		this.limits = limits;
 		this.pacer = pacer;
+		this.details = details;
 		this.clock = clock;
 	}
 
@@ -73,13 +82,14 @@ public class TogetherEndpoint {
 	 * @return the clients by name
 	 */
 	@ReadOperation
-	public TogetherDescriptor clients() {
-		Map<String, ClientDescriptor> clients = new LinkedHashMap<>();
-		List<KnownRateLimits.Entry> limits = this.limits.findAll();
-		for (TogetherAIBackendAdapter adapter : this.adapters.get()) {
-			clients.put(adapter.clientName(), client(adapter, limits));
-		}
-		return new TogetherDescriptor(clients, (this.pacer != null) ? this.pacer.storeStatus() : null);
+	public Mono<TogetherDescriptor> clients() {
+		return Flux.fromIterable(this.adapters.get())
+			.concatMap((adapter) -> this.details.budget(adapter.clientName())
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
+				.map((budget) -> Map.entry(adapter.clientName(), client(adapter, budget.orElse(null)))))
+			.collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new)
+			.map((clients) -> new TogetherDescriptor(clients, (this.pacer != null) ? this.pacer.storeStatus() : null));
 	}
 
 	/**
@@ -114,18 +124,21 @@ public class TogetherEndpoint {
 				? this.pacer.status().stream().filter((status) -> status.client().equals(client)).toList() : List.of();
 	}
 
-	private ClientDescriptor client(TogetherAIBackendAdapter adapter, List<KnownRateLimits.Entry> limits) {
+	private ClientDescriptor client(TogetherAIBackendAdapter adapter, @Nullable BudgetStatus budget) {
 		String name = adapter.clientName();
 		ClientStatus status = this.monitor.status(name);
 		Instant fetchedAt = adapter.modelsFetchedAt();
 		Duration age = (fetchedAt != null) ? Duration.between(fetchedAt, this.clock.instant()) : null;
 		return new ClientDescriptor(adapter.server().getHostString(), status.activeStreams(), status.lastUse(),
 				status.problem(), status.overloadedModels(),
-				limits.stream()
+				this.limits.findAll()
+					.stream()
 					.filter((entry) -> entry.client().equals(name))
 					.map((entry) -> new LimitDescriptor(entry.model(), entry.limits(), entry.time()))
 					.toList(),
-				pacing(name), status.recentErrors(), new ModelsDescriptor(fetchedAt, age));
+				pacing(name), status.recentErrors(), new ModelsDescriptor(fetchedAt, age, this.details.aliases(name),
+						this.details.problems(name), adapter.refusedModels().all()),
+				budget);
 	}
 
 	/**
@@ -151,11 +164,13 @@ public class TogetherEndpoint {
 	 * @param limits what the provider said about its limits within the last minute
 	 * @param pacing what was learned about its models, and how many calls wait
 	 * @param recentErrors the calls that failed last, the latest first
-	 * @param models its list of models
+	 * @param models its models
+	 * @param budget what it may cost and did, or {@code null} if it has no budget
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
 			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits,
-			List<PacingStatus> pacing, List<CallFailure> recentErrors, ModelsDescriptor models) {
+			List<PacingStatus> pacing, List<CallFailure> recentErrors, ModelsDescriptor models,
+			@Nullable BudgetStatus budget) {
 
 	}
 
@@ -180,12 +195,16 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * The cached list of models.
+	 * Models: the cached list of them, and how those do that are configured.
 	 *
-	 * @param fetchedAt when it was fetched, or {@code null} if it never was
+	 * @param fetchedAt when the list was fetched, or {@code null} if it never was
 	 * @param age how long ago that is, or {@code null}
+	 * @param aliases which models aliases stand for, and which of them answers
+	 * @param problems what is wrong with models that are configured
+	 * @param refused the models that were refused lately, configured or not
 	 */
-	public record ModelsDescriptor(@Nullable Instant fetchedAt, @Nullable Duration age) {
+	public record ModelsDescriptor(@Nullable Instant fetchedAt, @Nullable Duration age, List<AliasStatus> aliases,
+			List<ModelProblem> problems, List<RefusedModels.Refusal> refused) {
 
 	}
 

@@ -14,10 +14,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import ai.matey.autoconfigure.together.middleware.TogetherBudgets;
+import ai.matey.autoconfigure.together.middleware.TogetherModelAliases;
 import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.observation.client.ClientMonitor;
 import ai.matey.observation.KnownRateLimits;
+import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.pacing.AdaptivePacer;
 
 /**
@@ -32,10 +35,13 @@ public final class TogetherEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TogetherEndpoint togetherEndpoint(ConfigurableListableBeanFactory beanFactory, ClientMonitor monitor,
-			KnownRateLimits limits, ObjectProvider<AdaptivePacer> pacer) {
-		return new TogetherEndpoint(() -> SimpleAutowireCandidateResolver
-			.resolveAutowireCandidates(beanFactory, TogetherAIBackendAdapter.class)
-			.values(), monitor, limits, pacer.getIfAvailable(), Clock.systemUTC());
+			KnownRateLimits limits, ObjectProvider<ModelMonitor> models, ObjectProvider<TogetherModelAliases> aliases,
+			ObjectProvider<TogetherBudgets> budgets, ObjectProvider<AdaptivePacer> pacer) {
+		return new TogetherEndpoint(
+				() -> SimpleAutowireCandidateResolver
+					.resolveAutowireCandidates(beanFactory, TogetherAIBackendAdapter.class)
+					.values(),
+				monitor, limits, pacer.getIfAvailable(), new ModelDetails(models, aliases, budgets), Clock.systemUTC());
 	}
 
 }

@@ -20,9 +20,11 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.context.annotation.Bean;
 
+import ai.matey.autoconfigure.together.middleware.TogetherModelAliases;
 import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.observation.client.ClientMonitor;
+import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.pacing.AdaptivePacer;
 
 /**
@@ -38,9 +40,10 @@ public final class TogetherHealthContributorAutoConfiguration extends
 		CompositeReactiveHealthContributorConfiguration<TogetherReactiveHealthIndicator, TogetherAIBackendAdapter> {
 
 	TogetherHealthContributorAutoConfiguration(ClientMonitor monitor, TogetherHealthProperties properties,
-			ObjectProvider<AdaptivePacer> pacer) {
+			ObjectProvider<AdaptivePacer> pacer, ObjectProvider<ModelMonitor> models,
+			ObjectProvider<TogetherModelAliases> aliases) {
 		super((adapter) -> new TogetherReactiveHealthIndicator(adapter, monitor, () -> storeProblem(pacer),
-				Clock.systemUTC(), properties));
+				new ModelHealth(models, aliases), Clock.systemUTC(), properties));
 	}
 
 	private static @Nullable String storeProblem(ObjectProvider<AdaptivePacer> pacers) {

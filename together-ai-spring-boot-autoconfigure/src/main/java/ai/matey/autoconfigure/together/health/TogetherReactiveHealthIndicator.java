@@ -40,12 +40,16 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 
 	private final Mono<Check> check;
 
+	private final ModelHealth models;
+
 	TogetherReactiveHealthIndicator(TogetherAIBackendAdapter adapter, ClientMonitor monitor,
-			Supplier<@Nullable String> pacingProblem, Clock clock, TogetherHealthProperties properties) {
+			Supplier<@Nullable String> pacingProblem, ModelHealth models, Clock clock,
+			TogetherHealthProperties properties) {
 		super("Health check of Together AI failed");
 		this.adapter = adapter;
 		this.monitor = monitor;
 		this.pacingProblem = pacingProblem;
+		this.models = models;
 		this.clock = clock;
 		this.interval = properties.interval();
 		this.check = Mono.defer(() -> check(properties.timeout())).cache(properties.interval());
@@ -107,6 +111,7 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 		else if (check.code() != null) {
 			builder.withDetail("code", check.code());
 		}
+		this.models.describe(this.adapter.clientName(), builder);
 		return builder.build();
 	}
 

@@ -48,6 +48,12 @@ public final class TogetherMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	MiddlewareMeters togetherMiddlewareMeters(MeterRegistry registry) {
+		return new MiddlewareMeters(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	BackendMeters togetherBackendMeters(MeterRegistry registry, KnownRateLimits limits, BoundedNames models) {
 		return new BackendMeters(registry, PREFIX, limits, models);
 	}

@@ -11,12 +11,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 
+import ai.matey.autoconfigure.together.ClientSettings;
 import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
 import ai.matey.autoconfigure.together.TogetherClientProperties;
+import ai.matey.autoconfigure.together.TogetherMiddlewareOrder;
 import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.observation.GenAiLogObservationHandler;
@@ -25,6 +26,7 @@ import ai.matey.observation.BoundedNames;
 import ai.matey.observation.client.ClientMonitor;
 import ai.matey.observation.GenAiObserver;
 import ai.matey.observation.KnownRateLimits;
+import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.observation.ObservationBackendListener;
 import ai.matey.observation.ObservationChatMiddleware;
 import ai.matey.observation.ObservationToolInterceptor;
@@ -35,15 +37,14 @@ import ai.matey.observation.ToolObservationConvention;
  * and of what remembers limits and problems.
  * <p>
  * The observing middleware stands before all middleware of the application that has no
- * order of its own or one above {@value #MIDDLEWARE_ORDER}. One that asks the model
- * several times needs a lower order, so that each call to the model is observed.
+ * order of its own or one above {@link TogetherMiddlewareOrder#OBSERVATION}. One that
+ * asks the model several times needs a lower order, so that each call to the model is
+ * observed.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnBean({ TogetherAIBackendAdapter.class, TogetherProperties.class })
 public final class TogetherObservationAutoConfiguration {
-
-	static final int MIDDLEWARE_ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
 	/**
 	 * Shared by all that has models as tags. Models that the application names itself are
@@ -77,7 +78,7 @@ public final class TogetherObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@Order(MIDDLEWARE_ORDER)
+	@Order(TogetherMiddlewareOrder.OBSERVATION)
 	ObservationChatMiddleware observationChatMiddleware(GenAiObserver observer) {
 		return new ObservationChatMiddleware(observer);
 	}
@@ -113,6 +114,13 @@ public final class TogetherObservationAutoConfiguration {
 	@ConditionalOnMissingBean
 	ClientMonitor togetherClientMonitor() {
 		return new ClientMonitor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ModelMonitor togetherModelMonitor(TogetherProperties properties) {
+		return new ModelMonitor((client) -> ClientSettings.of(client, properties).configuredModels(),
+				Clock.systemUTC());
 	}
 
 	/**

@@ -39,11 +39,14 @@ public final class ChatCalls {
 
 	private final TogetherExchange exchange;
 
+	private final CallCosts costs;
+
 	private final Clock clock;
 
-	public ChatCalls(TogetherClient client, TogetherExchange exchange, Clock clock) {
+	public ChatCalls(TogetherClient client, TogetherExchange exchange, CallCosts costs, Clock clock) {
 		this.client = client;
 		this.exchange = exchange;
+		this.costs = costs;
 		this.clock = clock;
 	}
 
@@ -53,8 +56,9 @@ public final class ChatCalls {
 		return this.exchange.<IRChatResponse>call(request, (attempt, head) -> new JsonResponseReader<>(attempt, head,
 				this.exchange.errors(), this.client.maxInMemorySize(), (body) -> {
 					Duration latency = Duration.ofNanos(System.nanoTime() - start);
-					return read(attempt, body.json(), received(metadata, attempt, head), latency,
+					IRChatResponse response = read(attempt, body.json(), received(metadata, attempt, head), latency,
 							request.includeRaw() ? body.bytes().copy() : null);
+					return (response != null) ? this.costs.charge(attempt.call(), response) : null;
 				}));
 	}
 
@@ -65,7 +69,8 @@ public final class ChatCalls {
 				(attempt, head) -> ChatStreamReader.of(attempt, head, this.exchange.errors(),
 						() -> new ChatStreamDecoder(attempt, head.headers(), received(metadata, attempt, head),
 								this.exchange.errors(), this.client.maxInMemorySize(), request.includeRaw(),
-								options(request.assembleResponse()), start)));
+								options(request.assembleResponse()), start),
+						(response) -> this.costs.charge(attempt.call(), response)));
 	}
 
 	/**

@@ -18,6 +18,7 @@ import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.backend.together.wire.WireReader;
 import ai.matey.ir.DimensionStrategy;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IREmbedding;
@@ -135,7 +136,11 @@ public final class EmbedEndpoint {
 		if (last.rateLimits() == null) {
 			joined.rateLimits(first.rateLimits());
 		}
-		return joined.build();
+		return joined.cost(sum(first.cost(), last.cost())).build();
+	}
+
+	private static @Nullable IRCost sum(@Nullable IRCost first, @Nullable IRCost second) {
+		return (first != null && second != null) ? first.plus(second) : null;
 	}
 
 	private static IREmbedResponse withLatency(IREmbedResponse response, Duration latency) {

@@ -45,7 +45,7 @@ public final class ImageEndpoint {
 				.metadata(request.metadata())
 				.deadlines(request.deadlines())
 				.build();
-			return this.calls.call(providerRequest, ImageEndpoint::read);
+			return this.calls.call(providerRequest, new ImageFormula(request), ImageEndpoint::read);
 		});
 	}
 

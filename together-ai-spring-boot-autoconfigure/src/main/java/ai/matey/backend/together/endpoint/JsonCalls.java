@@ -16,6 +16,7 @@ import ai.matey.backend.together.http.TogetherClient;
 import ai.matey.backend.together.http.TogetherExchange;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.WireReader;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IRMetadata;
 
 /**
@@ -28,11 +29,14 @@ public final class JsonCalls {
 
 	private final TogetherExchange exchange;
 
+	private final CallCosts costs;
+
 	private final Clock clock;
 
-	public JsonCalls(TogetherClient client, TogetherExchange exchange, Clock clock) {
+	public JsonCalls(TogetherClient client, TogetherExchange exchange, CallCosts costs, Clock clock) {
 		this.client = client;
 		this.exchange = exchange;
+		this.costs = costs;
 		this.clock = clock;
 	}
 
@@ -50,7 +54,7 @@ public final class JsonCalls {
 	}
 
 	/**
-	 * Make a call.
+	 * Make a call that is charged by its tokens.
 	 * @param <T> what the response holds
 	 * @param request the request
 	 * @param mapper maps the body, given the metadata of the response, or returns
@@ -58,15 +62,35 @@ public final class JsonCalls {
 	 * @return what the response holds
 	 */
 	<T> Mono<T> call(ProviderRequest request, BiFunction<JsonNode, IRMetadata, @Nullable T> mapper) {
+		return call(request, CallCosts.TOKENS, mapper);
+	}
+
+	/**
+	 * Make a call.
+	 * @param <T> what the response holds
+	 * @param request the request
+	 * @param formula how the call is charged
+	 * @param mapper maps the body, given the metadata of the response, or returns
+	 * {@code null} if the body is JSON but not such a response
+	 * @return what the response holds
+	 */
+	<T> Mono<T> call(ProviderRequest request, CallCosts.Formula formula,
+			BiFunction<JsonNode, IRMetadata, @Nullable T> mapper) {
 		long start = System.nanoTime();
 		return this.exchange.<T>call(request, (attempt, head) -> new JsonResponseReader<>(attempt, head,
 				this.exchange.errors(), this.client.maxInMemorySize(), (body) -> {
 					Duration latency = Duration.ofNanos(System.nanoTime() - start);
-					return mapper.apply(body.json(), metadata(request, attempt, head, body.json(), latency));
+					IRCost cost = this.costs.cost(attempt.call(), formula, body.json());
+					T response = mapper.apply(body.json(),
+							metadata(request, attempt, head, body.json(), latency).cost(cost).build());
+					if (response != null) {
+						this.costs.tell(attempt.call(), cost);
+					}
+					return response;
 				}));
 	}
 
-	private IRMetadata metadata(ProviderRequest request, Attempt attempt, ResponseHead head, JsonNode root,
+	private IRMetadata.Builder metadata(ProviderRequest request, Attempt attempt, ResponseHead head, JsonNode root,
 			Duration latency) {
 		IRMetadata.Builder metadata = ResponseMetadata.of(request)
 			.timestamp(this.clock.instant())
@@ -76,7 +100,7 @@ public final class JsonCalls {
 			.latency(latency)
 			.attempts(attempt.number());
 		WireReader.warnings(root, metadata::warning);
-		return metadata.build();
+		return metadata;
 	}
 
 }

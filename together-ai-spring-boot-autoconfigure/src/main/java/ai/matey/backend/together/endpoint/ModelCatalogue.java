@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.errors.AdapterException;
 import ai.matey.ir.AIModel;
@@ -20,7 +22,7 @@ import ai.matey.ir.ListModelsResult.Source;
 /**
  * The list of models, fetched when asked for and kept for a while. Callers that ask while
  * it is being fetched share one request. If a refresh fails, an old list is served with a
- * warning.
+ * warning. Models that were refused lately are marked.
  */
 public final class ModelCatalogue {
 
@@ -30,14 +32,26 @@ public final class ModelCatalogue {
 
 	private final Clock clock;
 
+	private final RefusedModels refused;
+
 	private final AtomicReference<@Nullable Listing> cached = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable Mono<Listing>> running = new AtomicReference<>();
 
-	public ModelCatalogue(Mono<List<AIModel>> fetch, Duration ttl, Clock clock) {
-		this.fetch = fetch;
+	/**
+	 * Create a catalogue.
+	 * @param fetch asks the provider
+	 * @param ttl how long a list is fresh
+	 * @param clock tells the time
+	 * @param refused the models that were refused
+	 * @param listed is told of each list that was fetched
+	 */
+	public ModelCatalogue(Mono<List<AIModel>> fetch, Duration ttl, Clock clock, RefusedModels refused,
+			Consumer<List<AIModel>> listed) {
+		this.fetch = fetch.doOnNext(listed);
 		this.ttl = ttl;
 		this.clock = clock;
+		this.refused = refused;
 	}
 
 	public Mono<ListModelsResult> list(ListModelsOptions options) {
@@ -93,10 +107,14 @@ public final class ModelCatalogue {
 		return Mono.just(result(listing, Source.STALE, List.of(warning), options));
 	}
 
-	private static ListModelsResult result(Listing listing, Source source, List<IRWarning> warnings,
+	private ListModelsResult result(Listing listing, Source source, List<IRWarning> warnings,
 			ListModelsOptions options) {
-		return new ListModelsResult(listing.models().stream().filter(options::matches).toList(), source,
-				listing.fetchedAt(), warnings);
+		return new ListModelsResult(listing.models().stream().map(this::marked).filter(options::matches).toList(),
+				source, listing.fetchedAt(), warnings);
+	}
+
+	private AIModel marked(AIModel model) {
+		return model.withRefused(this.refused.find(model.id()) != null);
 	}
 
 	private record Listing(List<AIModel> models, Instant fetchedAt) {

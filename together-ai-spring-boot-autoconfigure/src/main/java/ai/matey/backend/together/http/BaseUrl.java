@@ -3,6 +3,7 @@ package ai.matey.backend.together.http;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,14 @@ public final class BaseUrl {
 		URI uri = URI.create(url);
 		int port = (uri.getPort() >= 0) ? uri.getPort() : ("http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443);
 		return InetSocketAddress.createUnresolved(uri.getHost(), port);
+	}
+
+	/**
+	 * Whether a normalised URL leads to one of Together's own servers.
+	 */
+	public static boolean isTogether(String url) {
+		String host = server(url).getHostString().toLowerCase(Locale.ROOT);
+		return host.endsWith(".together.ai") || host.endsWith(".together.xyz");
 	}
 
 	/**

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.errors.AdapterException;
+import ai.matey.ir.AIModel;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
@@ -44,6 +46,16 @@ public final class CompositeListener implements BackendListener {
 	@Override
 	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		tell((listener) -> listener.answered(call, limits, failure));
+	}
+
+	@Override
+	public void charged(BackendCall call, IRCost cost) {
+		tell((listener) -> listener.charged(call, cost));
+	}
+
+	@Override
+	public void modelsListed(String client, List<AIModel> models) {
+		tell((listener) -> listener.modelsListed(client, models));
 	}
 
 	@Override

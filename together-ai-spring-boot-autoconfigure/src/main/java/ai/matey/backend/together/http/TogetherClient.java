@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import ai.matey.adapter.BackendListener;
 import ai.matey.adapter.BackendPacer;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.ir.IRDeadlines;
@@ -24,6 +25,8 @@ import ai.matey.ir.IRDeadlines;
  * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
  * @param maxResponseSize most bytes that an assembled response holds, roughly
  * @param modelsCacheTtl how long a list of models is fresh
+ * @param isCatalogueKept whether calls fetch the list of models when it is missing or old
+ * @param refusedModels remembers which models were refused
  * @param listener is told what happens to calls
  * @param pacer permits the attempts
  * @param splitThinkTags whether reasoning that stands in the text is taken out of it
@@ -31,7 +34,8 @@ import ai.matey.ir.IRDeadlines;
 public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
 		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines,
 		@Nullable TogetherProxy proxy, int maxInMemorySize, int maxResponseSize, Duration modelsCacheTtl,
-		BackendListener listener, BackendPacer pacer, boolean splitThinkTags) {
+		boolean isCatalogueKept, RefusedModels refusedModels, BackendListener listener, BackendPacer pacer,
+		boolean splitThinkTags) {
 
 	public TogetherClient {
 		headers = Map.copyOf(headers);
@@ -43,7 +47,7 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
 		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
 				this.deadlines, this.proxy, this.maxInMemorySize, this.maxResponseSize, this.modelsCacheTtl,
-				this.listener, this.pacer, this.splitThinkTags);
+				this.isCatalogueKept, this.refusedModels, this.listener, this.pacer, this.splitThinkTags);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package ai.matey.backend.together.stream;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,7 @@ import ai.matey.backend.together.wire.Json;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
@@ -31,9 +33,12 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 
 	private final ChatStreamDecoder decoder;
 
-	private ChatStreamReader(Attempt attempt, ChatStreamDecoder decoder) {
+	private final UnaryOperator<IRChatResponse> completion;
+
+	private ChatStreamReader(Attempt attempt, ChatStreamDecoder decoder, UnaryOperator<IRChatResponse> completion) {
 		this.attempt = attempt;
 		this.decoder = decoder;
+		this.completion = completion;
 	}
 
 	/**
@@ -43,13 +48,14 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 	 * @param head the head of the response
 	 * @param errors makes the failure when the body tells of an error
 	 * @param decoder creates the decoder of a stream
+	 * @param completion applied to the response of a stream that went well
 	 * @return the reader
 	 */
 	public static ResponseReader<IRStreamChunk> of(Attempt attempt, ResponseHead head, TogetherErrors errors,
-			Supplier<ChatStreamDecoder> decoder) {
+			Supplier<ChatStreamDecoder> decoder, UnaryOperator<IRChatResponse> completion) {
 		String contentType = head.headers().getFirst(HttpHeaders.CONTENT_TYPE);
 		if (contentType == null || contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-			return new ChatStreamReader(attempt, decoder.get());
+			return new ChatStreamReader(attempt, decoder.get(), completion);
 		}
 		return new ErrorResponseReader<>((body) -> notAStream(attempt, head, errors, contentType, body));
 	}
@@ -106,7 +112,9 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 
 	@Override
 	public @Nullable IRStreamChunk next() {
-		return this.decoder.next();
+		IRStreamChunk chunk = this.decoder.next();
+		return (chunk instanceof IRStreamChunk.Done done)
+				? new IRStreamChunk.Done(this.completion.apply(done.response())) : chunk;
 	}
 
 	/**

@@ -38,7 +38,7 @@ class TogetherEndpointTests {
 			.error("rate_limit", "You asked Hello! with " + ObservedContexts.KEY));
 		ObservedContexts.runner(fake).withPropertyValues("together.default-model=" + MODEL).run((context) -> {
 			call(context);
-			String text = JSON.writeValueAsString(endpoint(context).clients());
+			String text = JSON.writeValueAsString(clients(context));
 			JsonNode client = JSON.readTree(text).path("clients").path("default");
 			assertThat(client.path("host").asString()).isEqualTo("localhost");
 			assertThat(client.path("activeStreams").asInt()).isZero();
@@ -69,7 +69,7 @@ class TogetherEndpointTests {
 					.onErrorComplete()
 					.block(ObservedContexts.TIMEOUT);
 				call(context);
-				Map<String, TogetherEndpoint.ClientDescriptor> clients = endpoint(context).clients().clients();
+				Map<String, TogetherEndpoint.ClientDescriptor> clients = clients(context).clients();
 				assertThat(clients).containsOnlyKeys("default", "fast");
 				assertThat(clients.get("default").problem()).isNull();
 				assertThat(clients.get("default").recentErrors()).isEmpty();
@@ -84,7 +84,8 @@ class TogetherEndpointTests {
 		ObservedContexts.runner(fake).run((context) -> {
 			Integer active = context.getBean(Bridge.class)
 				.chatStream(IRChatRequest.of("Hello!").mutate().model(MODEL).build())
-				.map((chunk) -> client(context).activeStreams())
+				.concatMap((chunk) -> endpoint(context).clients())
+				.map((clients) -> Objects.requireNonNull(clients.clients().get("default")).activeStreams())
 				.blockFirst(ObservedContexts.TIMEOUT);
 			assertThat(active).isEqualTo(1);
 			assertThat(client(context).activeStreams()).isZero();
@@ -131,8 +132,12 @@ class TogetherEndpointTests {
 		return context.getBean(TogetherEndpoint.class);
 	}
 
+	private static TogetherEndpoint.TogetherDescriptor clients(AssertableApplicationContext context) {
+		return Objects.requireNonNull(endpoint(context).clients().block(ObservedContexts.TIMEOUT));
+	}
+
 	private static TogetherEndpoint.ClientDescriptor client(AssertableApplicationContext context) {
-		return Objects.requireNonNull(endpoint(context).clients().clients().get("default"));
+		return Objects.requireNonNull(clients(context).clients().get("default"));
 	}
 
 	private static TogetherEndpoint.Refresh refresh(AssertableApplicationContext context) {

@@ -23,6 +23,7 @@ import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
 import ai.matey.autoconfigure.together.actuate.TogetherEndpointAutoConfiguration;
 import ai.matey.autoconfigure.together.health.TogetherHealthContributorAutoConfiguration;
 import ai.matey.autoconfigure.together.metrics.TogetherMetricsAutoConfiguration;
+import ai.matey.autoconfigure.together.middleware.TogetherMiddlewareAutoConfiguration;
 import ai.matey.test.together.FakeTogether;
 
 /**
@@ -62,8 +63,9 @@ public final class ObservedContexts {
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
 					ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class,
 					ReactorAutoConfiguration.class, TogetherAutoConfiguration.class, BridgeAutoConfiguration.class,
-					TogetherObservationAutoConfiguration.class, TogetherMetricsAutoConfiguration.class,
-					TogetherHealthContributorAutoConfiguration.class, TogetherEndpointAutoConfiguration.class))
+					TogetherMiddlewareAutoConfiguration.class, TogetherObservationAutoConfiguration.class,
+					TogetherMetricsAutoConfiguration.class, TogetherHealthContributorAutoConfiguration.class,
+					TogetherEndpointAutoConfiguration.class))
 			.withPropertyValues("together.base-url=" + fake.baseUrl(), "together.api-key=" + KEY,
 					"together.retry.max-attempts=1", "management.endpoints.web.exposure.include=*");
 	}

@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.publisher.TestPublisher;
 
 import ai.matey.backend.together.wire.Json;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
@@ -46,7 +47,8 @@ class ModelCatalogueTests {
 	private final ModelCatalogue catalogue = new ModelCatalogue(Mono.defer(() -> {
 		this.fetches.incrementAndGet();
 		return this.answer.get();
-	}), Duration.ofHours(1), clock());
+	}), Duration.ofHours(1), clock(), new RefusedModels(Duration.ofHours(1)), (models) -> {
+	});
 
 	@Test
 	void isFetchedOnceAndKeptForAWhile() {

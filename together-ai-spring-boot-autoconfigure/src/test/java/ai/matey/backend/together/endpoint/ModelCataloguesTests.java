@@ -18,6 +18,7 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.ir.AIModel;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.ListModelsOptions;
@@ -98,7 +99,8 @@ class ModelCataloguesTests {
 				(supplier) -> new ModelCatalogue(supplier.apiKey().map((key) -> {
 					fetches.merge(key, 1, Integer::sum);
 					return List.<AIModel>of();
-				}), Duration.ofHours(1), Clock.systemUTC()));
+				}), Duration.ofHours(1), Clock.systemUTC(), new RefusedModels(Duration.ofHours(1)), (models) -> {
+				}));
 		for (int i = 0; i < 200; i++) {
 			String tenant = String.valueOf(i);
 			for (String each : List.of(tenant, "regular")) {

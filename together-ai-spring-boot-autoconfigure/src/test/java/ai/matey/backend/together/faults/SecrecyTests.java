@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,9 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRRole;
+import ai.matey.ir.ToolUseContent;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Neither the key nor the prompt is in any log, at any level, also when things go wrong.
@@ -52,6 +58,31 @@ class SecrecyTests {
 		assertThat(all).as("the log").contains("POST");
 		assertNoSecret(all.toString());
 		failures.forEach(SecrecyTests::assertNoSecret);
+	}
+
+	/**
+	 * What a tool gave back is as much the application's as what a user wrote.
+	 */
+	@Test
+	void failuresDoNotRepeatToolResultsOrTheArgumentsOfCalls() {
+		String result = "The patient's file number is 4711 and the diagnosis confidential";
+		String arguments = "{\"patient\":\"Somebody with an unusual name\"}";
+		IRChatRequest request = IRChatRequest.builder()
+			.model("some/model")
+			.user("Hi")
+			.message(new IRMessage(IRRole.ASSISTANT,
+					List.of(new ToolUseContent("c", "look_up", Map.of(), arguments, null))))
+			.message(IRMessage.tool("c", result))
+			.build();
+		try (Rig rig = Rig.setup().retry(Rig.QUICK.withMaxAttempts(1)).start()) {
+			for (String secret : List.of(result, arguments)) {
+				rig.server().enqueue(Reply.status(400).error("some_type", "This cannot be read: " + secret + " (end)"));
+				AdapterException failure = catchThrowableOfType(AdapterException.class,
+						() -> rig.together().execute(request).block(Await.PATIENCE));
+				assertThat(failure).hasMessageContaining("This cannot be read").hasMessageNotContaining(secret);
+				assertThat(failure.details().toString()).doesNotContain(secret);
+			}
+		}
 	}
 
 	private static void misbehave(List<String> failures) {

@@ -20,6 +20,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import ai.matey.adapter.BackendPacer;
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendPacer;
+import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.errors.AdapterConversionException;
@@ -69,8 +71,8 @@ class TogetherCallTests {
 
 	private static TogetherExchange exchange(InFlightCalls calls, BackendListener listener) {
 		TogetherClient client = new TogetherClient("test", "http://localhost:1/v1", () -> Mono.just("key"), null,
-				Map.of(), IRDeadlines.INHERIT, null, 1024, 1024, Duration.ZERO, listener, BackendPacer.UNLIMITED,
-				false);
+				Map.of(), IRDeadlines.INHERIT, null, 1024, 1024, Duration.ZERO, false, new RefusedModels(Duration.ZERO),
+				listener, BackendPacer.UNLIMITED, false);
 		WebClient webClient = WebClient.builder()
 			.exchangeFunction(
 					(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body("data: some\n\n").build()))

@@ -3,6 +3,7 @@ package ai.matey.backend.together.stream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -85,7 +86,7 @@ class ChatStreamReaderTests {
 		headers.set("content-type", contentType);
 		ResponseReader<IRStreamChunk> reader = ChatStreamReader.of(DecoderRun.ATTEMPT,
 				new ResponseHead(200, headers, null), new TogetherErrors(new RateLimitHeaders(Clock.systemUTC())),
-				DecoderRun::decoder);
+				DecoderRun::decoder, UnaryOperator.identity());
 		reader.feed(DefaultDataBufferFactory.sharedInstance.wrap(body.getBytes(StandardCharsets.UTF_8)));
 		return catchThrowableOfType(AdapterException.class, () -> reader.end(null));
 	}

@@ -137,8 +137,8 @@ public record ChatRequest(String model, List<JsonNode> messages, JsonNode body) 
 	}
 
 	private static boolean mentions(String text, String tool) {
-		String name = tool.toLowerCase(Locale.ROOT);
-		return text.contains(name) || text.contains(name.replace('_', ' '));
+		String words = tool.replace('_', ' ').replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ");
+		return text.contains(tool.toLowerCase(Locale.ROOT)) || text.contains(words.toLowerCase(Locale.ROOT));
 	}
 
 }

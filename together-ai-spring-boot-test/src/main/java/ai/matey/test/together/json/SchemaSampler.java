@@ -20,6 +20,11 @@ public final class SchemaSampler {
 
 	private static final int DEEPEST = 8;
 
+	/**
+	 * From here on what need not be there is left out: the schema may refer to itself.
+	 */
+	private static final int DEEP = 5;
+
 	private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
 
 	private static final Pattern NAME = Pattern
@@ -104,17 +109,24 @@ public final class SchemaSampler {
 	private ObjectNode object(JsonNode schema, int depth) {
 		ObjectNode object = Json.object();
 		if (depth < DEEPEST) {
-			schema.path("properties")
-				.properties()
-				.forEach((property) -> object.set(property.getKey(),
-						sample(property.getKey(), property.getValue(), depth + 1)));
+			schema.path("properties").properties().forEach((property) -> {
+				String name = property.getKey();
+				if (depth < DEEP || isRequired(schema, name)) {
+					object.set(name, sample(name, property.getValue(), depth + 1));
+				}
+			});
 		}
 		return object;
 	}
 
+	private static boolean isRequired(JsonNode schema, String name) {
+		return schema.path("required").valueStream().anyMatch((required) -> name.equals(required.asString("")));
+	}
+
 	private ArrayNode array(String name, JsonNode schema, int depth) {
 		ArrayNode array = Json.array();
-		int size = Math.min(Json.integer(schema, "minItems", 1), Json.integer(schema, "maxItems", Integer.MAX_VALUE));
+		int size = Math.min(Json.integer(schema, "minItems", (depth < DEEP) ? 1 : 0),
+				Json.integer(schema, "maxItems", Integer.MAX_VALUE));
 		for (int index = 0; index < size && depth < DEEPEST; index++) {
 			array.add(sample(name, schema.path("items"), depth + 1));
 		}
@@ -127,6 +139,7 @@ public final class SchemaSampler {
 			case "date" -> "2026-01-01";
 			case "date-time" -> "2026-01-01T12:00:00Z";
 			case "time" -> "12:00:00Z";
+			case "duration" -> "PT1H";
 			case "email" -> "nobody@example.org";
 			case "uri" -> "https://example.org/";
 			case "uuid" -> "00000000-0000-4000-8000-000000000000";

@@ -1,0 +1,127 @@
+package ai.matey.autoconfigure.together.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Takes out of bodies what people wrote and what models answered. It keeps the shape, and
+ * of the texts only those that are known to be names of things, so that nothing slips
+ * through that nobody thought of.
+ */
+final class ContentRedactor {
+
+	/** Their texts are names that the provider or the API made. */
+	private static final Set<String> NAMES = Set.of("id", "object", "model", "role", "type", "finish_reason", "code",
+			"tool_choice", "encoding_format", "response_format", "reasoning_effort", "owned_by", "organization",
+			"error_type", "tool_call_id", "context_length_exceeded_behavior", "service_tier");
+
+	/** Their field names are content, too. */
+	private static final Set<String> OPAQUE = Set.of("parameters", "schema", "top_logprobs", "documents", "input",
+			"document");
+
+	/** Longer lists of numbers are vectors. */
+	private static final int MAX_NUMBERS = 16;
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final @Nullable String key;
+
+	private final boolean contentIncluded;
+
+	/**
+	 * Create a redactor.
+	 * @param key the key of the exchange, or {@code null}
+	 * @param contentIncluded whether texts are kept
+	 */
+	ContentRedactor(@Nullable String key, boolean contentIncluded) {
+		this.key = key;
+		this.contentIncluded = contentIncluded;
+	}
+
+	/**
+	 * Return a body as it may be kept.
+	 * @param body the whole body
+	 * @return the same, redacted
+	 */
+	byte[] body(byte[] body) {
+		String text = new String(body, StandardCharsets.UTF_8);
+		return withoutKey(this.contentIncluded ? text : json(text)).getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Return a line of a stream as it may be kept.
+	 * @param line the line without its end
+	 * @return the same, redacted
+	 */
+	String line(String line) {
+		if (this.contentIncluded || line.isEmpty()) {
+			return withoutKey(line);
+		}
+		if (!line.startsWith("data:")) {
+			return line.startsWith("event:") ? withoutKey(line) : chars(line.length());
+		}
+		String data = line.substring("data:".length()).strip();
+		return withoutKey("data: " + (data.equals("[DONE]") ? data : json(data)));
+	}
+
+	private String withoutKey(String text) {
+		return (this.key != null && !this.key.isBlank()) ? text.replace(this.key, "[key]") : text;
+	}
+
+	private static String json(String text) {
+		if (text.isEmpty()) {
+			return text;
+		}
+		try {
+			return JSON.writeValueAsString(redacted(JSON.readTree(text)));
+		}
+		catch (JacksonException ex) {
+			return chars(text.length());
+		}
+	}
+
+	private static JsonNode redacted(JsonNode node) {
+		if (node.isString()) {
+			return StringNode.valueOf(chars(node.stringValue().length()));
+		}
+		if (node.isArray()) {
+			return redactedArray(node);
+		}
+		if (!node.isObject()) {
+			return node;
+		}
+		ObjectNode object = JsonNodeFactory.instance.objectNode();
+		node.properties().forEach((field) -> object.set(field.getKey(), redacted(field.getKey(), field.getValue())));
+		return object;
+	}
+
+	private static JsonNode redacted(String name, JsonNode value) {
+		if (OPAQUE.contains(name) && value.isContainer()) {
+			return StringNode.valueOf("[" + value.size() + " values]");
+		}
+		return (NAMES.contains(name) && value.isString()) ? value : redacted(value);
+	}
+
+	private static JsonNode redactedArray(JsonNode node) {
+		if (node.size() > MAX_NUMBERS && node.get(0).isNumber()) {
+			return StringNode.valueOf("[" + node.size() + " numbers]");
+		}
+		ArrayNode array = JsonNodeFactory.instance.arrayNode();
+		node.forEach((element) -> array.add(redacted(element)));
+		return array;
+	}
+
+	private static String chars(int length) {
+		return "[" + length + " chars]";
+	}
+
+}

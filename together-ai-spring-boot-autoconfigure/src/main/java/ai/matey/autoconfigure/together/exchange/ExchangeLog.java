@@ -1,0 +1,125 @@
+package ai.matey.autoconfigure.together.exchange;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest exchanges of one client. Holds a number of exchanges and of bytes at most:
+ * older ones make room, and one keeps a quarter of the bytes at most, however much comes.
+ * Thread-safe.
+ */
+public final class ExchangeLog {
+
+	private final String client;
+
+	private final int maxCount;
+
+	private final long maxSize;
+
+	private final Deque<ExchangeRecording> recordings = new ArrayDeque<>();
+
+	private long size;
+
+	private long count;
+
+	ExchangeLog(String client, int maxCount, long maxSize) {
+		this.client = client;
+		this.maxCount = maxCount;
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * Return the exchanges.
+	 * @return those that are kept, the latest first
+	 */
+	public List<Exchange> exchanges() {
+		List<ExchangeRecording> recordings;
+		synchronized (this.recordings) {
+			recordings = new ArrayList<>(this.recordings);
+		}
+		return recordings.stream().map(ExchangeRecording::snapshot).toList();
+	}
+
+	/**
+	 * Return one exchange.
+	 * @param id its number
+	 * @return the exchange, or {@code null} if it is not kept any more
+	 */
+	public @Nullable Exchange find(long id) {
+		return exchanges().stream().filter((exchange) -> exchange.id() == id).findFirst().orElse(null);
+	}
+
+	/**
+	 * Forget all exchanges. Those that run are not kept any more.
+	 */
+	public void clear() {
+		synchronized (this.recordings) {
+			this.recordings.clear();
+			this.size = 0;
+		}
+	}
+
+	/**
+	 * Return how many bytes are kept.
+	 * @return the bytes of headers and bodies
+	 */
+	public long size() {
+		synchronized (this.recordings) {
+			return this.size;
+		}
+	}
+
+	ExchangeRecording begin(String method, String path, Map<String, List<String>> headers) {
+		ExchangeRecording recording;
+		synchronized (this.recordings) {
+			this.count++;
+			recording = new ExchangeRecording(this, this.count, this.client, method, path);
+			this.recordings.addFirst(recording);
+			if (this.recordings.size() > this.maxCount) {
+				forgetOldest();
+			}
+		}
+		recording.begun(headers);
+		return recording;
+	}
+
+	/**
+	 * Make room for more bytes of an exchange.
+	 * @return whether they may be kept
+	 */
+	boolean grow(ExchangeRecording recording, int bytes) {
+		synchronized (this.recordings) {
+			if (!this.recordings.contains(recording) || recording.size() + bytes > this.maxSize / 4) {
+				return false;
+			}
+			while (this.size + bytes > this.maxSize) {
+				forgetOldest();
+			}
+			this.size += bytes;
+			recording.resize(bytes);
+			return true;
+		}
+	}
+
+	/**
+	 * Give back room that an exchange does not need after all.
+	 */
+	void shrink(ExchangeRecording recording, int bytes) {
+		synchronized (this.recordings) {
+			if (this.recordings.contains(recording)) {
+				this.size -= bytes;
+				recording.resize(-bytes);
+			}
+		}
+	}
+
+	private void forgetOldest() {
+		this.size -= this.recordings.removeLast().size();
+	}
+
+}

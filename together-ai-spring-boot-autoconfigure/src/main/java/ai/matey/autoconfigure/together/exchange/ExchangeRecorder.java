@@ -1,0 +1,155 @@
+package ai.matey.autoconfigure.together.exchange;
+
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+import ai.matey.autoconfigure.together.exchange.Exchange.Outcome;
+
+/**
+ * Writes down what a client sends and gets, without changing any of it. Thread-safe.
+ */
+final class ExchangeRecorder implements ExchangeFilterFunction {
+
+	/** All other headers of a request may hold secrets. */
+	private static final Set<String> HARMLESS = Set.of("accept", "accept-encoding", "content-length", "content-type",
+			"traceparent", "user-agent");
+
+	private static final Set<String> NEVER_KEPT = Set.of("set-cookie", "set-cookie2", "authorization",
+			"www-authenticate");
+
+	private static final String BEARER = "Bearer ";
+
+	private final ExchangeLog log;
+
+	private final boolean contentIncluded;
+
+	ExchangeRecorder(ExchangeLog log, boolean contentIncluded) {
+		this.log = log;
+		this.contentIncluded = contentIncluded;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		return Mono.defer(() -> {
+			ContentRedactor redactor = new ContentRedactor(key(request.headers()), this.contentIncluded);
+			ExchangeRecording recording = this.log.begin(request.method().name(), request.url().getPath(),
+					requestHeaders(request.headers()));
+			return next.exchange(recorded(request, recording, redactor))
+				.map((response) -> recorded(response, recording, redactor))
+				.doOnError((failure) -> recording.ended(Outcome.FAILED))
+				.doOnCancel(() -> recording.ended(Outcome.CANCELLED));
+		});
+	}
+
+	private static ClientRequest recorded(ClientRequest request, ExchangeRecording recording,
+			ContentRedactor redactor) {
+		return ClientRequest.from(request)
+			.body((message, context) -> request.body()
+				.insert(new RecordedRequest(message, recording, redactor), context))
+			.build();
+	}
+
+	private ClientResponse recorded(ClientResponse response, ExchangeRecording recording, ContentRedactor redactor) {
+		HttpHeaders headers = response.headers().asHttpHeaders();
+		recording.responded(response.statusCode().value(), responseHeaders(headers));
+		MediaType contentType = headers.getContentType();
+		ResponseRecorder recorder = new ResponseRecorder(this.log, recording, redactor,
+				contentType != null && contentType.isCompatibleWith(MediaType.TEXT_EVENT_STREAM));
+		return response.mutate()
+			.body((body) -> body.doOnNext((buffer) -> recorder.received(copy(buffer))).doFinally((signal) -> {
+				recorder.ended();
+				recording.ended(outcome(signal));
+			}))
+			.build();
+	}
+
+	private static Outcome outcome(SignalType signal) {
+		return switch (signal) {
+			case ON_COMPLETE -> Outcome.COMPLETE;
+			case CANCEL -> Outcome.CANCELLED;
+			default -> Outcome.FAILED;
+		};
+	}
+
+	private static @Nullable String key(HttpHeaders headers) {
+		String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
+		return (authorization != null && authorization.startsWith(BEARER))
+				? authorization.substring(BEARER.length()).strip() : authorization;
+	}
+
+	private static Map<String, List<String>> requestHeaders(HttpHeaders headers) {
+		Map<String, List<String>> kept = new LinkedHashMap<>();
+		headers.forEach((name, values) -> {
+			String lowerCase = name.toLowerCase(Locale.ROOT);
+			kept.put(lowerCase, HARMLESS.contains(lowerCase) ? List.copyOf(values) : List.of("[removed]"));
+		});
+		return kept;
+	}
+
+	private static Map<String, List<String>> responseHeaders(HttpHeaders headers) {
+		Map<String, List<String>> kept = new LinkedHashMap<>();
+		headers.forEach((name, values) -> {
+			String lowerCase = name.toLowerCase(Locale.ROOT);
+			kept.put(lowerCase, NEVER_KEPT.contains(lowerCase) ? List.of("[removed]") : List.copyOf(values));
+		});
+		return kept;
+	}
+
+	private static byte[] copy(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		int position = buffer.readPosition();
+		buffer.read(bytes);
+		buffer.readPosition(position);
+		return bytes;
+	}
+
+	/**
+	 * A request whose body is written down while it is sent. Bodies are in memory anyway.
+	 */
+	private static final class RecordedRequest extends ClientHttpRequestDecorator {
+
+		private final ExchangeRecording recording;
+
+		private final ContentRedactor redactor;
+
+		private RecordedRequest(ClientHttpRequest delegate, ExchangeRecording recording, ContentRedactor redactor) {
+			super(delegate);
+			this.recording = recording;
+			this.redactor = redactor;
+		}
+
+		@Override
+		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+			if (body instanceof Mono<?>) {
+				return super.writeWith(Mono.<DataBuffer>from(body)
+					.doOnNext((buffer) -> this.recording.sent(this.redactor.body(copy(buffer)))));
+			}
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			Flux<DataBuffer> recorded = Flux.<DataBuffer>from(body)
+				.doOnNext((buffer) -> bytes.writeBytes(copy(buffer)))
+				.doOnComplete(() -> this.recording.sent(this.redactor.body(bytes.toByteArray())));
+			return super.writeWith(recorded);
+		}
+
+	}
+
+}

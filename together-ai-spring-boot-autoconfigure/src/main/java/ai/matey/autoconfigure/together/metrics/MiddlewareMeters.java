@@ -1,0 +1,62 @@
+package ai.matey.autoconfigure.together.metrics;
+
+import java.util.Locale;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import ai.matey.autoconfigure.together.middleware.TogetherMiddlewareListener;
+import ai.matey.errors.AdapterException;
+import ai.matey.middleware.BudgetStatus;
+import ai.matey.middleware.ResponseCacheListener;
+
+/**
+ * Meters of what the middleware of clients does, all with the tag {@code client}:
+ * <ul>
+ * <li>{@code together.client.fallbacks}: counter, also by {@code from}, {@code to} and
+ * {@code reason}, the code of the error in lower case</li>
+ * <li>{@code together.client.cache}: counter of the calls that asked the response cache,
+ * also by {@code result}: {@code hit}, {@code miss} or {@code shared}</li>
+ * <li>{@code together.client.budget.refused}: counter of the calls that a budget
+ * refused</li>
+ * </ul>
+ * The models of aliases are configured, so that they need no bound. Thread-safe.
+ */
+final class MiddlewareMeters implements TogetherMiddlewareListener {
+
+	private static final String PREFIX = "together.client.";
+
+	private final MeterRegistry registry;
+
+	MiddlewareMeters(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public void movedOn(String client, String alias, String from, String to, AdapterException reason) {
+		Counter.builder(PREFIX + "fallbacks")
+			.description("How often an alias moved on to its next model")
+			.tags("client", client, "from", from, "to", to, "reason", reason.code().name().toLowerCase(Locale.ROOT))
+			.register(this.registry)
+			.increment();
+	}
+
+	@Override
+	public void cacheLookedUp(String client, ResponseCacheListener.Result result) {
+		Counter.builder(PREFIX + "cache")
+			.description("Calls that asked the response cache")
+			.tags("client", client, "result", result.name().toLowerCase(Locale.ROOT))
+			.register(this.registry)
+			.increment();
+	}
+
+	@Override
+	public void budgetRefused(String client, BudgetStatus status) {
+		Counter.builder(PREFIX + "budget.refused")
+			.description("Calls that a budget refused")
+			.tags("client", client)
+			.register(this.registry)
+			.increment();
+	}
+
+}

@@ -1,0 +1,65 @@
+package ai.matey.autoconfigure.together.middleware;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import reactor.core.scheduler.Schedulers;
+
+import ai.matey.middleware.BudgetListener;
+import ai.matey.middleware.BudgetStatus;
+
+/**
+ * Says in the log what happens to the budgets of a client, once each, and passes it on.
+ */
+final class BudgetReporter implements BudgetListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(TogetherBudgets.class);
+
+	private static final int MAX_UNPRICED = 100;
+
+	private final String client;
+
+	private final ObjectProvider<TogetherMiddlewareListener> listeners;
+
+	private final ApplicationEventPublisher events;
+
+	private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
+
+	BudgetReporter(String client, ObjectProvider<TogetherMiddlewareListener> listeners,
+			ApplicationEventPublisher events) {
+		this.client = client;
+		this.listeners = listeners;
+		this.events = events;
+	}
+
+	/**
+	 * Those who hear of events may block.
+	 */
+	@Override
+	public void nearlySpent(BudgetStatus status) {
+		logger.warn("{} USD of the budget of {} are spent, which is {} USD until {}", status.spent().toPlainString(),
+				status.subject(), status.budget().amount().toPlainString(), status.until());
+		this.listeners.forEach((listener) -> listener.budgetNearlySpent(this.client, status));
+		Schedulers.boundedElastic()
+			.schedule(() -> this.events.publishEvent(new TogetherBudgetEvent(this.client, status)));
+	}
+
+	@Override
+	public void refused(BudgetStatus status) {
+		this.listeners.forEach((listener) -> listener.budgetRefused(this.client, status));
+	}
+
+	@Override
+	public void unpriced(String owner, String model) {
+		if (this.unpriced.size() < MAX_UNPRICED && this.unpriced.add(model)) {
+			logger
+				.warn("What the model '{}' costs is not known, so its calls do not count to the budget of Together AI "
+						+ "client '{}'. Set together.budget.refuse-unpriced to refuse them.", model, owner);
+		}
+	}
+
+}

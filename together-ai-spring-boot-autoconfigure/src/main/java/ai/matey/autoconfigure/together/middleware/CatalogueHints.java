@@ -1,0 +1,56 @@
+package ai.matey.autoconfigure.together.middleware;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.ir.AIModel;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRWarning;
+import ai.matey.ir.ImageContent;
+import ai.matey.ir.ModelCapability;
+import ai.matey.middleware.ModelHints;
+
+/**
+ * Knows of models what the cached list tells. Only a chat template says what a model can
+ * do; where the list has none, nothing is known.
+ *
+ * @param adapter has the list
+ */
+record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
+
+	@Override
+	public List<IRWarning> warnings(IRChatRequest request, String model) {
+		AIModel known = this.adapter.cachedModel(model);
+		if (known == null) {
+			return List.of();
+		}
+		List<IRWarning> warnings = new ArrayList<>(0);
+		Integer maxTokens = request.parameters().maxTokens();
+		if (maxTokens != null && known.contextLength() != null && maxTokens > known.contextLength()) {
+			warnings.add(warning("max_tokens", model + " has room for " + known.contextLength() + " tokens only"));
+		}
+		if (known.metadata().get("config") instanceof Map<?, ?> config
+				&& config.get("chat_template") instanceof String) {
+			if (!request.tools().isEmpty() && !known.capabilities().contains(ModelCapability.TOOLS)) {
+				warnings.add(warning("tools", "The chat template of " + model + " has no place for tools"));
+			}
+			if (hasImage(request) && !known.capabilities().contains(ModelCapability.VISION)) {
+				warnings.add(warning("messages", "The chat template of " + model + " has no place for images"));
+			}
+		}
+		return warnings;
+	}
+
+	private static boolean hasImage(IRChatRequest request) {
+		return request.messages()
+			.stream()
+			.anyMatch((message) -> message.content().stream().anyMatch(ImageContent.class::isInstance));
+	}
+
+	private static IRWarning warning(String field, String message) {
+		return new IRWarning(IRWarning.Category.PARAMETER_UNSUPPORTED, message, field, "model-aliases");
+	}
+
+}

@@ -1,0 +1,70 @@
+package ai.matey.autoconfigure.together.middleware;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import ai.matey.middleware.BudgetStore;
+import ai.matey.middleware.BudgetWindow;
+
+/**
+ * Counts in a shared store, and while that is away in the memory of this instance: a
+ * budget per instance is better than none, and than no calls. Thread-safe.
+ */
+final class ResilientBudgetStore implements BudgetStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(ResilientBudgetStore.class);
+
+	/** How long a call waits for the store. */
+	static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final BudgetStore shared;
+
+	private final BudgetStore own;
+
+	private final AtomicBoolean away = new AtomicBoolean();
+
+	ResilientBudgetStore(BudgetStore shared, BudgetStore own) {
+		this.shared = shared;
+		this.own = own;
+	}
+
+	@Override
+	public Mono<Reservation> reserve(BudgetWindow window, long amount, long limit) {
+		return first(this.shared.reserve(window, amount, limit), this.own.reserve(window, amount, limit));
+	}
+
+	@Override
+	public Mono<Long> add(BudgetWindow window, long amount) {
+		return first(this.shared.add(window, amount), this.own.add(window, amount));
+	}
+
+	@Override
+	public Mono<Long> spent(BudgetWindow window) {
+		return first(this.shared.spent(window), this.own.spent(window));
+	}
+
+	private <T> Mono<T> first(Mono<T> shared, Mono<T> own) {
+		return shared.timeout(PATIENCE).doOnNext((value) -> found()).onErrorResume((failure) -> {
+			lost(failure);
+			return own;
+		});
+	}
+
+	private void lost(Throwable failure) {
+		if (this.away.compareAndSet(false, true)) {
+			logger.warn("The store of together.budget does not respond ({}). This instance counts for itself until it "
+					+ "does, so that each instance has the whole budget.", failure.toString());
+		}
+	}
+
+	private void found() {
+		if (this.away.compareAndSet(true, false)) {
+			logger.info("The store of together.budget responds again");
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+package ai.matey.autoconfigure.together.middleware;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.Cache.ValueWrapper;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import ai.matey.ir.IRChatResponse;
+import ai.matey.middleware.ResponseCache;
+
+/**
+ * Keeps responses in a cache of Spring. One that can be asked without blocking is; all
+ * others are asked on a thread that may block.
+ */
+final class SpringResponseCache implements ResponseCache {
+
+	private final Cache cache;
+
+	private volatile boolean blocking;
+
+	SpringResponseCache(Cache cache) {
+		this.cache = cache;
+	}
+
+	@Override
+	public Mono<IRChatResponse> get(String key) {
+		return Mono.defer(() -> {
+			CompletableFuture<?> future = this.blocking ? null : retrieve(key);
+			Mono<?> value = (future != null) ? Mono.fromFuture(future)
+					: Mono.fromCallable(() -> this.cache.get(key)).subscribeOn(Schedulers.boundedElastic());
+			return value.flatMap((found) -> Mono.justOrEmpty(response(found)));
+		});
+	}
+
+	@Override
+	public Mono<Void> put(String key, IRChatResponse response) {
+		return Mono.<Void>fromRunnable(() -> this.cache.put(key, response)).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/**
+	 * Caches say only when asked that they cannot.
+	 */
+	private @Nullable CompletableFuture<?> retrieve(String key) {
+		try {
+			return this.cache.retrieve(key);
+		}
+		catch (UnsupportedOperationException | IllegalStateException ex) {
+			this.blocking = true;
+			return null;
+		}
+	}
+
+	private static @Nullable IRChatResponse response(Object value) {
+		Object unwrapped = (value instanceof ValueWrapper wrapper) ? wrapper.get() : value;
+		return (unwrapped instanceof IRChatResponse response) ? response : null;
+	}
+
+}

@@ -1,0 +1,32 @@
+package ai.matey.autoconfigure.together.web;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of WebFlux applications that answer
+ * with the streams of a {@link ai.matey.core.Bridge}: a client that leaves cancels its
+ * stream at whatever moment it leaves. Set {@code together.web.cancel-streams} to
+ * {@code false} to do without.
+ */
+@AutoConfiguration
+@ConditionalOnClass(WebFilter.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "together.enabled", matchIfMissing = true)
+public final class TogetherWebFluxAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "together.web.cancel-streams", matchIfMissing = true)
+	StreamCancelWebFilter togetherStreamCancelWebFilter() {
+		return new StreamCancelWebFilter();
+	}
+
+}

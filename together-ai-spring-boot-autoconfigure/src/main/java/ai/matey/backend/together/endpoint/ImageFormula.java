@@ -1,0 +1,65 @@
+package ai.matey.backend.together.endpoint;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import ai.matey.ir.IRCost;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.ModelPricing;
+
+/**
+ * What images cost: each its own price, or each million of pixels. The list has no price
+ * for more steps than its prices include, so such images have no cost here.
+ *
+ * @param request what was asked
+ */
+record ImageFormula(IRImageRequest request) implements CallCosts.Formula {
+
+	/** What the service makes where a request says nothing. */
+	private static final int DEFAULT_SIDE = 1024;
+
+	@Override
+	public @Nullable IRCost cost(ModelPricing pricing, JsonNode root) {
+		BigDecimal images = BigDecimal.valueOf(root.path("data").size());
+		BigDecimal perImage = price(pricing.details().get("image"), "example_price");
+		if (perImage != null) {
+			return cost(IRCost.Kind.IMAGES, images, perImage);
+		}
+		BigDecimal perMegapixel = price(pricing.details().get("image_pixel"), "price_per_megapixel");
+		if (perMegapixel == null || isLongerThanPriced(pricing.details().get("image_pixel"))) {
+			return null;
+		}
+		BigDecimal pixels = BigDecimal.valueOf((long) side(this.request.width()) * side(this.request.height()));
+		return cost(IRCost.Kind.MEGAPIXELS, images.multiply(pixels).movePointLeft(6), perMegapixel);
+	}
+
+	private boolean isLongerThanPriced(@Nullable Object entry) {
+		BigDecimal steps = price(entry, "min_steps");
+		return this.request.steps() != null && steps != null
+				&& BigDecimal.valueOf(this.request.steps()).compareTo(steps) > 0;
+	}
+
+	private static @Nullable IRCost cost(IRCost.Kind kind, BigDecimal quantity, BigDecimal price) {
+		return (quantity.signum() > 0) ? IRCost.of(IRCost.USD, List.of(new IRCost.Part(kind, quantity, price))) : null;
+	}
+
+	/**
+	 * Where a model has no such price, the entry is the number 0.
+	 */
+	private static @Nullable BigDecimal price(@Nullable Object entry, String name) {
+		if (!(entry instanceof Map<?, ?> prices) || !(prices.get(name) instanceof Number number)) {
+			return null;
+		}
+		BigDecimal price = new BigDecimal(number.toString());
+		return (price.signum() > 0) ? price : null;
+	}
+
+	private static int side(@Nullable Integer side) {
+		return (side != null) ? side : DEFAULT_SIDE;
+	}
+
+}

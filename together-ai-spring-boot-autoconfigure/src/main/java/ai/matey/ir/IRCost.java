@@ -1,0 +1,115 @@
+package ai.matey.ir;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a call cost, computed from the provider's usage and list prices. It is no invoice:
+ * discounts and taxes are not known here.
+ *
+ * @param amount the sum of the parts, exact
+ * @param currency the currency's ISO 4217 code, such as {@code USD}
+ * @param parts what it is made of; never empty
+ */
+public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
+
+	/** The currency of Together's prices. */
+	public static final String USD = "USD";
+
+	public IRCost {
+		Objects.requireNonNull(amount, "amount must not be null");
+		Objects.requireNonNull(currency, "currency must not be null");
+		parts = List.copyOf(parts);
+		if (parts.isEmpty()) {
+			throw new IllegalArgumentException("parts must not be empty");
+		}
+	}
+
+	/**
+	 * Create a cost from its parts.
+	 * @param currency the currency's ISO 4217 code
+	 * @param parts what it is made of, at least one
+	 * @return the cost
+	 */
+	public static IRCost of(String currency, List<Part> parts) {
+		return new IRCost(parts.stream().map(Part::amount).reduce(BigDecimal.ZERO, BigDecimal::add), currency, parts);
+	}
+
+	/**
+	 * Return this cost and another one together, as for a run of several calls. Parts of
+	 * the same kind and unit price become one.
+	 * @param other the other cost
+	 * @return the sum
+	 * @throws IllegalArgumentException if the currencies differ
+	 */
+	public IRCost plus(IRCost other) {
+		if (!this.currency.equals(other.currency)) {
+			throw new IllegalArgumentException(
+					"A cost in " + other.currency + " cannot be added to one in " + this.currency);
+		}
+		List<Part> sum = new ArrayList<>(this.parts);
+		other.parts.forEach((part) -> add(sum, part));
+		return of(this.currency, sum);
+	}
+
+	private static void add(List<Part> sum, Part part) {
+		for (int i = 0; i < sum.size(); i++) {
+			Part present = sum.get(i);
+			if (present.kind() == part.kind() && present.unitPrice().compareTo(part.unitPrice()) == 0) {
+				sum.set(i, new Part(part.kind(), present.quantity().add(part.quantity()), present.unitPrice()));
+				return;
+			}
+		}
+		sum.add(part);
+	}
+
+	/**
+	 * One part of a cost.
+	 *
+	 * @param kind what was paid for
+	 * @param quantity how much of it, in the unit of its kind
+	 * @param unitPrice the price of one unit
+	 */
+	public record Part(Kind kind, BigDecimal quantity, BigDecimal unitPrice) {
+
+		public Part {
+			Objects.requireNonNull(kind, "kind must not be null");
+			Objects.requireNonNull(quantity, "quantity must not be null");
+			Objects.requireNonNull(unitPrice, "unitPrice must not be null");
+		}
+
+		/**
+		 * Return what this part costs.
+		 * @return quantity times price, exact
+		 */
+		public BigDecimal amount() {
+			return this.quantity.multiply(this.unitPrice);
+		}
+
+	}
+
+	/**
+	 * What is paid for.
+	 */
+	public enum Kind {
+
+		/** Tokens of the prompt that were not cached. */
+		INPUT_TOKENS,
+
+		/** Tokens of the prompt that came from the provider's cache. */
+		CACHED_INPUT_TOKENS,
+
+		/** Tokens of the response, reasoning included. */
+		OUTPUT_TOKENS,
+
+		/** Images. */
+		IMAGES,
+
+		/** Millions of pixels of images. */
+		MEGAPIXELS
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package ai.matey.middleware;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.errors.ErrorCode;
+
+/**
+ * A name for several models, and which of them answered last.
+ */
+final class Alias {
+
+	private final Clock clock;
+
+	private final AtomicReference<AliasStatus> status;
+
+	Alias(String name, List<String> models, Clock clock) {
+		this.clock = clock;
+		this.status = new AtomicReference<>(new AliasStatus(name, models, null, null, null));
+	}
+
+	String name() {
+		return status().alias();
+	}
+
+	List<String> models() {
+		return status().models();
+	}
+
+	AliasStatus status() {
+		return this.status.get();
+	}
+
+	/**
+	 * Most calls are answered by the same model as the one before.
+	 */
+	void served(String model, @Nullable ErrorCode reason) {
+		AliasStatus known = status();
+		if (!model.equals(known.serving()) || reason != known.reason()) {
+			this.status.set(new AliasStatus(known.alias(), known.models(), model, this.clock.instant(), reason));
+		}
+	}
+
+}

@@ -1,0 +1,37 @@
+package ai.matey.middleware;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How long a budget has to last. Periods begin on the hour and at midnight in UTC, so
+ * that all instances of an application agree.
+ */
+public enum BudgetPeriod {
+
+	/** An hour. */
+	HOUR(ChronoUnit.HOURS),
+
+	/** A day. */
+	DAY(ChronoUnit.DAYS);
+
+	private final ChronoUnit unit;
+
+	BudgetPeriod(ChronoUnit unit) {
+		this.unit = unit;
+	}
+
+	/**
+	 * Return the period's length.
+	 * @return the length
+	 */
+	public Duration length() {
+		return this.unit.getDuration();
+	}
+
+	Instant start(Instant time) {
+		return time.truncatedTo(this.unit);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.adapter;
+
+import org.jspecify.annotations.NullMarked;

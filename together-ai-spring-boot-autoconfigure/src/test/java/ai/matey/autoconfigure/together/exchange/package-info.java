@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.autoconfigure.together.exchange;
+
+import org.jspecify.annotations.NullMarked;

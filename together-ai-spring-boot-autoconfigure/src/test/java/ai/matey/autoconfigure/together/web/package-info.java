@@ -1,0 +1,4 @@
+@NullUnmarked
+package ai.matey.autoconfigure.together.web;
+
+import org.jspecify.annotations.NullUnmarked;

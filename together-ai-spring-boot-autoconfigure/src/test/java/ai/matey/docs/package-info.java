@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.ir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.middleware;
+
+import org.jspecify.annotations.NullMarked;
