@@ -83,7 +83,7 @@ final class ResponseMapper {
 		return (int) Math.min(tokens, Integer.MAX_VALUE);
 	}
 
-	static Map<String, Object> properties(int choice, String reasoning) {
+	private static Map<String, Object> properties(int choice, String reasoning) {
 		return reasoning.isEmpty() ? Map.of(TogetherMetadata.INDEX, choice)
 				: Map.of(TogetherMetadata.INDEX, choice, TogetherMetadata.REASONING_CONTENT, reasoning);
 	}

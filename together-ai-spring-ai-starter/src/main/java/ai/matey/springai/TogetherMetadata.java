@@ -41,6 +41,7 @@ public final class TogetherMetadata {
 
 	/**
 	 * In a message's metadata: the number of the choice, an {@code Integer} from 0.
+	 * Missing in chunks of a stream unless several choices were asked for.
 	 */
 	public static final String INDEX = "index";
 

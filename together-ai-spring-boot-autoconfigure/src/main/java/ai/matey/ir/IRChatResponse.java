@@ -38,7 +38,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * What the model said.
+	 * Return what the model said.
 	 * @return the first choice's message
 	 */
 	public IRMessage message() {
@@ -46,7 +46,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * The answer's text.
+	 * Return the answer's text.
 	 * @return the first choice's text, empty if there is none
 	 */
 	public String text() {
@@ -54,7 +54,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * Why the model stopped.
+	 * Return why the model stopped.
 	 * @return the first choice's reason
 	 */
 	public FinishReason finishReason() {
@@ -62,7 +62,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * The same with other metadata.
+	 * Return a copy with other metadata.
 	 * @param metadata the metadata
 	 * @return the copy
 	 */

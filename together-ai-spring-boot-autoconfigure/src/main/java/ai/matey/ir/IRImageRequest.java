@@ -48,7 +48,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Starts an empty request.
+	 * Create a builder of an empty request.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -317,7 +317,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * Builds the request.
+		 * Build the request.
 		 * @return the request
 		 */
 		public IRImageRequest build() {

@@ -61,7 +61,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Starts with nothing set.
+	 * Create a builder with nothing set.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -69,7 +69,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Starts with these parameters, to change some of them.
+	 * Create a builder that starts with these parameters.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -415,7 +415,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Builds the parameters.
+		 * Build the parameters.
 		 * @return the parameters
 		 */
 		public IRParameters build() {

@@ -85,17 +85,18 @@ class PacedCallsTests {
 
 	@Test
 	void deadlinesOfTheResponseStartWithThePermit() {
-		StepVerifier.withVirtualTime(() -> text((request) -> {
-			this.sent.incrementAndGet();
-			return Mono.never();
-		}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(10)))))
+		StepVerifier
+			.withVirtualTime(() -> text((request) -> {
+				this.sent.incrementAndGet();
+				return Mono.never();
+			}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(60)))))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMinutes(5))
 			.then(() -> assertThat(this.sent).hasValue(0))
 			.then(() -> this.pacer.grant(0))
 			.then(() -> assertThat(this.sent).hasValue(1))
-			.expectNoEvent(Duration.ofMillis(9999))
-			.thenAwait(Duration.ofMillis(1))
+			.expectNoEvent(Duration.ofSeconds(30))
+			.thenAwait(Duration.ofSeconds(30))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ProviderException.class)
 				.hasMessageContaining("together.timeout.response"))
 			.verify(PATIENCE);
@@ -106,10 +107,10 @@ class PacedCallsTests {
 	void theTotalDeadlineCountsTheWaitAndLeavesTheQueue() {
 		StepVerifier
 			.withVirtualTime(() -> text(answers(ok()),
-					request().deadlines(IRDeadlines.INHERIT.withTotal(Duration.ofSeconds(10)))))
+					request().deadlines(IRDeadlines.INHERIT.withTotal(Duration.ofSeconds(60)))))
 			.expectSubscription()
-			.expectNoEvent(Duration.ofMillis(9999))
-			.thenAwait(Duration.ofMillis(1))
+			.expectNoEvent(Duration.ofSeconds(30))
+			.thenAwait(Duration.ofSeconds(30))
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("together.timeout.total"))
 			.verify(PATIENCE);
 		assertThat(this.sent).hasValue(0);

@@ -31,7 +31,7 @@ final class StreamErrors {
 	private @Nullable String responseId;
 
 	/**
-	 * Creates the failures of one attempt.
+	 * Create the failures of one attempt.
 	 * @param attempt the attempt
 	 * @param headers the answer's headers
 	 * @param errors turns what the provider says into exceptions
