@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
-		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw, boolean assembleResponse) {
+		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw,
+		boolean assembleResponse) implements IRRequest {
 
 	public IRChatRequest {
 		messages = List.copyOf(messages);
@@ -90,6 +91,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	 * Return the model that is asked.
 	 * @return the model, or {@code null} for the backend's default
 	 */
+	@Override
 	public @Nullable String model() {
 		return this.parameters.model();
 	}

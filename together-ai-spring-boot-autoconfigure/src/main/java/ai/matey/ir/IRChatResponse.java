@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IRChatRequest#includeRaw() asked for}; of a stream its events' data, one a line
  */
 public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IRMetadata metadata,
-		List<IREchoedPrompt> echoedPrompt, @Nullable String raw) {
+		List<IREchoedPrompt> echoedPrompt, @Nullable String raw) implements IRResponse {
 
 	private static final IRMessage EMPTY = new IRMessage(IRRole.ASSISTANT, List.of());
 

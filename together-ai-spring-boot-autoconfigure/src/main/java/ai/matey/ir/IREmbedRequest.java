@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record IREmbedRequest(List<String> input, @Nullable String model, @Nullable Integer dimensions,
 		DimensionStrategy dimensionStrategy, @Nullable InputType inputType, @Nullable Encoding encoding,
 		@Nullable Integer maxBatchSize, Map<String, @Nullable Object> custom, IRMetadata metadata,
-		IRDeadlines deadlines) {
+		IRDeadlines deadlines) implements IRRequest {
 
 	public IREmbedRequest {
 		Names.checked("model", model);

@@ -35,7 +35,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		@Nullable Integer steps, @Nullable Integer n, @Nullable Long seed, @Nullable String negativePrompt,
 		@Nullable Double guidanceScale, @Nullable String imageUrl, List<String> referenceImages, List<Lora> loras,
 		@Nullable Delivery delivery, @Nullable String outputFormat, @Nullable Boolean disableSafetyChecker,
-		Map<String, @Nullable Object> custom, IRMetadata metadata, IRDeadlines deadlines) {
+		Map<String, @Nullable Object> custom, IRMetadata metadata, IRDeadlines deadlines) implements IRRequest {
 
 	public IRImageRequest {
 		Names.checked("model", model);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRRerankRequest(String query, List<String> documents, List<Map<String, @Nullable Object>> objects,
 		@Nullable String model, @Nullable Integer topN, @Nullable Boolean returnDocuments, List<String> rankFields,
-		IRMetadata metadata, IRDeadlines deadlines) {
+		IRMetadata metadata, IRDeadlines deadlines) implements IRRequest {
 
 	public IRRerankRequest {
 		Names.checked("model", model);

@@ -26,6 +26,7 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.autoconfigure.together.http.HttpEngines;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.object.ObjectValidator;
@@ -87,14 +88,15 @@ public final class TogetherAutoConfiguration {
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<TogetherMiddlewareFactory> factories,
-			ObjectProvider<BackendListener> listeners, ObjectProvider<LifecycleProperties> lifecycle) {
+			ObjectProvider<BackendListener> listeners, ObjectProvider<BackendObserver> observers,
+			ObjectProvider<LifecycleProperties> lifecycle) {
 		Set<String> names = properties.getClients().keySet();
 		NamedClientsRegistrar.warnOfMissing(names, beanFactory);
 		return new TogetherClients(properties, details, new ApiKeySuppliers(beanFactory, details, names), engines,
 				new WebClients(beanFactory, webClients),
 				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
 				new TogetherClients.Hooks(adapters, defaults, bridges, new MiddlewareBeans(beanFactory, names), factories,
-						listeners));
+						listeners, observers));
 	}
 
 	@Bean

@@ -18,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Models;
 import ai.matey.autoconfigure.together.http.ClientConnector;
 import ai.matey.autoconfigure.together.http.HttpEngine;
@@ -160,6 +161,7 @@ final class TogetherClients {
 		for (BackendListener listener : ordered(this.hooks.listeners())) {
 			builder.listener(listener);
 		}
+		this.hooks.observers().ifUnique(builder::observer);
 		for (TogetherAIBackendAdapterCustomizer customizer : ordered(this.hooks.adapters())) {
 			customizer.customize(name, builder);
 		}
@@ -260,10 +262,12 @@ final class TogetherClients {
 	 * @param middleware middleware in front of them
 	 * @param factories make middleware of each client
 	 * @param listeners listeners to their calls
+	 * @param observers observers of their calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, MiddlewareBeans middleware,
-			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners) {
+			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BackendObserver> observers) {
 
 	}
 

@@ -19,6 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.adapter.BackendPacer;
 import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.error.ClientProperties;
@@ -86,6 +87,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	private Duration unavailableTtl = RefusedModels.DEFAULT_TTL;
 
 	private final List<BackendListener> listeners = new ArrayList<>();
+
+	private BackendObserver observer = BackendObserver.NONE;
 
 	private BackendPacer pacer = BackendPacer.UNLIMITED;
 
@@ -232,6 +235,16 @@ public final class TogetherAIBackendAdapterBuilder {
 	 */
 	public TogetherAIBackendAdapterBuilder modelsCacheTtl(Duration modelsCacheTtl) {
 		this.modelsCacheTtl = modelsCacheTtl;
+		return this;
+	}
+
+	/**
+	 * Set what observes the calls.
+	 * @param observer observes calls of every kind; nothing does by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder observer(BackendObserver observer) {
+		this.observer = observer;
 		return this;
 	}
 
@@ -386,7 +399,7 @@ public final class TogetherAIBackendAdapterBuilder {
 						new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()),
 						new RateLimitHeaders(clock), new InFlightCalls(grace, Schedulers.parallel(), closing),
 						Schedulers.parallel(), System::nanoTime),
-				clock);
+				clock, this.observer);
 	}
 
 	private boolean isCatalogueKept() {
