@@ -46,7 +46,8 @@ class ConfigurationMetadataTests {
 			"together.chat.stop", "together.chat.system", "together.chat.temperature", "together.chat.top-k",
 			"together.chat.top-p", "together.clients", "together.default-model", "together.headers",
 			"together.http.proxy.host", "together.http.proxy.password", "together.http.proxy.port",
-			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.ssl.bundle",
+			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.shutdown-grace",
+			"together.ssl.bundle",
 			"together.timeout.total", "together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
@@ -146,7 +147,7 @@ class ConfigurationMetadataTests {
 				+ Arrays.stream(name.split("(?=[A-Z])"))
 					.map((word) -> word.toLowerCase(java.util.Locale.ROOT))
 					.collect(Collectors.joining("-"));
-		if (type.getName().startsWith("ai.matey")) {
+		if (type.getName().startsWith("ai.matey") && !type.isEnum()) {
 			collect(kebab, type, names);
 		}
 		else {
