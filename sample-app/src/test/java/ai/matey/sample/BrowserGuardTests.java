@@ -1,6 +1,7 @@
 package ai.matey.sample;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +83,9 @@ class BrowserGuardTests {
 
 	@Test
 	void eachResponseTellsBrowsersToBeCareful() throws Exception {
-		for (HttpResponse<String> response : new HttpResponse[] { this.gateway.get("/"), this.gateway.get("/v1/models"),
+		for (HttpResponse<String> response : List.of(this.gateway.get("/"), this.gateway.get("/v1/models"),
 				this.gateway.get("/nope"), this.gateway.chat("{"), this.gateway.chat(Gateway.HELLO_STREAM),
-				this.gateway.get("/actuator/health") }) {
+				this.gateway.get("/actuator/health"))) {
 			assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
 			assertThat(response.headers().firstValue("content-security-policy").orElse(""))
 				.contains("frame-ancestors 'none'");

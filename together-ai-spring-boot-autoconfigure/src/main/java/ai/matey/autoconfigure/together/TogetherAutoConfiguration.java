@@ -95,8 +95,8 @@ public final class TogetherAutoConfiguration {
 		return new TogetherClients(properties, details, new ApiKeySuppliers(beanFactory, details, names), engines,
 				new WebClients(beanFactory, webClients),
 				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
-				new TogetherClients.Hooks(adapters, defaults, bridges, new MiddlewareBeans(beanFactory, names), factories,
-						listeners, observers));
+				new TogetherClients.Hooks(adapters, defaults, bridges, new MiddlewareBeans(beanFactory, names),
+						factories, listeners, observers));
 	}
 
 	@Bean

@@ -47,8 +47,9 @@ class ConfigurationMetadataTests {
 			"together.chat.stop", "together.chat.system", "together.chat.temperature", "together.chat.top-k",
 			"together.chat.top-p", "together.clients", "together.default-model", "together.headers",
 			"together.http.pending-acquire-max-count", "together.http.proxy.host", "together.http.proxy.password",
-			"together.http.proxy.port", "together.http.proxy.username", "together.models.aliases", "together.models.check",
-			"together.shutdown-grace", "together.ssl.bundle", "together.timeout.total", "together.tools.without-reasoning");
+			"together.http.proxy.port", "together.http.proxy.username", "together.models.aliases",
+			"together.models.check", "together.shutdown-grace", "together.ssl.bundle", "together.timeout.total",
+			"together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 

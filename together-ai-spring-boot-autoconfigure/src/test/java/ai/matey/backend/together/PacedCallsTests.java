@@ -85,11 +85,10 @@ class PacedCallsTests {
 
 	@Test
 	void deadlinesOfTheResponseStartWithThePermit() {
-		StepVerifier
-			.withVirtualTime(() -> text((request) -> {
-				this.sent.incrementAndGet();
-				return Mono.never();
-			}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(60)))))
+		StepVerifier.withVirtualTime(() -> text((request) -> {
+			this.sent.incrementAndGet();
+			return Mono.never();
+		}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(60)))))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMinutes(5))
 			.then(() -> assertThat(this.sent).hasValue(0))

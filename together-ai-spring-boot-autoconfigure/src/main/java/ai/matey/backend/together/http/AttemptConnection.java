@@ -106,8 +106,8 @@ final class AttemptConnection {
 		}
 
 		/**
-		 * A stream of HTTP/2 may fail alone. Only the end of its connection, which the server
-		 * may have announced, says that the connection was dead.
+		 * A stream of HTTP/2 may fail alone. Only the end of its connection, which the
+		 * server may have announced, says that the connection was dead.
 		 */
 		boolean wasKept() {
 			Channel parent = this.channel.parent();

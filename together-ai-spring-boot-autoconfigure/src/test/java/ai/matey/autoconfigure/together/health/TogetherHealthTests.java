@@ -11,7 +11,7 @@ import org.springframework.boot.health.contributor.CompositeReactiveHealthContri
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
-import org.springframework.boot.health.actuate.endpoint.SimpleStatusAggregator;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -132,8 +132,8 @@ class TogetherHealthTests {
 					.getBean("togetherHealthContributor");
 				assertThat(status(contributor, "default")).isEqualTo(Status.UNKNOWN);
 				assertThat(status(contributor, "second")).isEqualTo(Status.UP);
-				assertThat(new SimpleStatusAggregator().getAggregateStatus(status(contributor, "default"),
-						status(contributor, "second")))
+				assertThat(StatusAggregator.getDefault()
+					.getAggregateStatus(status(contributor, "default"), status(contributor, "second")))
 					.isEqualTo(Status.UP);
 			});
 	}
