@@ -77,8 +77,7 @@ final class ChatClientContender implements Contender {
 
 	@Override
 	public Mono<Integer> call() {
-		return Mono
-			.fromCallable(() -> Objects.requireNonNull(request(Scenario.PLAIN).call().content()).length())
+		return Mono.fromCallable(() -> Objects.requireNonNull(request(Scenario.PLAIN).call().content()).length())
 			.subscribeOn(this.callers);
 	}
 

@@ -50,9 +50,11 @@ final class TogetherContender implements Contender {
 	 */
 	static TogetherContender observed(int port) {
 		ObservationRegistry observations = ObservationRegistry.create();
-		observations.observationConfig().observationHandler(new GenAiMeterObservationHandler(new SimpleMeterRegistry()));
-		return new TogetherContender(port, "Bridge, observed", List.of(new ObservationBackendListener()), List.of(new ObservationChatMiddleware(
-				GenAiObserver.builder(observations).provider(TogetherAIBackendAdapter.PROVIDER).build())));
+		observations.observationConfig()
+			.observationHandler(new GenAiMeterObservationHandler(new SimpleMeterRegistry()));
+		return new TogetherContender(port, "Bridge, observed", List.of(new ObservationBackendListener()),
+				List.of(new ObservationChatMiddleware(
+						GenAiObserver.builder(observations).provider(TogetherAIBackendAdapter.PROVIDER).build())));
 	}
 
 	Bridge bridge() {

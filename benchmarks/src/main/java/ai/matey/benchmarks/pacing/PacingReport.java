@@ -89,8 +89,9 @@ public final class PacingReport {
 				Scenario.of("twice the last hour, at least 1/s", 10, 15, () -> ServiceRule.twiceTheLastHour(1)),
 				Scenario.of("10 in each second, bursts of 20 calls", 10, 15, windows).bursts(20),
 				Scenario.of("10 in each second, a neighbour takes 3/s", 10, 15, windows).neighbour(3),
-				Scenario.of("token bucket that holds 2 s, a neighbour takes 3/s", 10, 15,
-						() -> ServiceRule.tokenBucket(ten, 2))
+				Scenario
+					.of("token bucket that holds 2 s, a neighbour takes 3/s", 10, 15,
+							() -> ServiceRule.tokenBucket(ten, 2))
 					.neighbour(3),
 				Scenario.of("10 in each second, a restart every 60 s", 10, 15, windows).restartEvery(60),
 				Scenario.of("10 in each second, store away from 30 to 50 min", 10, 15, windows).away(1800, 3000))) {
