@@ -193,10 +193,9 @@ class ApprovalTests {
 		this.fake.enqueue(pay(50));
 		ToolRun.Pending pending = (ToolRun.Pending) wait(bridge().build().runTools(REQUEST, this.pay));
 		IRChatResponse response = pending.steps().get(0).response();
-		IRCost cost = IRCost.of(IRCost.USD, List.of(new IRCost.Part(IRCost.Kind.INPUT_TOKENS, new BigDecimal("1234567"),
-				new BigDecimal("0.00000088000"))));
-		ToolStep step = new ToolStep(
-				response.withMetadata(response.metadata().mutate().cost(cost).build()), List.of());
+		IRCost cost = IRCost.of(IRCost.USD, List
+			.of(new IRCost.Part(IRCost.Kind.INPUT_TOKENS, new BigDecimal("1234567"), new BigDecimal("0.00000088000"))));
+		ToolStep step = new ToolStep(response.withMetadata(response.metadata().mutate().cost(cost).build()), List.of());
 		ToolRun.Pending costly = new ToolRun.Pending("id", REQUEST, List.of(step, step));
 		assertThat(Objects.requireNonNull(costly.cost()).amount()).isEqualByComparingTo("2.17283792");
 		ToolRun.Pending read = MAPPER.readValue(MAPPER.writeValueAsString(costly), ToolRun.Pending.class);

@@ -44,8 +44,8 @@ class ConfigurationMetadataTests {
 			"together.budget.amount", "together.budget.tenant-amount", "together.budget.tenant-context-key",
 			"together.models.aliases", "together.models.check", "together.clients", "together.default-model",
 			"together.headers", "together.http.proxy.host", "together.http.proxy.password", "together.http.proxy.port",
-			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.shutdown-grace", "together.ssl.bundle",
-			"together.timeout.total", "together.tools.without-reasoning");
+			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.shutdown-grace",
+			"together.ssl.bundle", "together.timeout.total", "together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 
