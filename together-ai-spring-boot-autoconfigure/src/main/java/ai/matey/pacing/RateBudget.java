@@ -18,6 +18,9 @@ final class RateBudget {
 	 */
 	private static final Duration SOON = Duration.ofSeconds(5);
 
+	/** All instances must have told what they sent. */
+	private static final Duration SHARE_KNOWN = Duration.ofSeconds(12);
+
 	private static final Duration UNHEARD = Duration.ofMillis(1200);
 
 	/** How long all instances need to tell what they sent before the first rejection. */
@@ -57,6 +60,9 @@ final class RateBudget {
 
 	private volatile double share = 1;
 
+	/** Since when this instance shares. */
+	private volatile long joined;
+
 	private boolean exchanging;
 
 	private volatile boolean asking;
@@ -74,6 +80,7 @@ final class RateBudget {
 		this.news = news;
 		this.alone = !link.isJoined();
 		this.asking = !this.alone;
+		this.joined = clock.now();
 	}
 
 	String name() {
@@ -270,7 +277,9 @@ final class RateBudget {
 			}
 			this.exchanging = true;
 		}
-		long sent = Math.max(0, this.unreported.getAndSet(0));
+		// What was sent alone is no news any more
+		long unreported = this.unreported.getAndSet(0);
+		long sent = this.alone ? 0 : Math.max(0, unreported);
 		long asked = this.clock.now();
 		this.link.await(store.exchange(this.name, sent, null, null), (reply) -> {
 			this.clock.correct(reply.time(), asked, this.clock.now());
@@ -291,13 +300,14 @@ final class RateBudget {
 		this.sharedRate = RecentUnits.rate(reply.sent());
 		double own = RecentUnits.mean(this.recent.seconds(now));
 		double all = RecentUnits.mean(reply.sent());
-		if (all > 0 && own > 0) {
+		if (all > 0 && own > 0 && !this.alone && now - this.joined > SHARE_KNOWN.toNanos()) {
 			this.share = Math.min(1, Math.max(own / all, 0.001));
 		}
 		boolean joins;
 		synchronized (this) {
 			joins = this.alone;
 			this.alone = false;
+			this.joined = joins ? now : this.joined;
 		}
 		if (joins) {
 			join(reply.learned());
@@ -351,7 +361,7 @@ final class RateBudget {
 	}
 
 	private RateCurve whole(RateCurve own, @Nullable RateCurve shared) {
-		RateCurve whole = own.scaled(1 / this.share);
+		RateCurve whole = own.scaled(1 / this.share).withBucket(this.clock.now());
 		if (shared == null || shared.epoch() != own.epoch()) {
 			return whole;
 		}

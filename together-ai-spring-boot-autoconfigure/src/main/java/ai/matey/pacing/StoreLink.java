@@ -20,6 +20,8 @@ final class StoreLink {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreLink.class);
 
+	private static final String LATE = "it did not reply within ";
+
 	private final @Nullable PacingStore store;
 
 	private final Duration timeout;
@@ -65,8 +67,12 @@ final class StoreLink {
 		AtomicBoolean over = new AtomicBoolean();
 		Disposable timer = this.scheduler.schedule(() -> {
 			if (over.compareAndSet(false, true)) {
-				lost(new StoreFailure("it did not reply within " + this.timeout.toMillis() + " ms", null));
-				failed.run();
+				try {
+					lost(new StoreFailure(LATE + this.timeout.toMillis() + " ms", null));
+				}
+				finally {
+					failed.run();
+				}
 			}
 		}, this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		reply.whenComplete((value, failure) -> {
@@ -74,30 +80,51 @@ final class StoreLink {
 			if (!over.compareAndSet(false, true)) {
 				return;
 			}
-			if (failure != null) {
-				lost(failure);
-				failed.run();
+			try {
+				if (failure != null) {
+					lost(failure);
+				}
+				else {
+					found();
+				}
 			}
-			else {
-				found();
-				received.accept(value);
+			finally {
+				if (failure != null) {
+					failed.run();
+				}
+				else {
+					received.accept(value);
+				}
 			}
 		});
 	}
 
 	private void lost(Throwable failure) {
 		boolean news;
+		boolean clearer;
 		synchronized (this) {
 			news = this.failure == null;
+			clearer = isTimeout(this.failure) && !isTimeout(failure);
 			this.failure = failure;
 		}
+		if (clearer) {
+			logger.info("Why the store of together.pacing did not reply: {}", StoreFailure.describe(failure));
+		}
 		if (news) {
+			this.changed.run();
 			logger.warn(
 					"The store of together.pacing does not respond: {}. This instance goes on with the share of the "
 							+ "learned rates that it had, and joins the others again when the store is back.",
 					StoreFailure.describe(failure));
-			this.changed.run();
 		}
+	}
+
+	/**
+	 * Late is whoever is slow, or cannot be reached: why is known a little later.
+	 */
+	private static boolean isTimeout(@Nullable Throwable failure) {
+		return failure instanceof StoreFailure timeout && timeout.getMessage() != null
+				&& timeout.getMessage().startsWith(LATE);
 	}
 
 	private void found() {
@@ -107,8 +134,8 @@ final class StoreLink {
 			this.failure = null;
 		}
 		if (news) {
-			logger.info("The store of together.pacing responds again: rates are shared.");
 			this.changed.run();
+			logger.info("The store of together.pacing responds again: rates are shared.");
 		}
 	}
 

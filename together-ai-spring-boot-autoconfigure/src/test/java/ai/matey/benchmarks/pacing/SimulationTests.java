@@ -55,12 +55,13 @@ class SimulationTests {
 	@Test
 	void everyCallEndsOnceAlsoWhenTheStoreIsAwayForAWhile() {
 		Scenario scenario = Scenario.of("away", 10, 15, () -> ServiceRule.perSecond((time) -> 10))
-			.away(1000, 1600)
-			.lasting(600, 2400);
+			.away(1000, 2200)
+			.lasting(600, 3000);
 		Figures figures = Simulation.run(scenario, Contender.SHARED, 1);
-		assertThat(figures.goodput(1010, 1600)).isGreaterThan(0.8);
-		assertThat(figures.goodput(1700, 2400)).isGreaterThan(0.95);
-		assertThat(figures.rejectedShare(1700, 2400)).isLessThan(0.01);
+		assertThat(figures.goodput(1010, 2200)).isGreaterThan(0.9);
+		assertThat(figures.goodput(2200, 2600)).isGreaterThan(0.9);
+		assertThat(figures.goodput(2200, 3000)).isGreaterThan(0.93);
+		assertThat(figures.rejectedShare(2200, 3000)).isLessThan(0.01);
 		assertThat(figures.ended()).isBetween(figures.calls() - 500, figures.calls());
 	}
 
