@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -236,7 +237,9 @@ class MiddlewareTests {
 
 		@Override
 		public Mono<IRChatResponse> chat(IRChatRequest request, Chain chain) {
-			return this.other.chat(IRChatRequest.of("First you.")).then(chain.next(request));
+			return this.other.chat(IRChatRequest.of("First you."))
+				.publishOn(Schedulers.boundedElastic())
+				.then(Mono.defer(() -> chain.next(request)));
 		}
 
 	}
