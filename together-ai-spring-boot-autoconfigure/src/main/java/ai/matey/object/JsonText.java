@@ -3,7 +3,7 @@ package ai.matey.object;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-import ai.matey.schema.Json;
+import ai.matey.schema.JsonCodec;
 
 /**
  * Finds the JSON in what a model says. Not every model leaves out its thoughts, a fence
@@ -25,7 +25,7 @@ final class JsonText {
 		int start = start(text, 0);
 		for (int i = 0; start >= 0 && i < MAX_BEGINNINGS; i++) {
 			int end = text.lastIndexOf((text.charAt(start) == '{') ? '}' : ']');
-			JsonNode node = (end > start) ? Json.parse(text.substring(start, end + 1)) : null;
+			JsonNode node = (end > start) ? JsonCodec.parse(text.substring(start, end + 1)) : null;
 			if (node != null) {
 				return node;
 			}

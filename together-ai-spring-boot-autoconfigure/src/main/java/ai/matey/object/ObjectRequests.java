@@ -15,7 +15,7 @@ import ai.matey.ir.MessageContent;
 import ai.matey.ir.TextContent;
 import ai.matey.ir.ToolResultContent;
 import ai.matey.ir.ToolUseContent;
-import ai.matey.schema.Json;
+import ai.matey.schema.JsonCodec;
 import ai.matey.schema.JsonType;
 
 /**
@@ -79,7 +79,7 @@ final class ObjectRequests {
 	static String text(IRChatResponse response) {
 		for (ToolUseContent call : response.message().toolCalls()) {
 			String arguments = call.arguments();
-			return (arguments != null && !arguments.isBlank()) ? arguments : Json.write(call.input());
+			return (arguments != null && !arguments.isBlank()) ? arguments : JsonCodec.write(call.input());
 		}
 		return response.text();
 	}
@@ -102,7 +102,7 @@ final class ObjectRequests {
 	 */
 	private static List<IRMessage> instructed(List<IRMessage> messages, JsonType<?> type) {
 		String instruction = "Respond with JSON only, without any other text. The JSON has to be valid against this"
-				+ " JSON schema:\n" + Json.write(type.schema());
+				+ " JSON schema:\n" + JsonCodec.write(type.schema());
 		List<IRMessage> instructed = new ArrayList<>(messages);
 		if (messages.isEmpty() || messages.get(0).role() != IRRole.SYSTEM) {
 			instructed.add(0, IRMessage.system(instruction));

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import ai.matey.schema.Json;
+import ai.matey.schema.JsonCodec;
 
 /**
  * Reads the beginning of a JSON text. What has come whole is in the result, and so is the
@@ -234,7 +234,7 @@ final class PartialJson {
 	}
 
 	private static JsonNode parse(String json) {
-		JsonNode node = Json.parse(json);
+		JsonNode node = JsonCodec.parse(json);
 		if (node == null) {
 			throw new IllegalArgumentException("no JSON");
 		}

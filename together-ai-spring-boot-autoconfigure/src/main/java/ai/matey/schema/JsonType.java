@@ -62,7 +62,7 @@ public final class JsonType<T> {
 	JsonType(JavaType type, ObjectNode schema, boolean wrapped) {
 		this.type = type;
 		this.schemaNode = schema;
-		this.schema = Json.map(schema);
+		this.schema = JsonCodec.map(schema);
 		this.wrapped = wrapped;
 		this.check = SchemaCheck.of(schema);
 	}
@@ -112,7 +112,7 @@ public final class JsonType<T> {
 	 * class path
 	 */
 	public static JsonType<Map<String, @Nullable Object>> ofSchema(Map<String, ? extends @Nullable Object> schema) {
-		return new JsonType<>(Json.MAP, Json.node(schema), false);
+		return new JsonType<>(JsonCodec.MAP, JsonCodec.node(schema), false);
 	}
 
 	/**
@@ -122,11 +122,11 @@ public final class JsonType<T> {
 	 * @return the copy
 	 */
 	public JsonType<T> withSchema(Map<String, ? extends @Nullable Object> schema) {
-		return new JsonType<>(this.type, Json.node(schema), this.wrapped);
+		return new JsonType<>(this.type, JsonCodec.node(schema), this.wrapped);
 	}
 
 	static <T> JsonType<T> ofType(Type type) {
-		JavaType javaType = Json.MAPPER.constructType(type);
+		JavaType javaType = JsonCodec.MAPPER.constructType(type);
 		ObjectNode schema = SchemaFactory.schema(type);
 		if (SchemaFactory.isObject(schema)) {
 			return new JsonType<>(javaType, schema, false);
@@ -164,12 +164,12 @@ public final class JsonType<T> {
 	 */
 	public T read(JsonNode json) {
 		boolean bare = this.wrapped && !json.has(WRAPPER);
-		JsonNode value = bare ? Json.MAPPER.createObjectNode().set(WRAPPER, json) : json;
+		JsonNode value = bare ? JsonCodec.MAPPER.createObjectNode().set(WRAPPER, json) : json;
 		List<String> problems = this.check.problems(value);
 		if (!problems.isEmpty()) {
 			throw new JsonMismatchException(problems, null);
 		}
-		return bind(Json.MAPPER, value);
+		return bind(JsonCodec.MAPPER, value);
 	}
 
 	/**
@@ -179,7 +179,7 @@ public final class JsonType<T> {
 	 * @throws JsonMismatchException if they do not fit, with all that is wrong
 	 */
 	public T read(Map<String, ? extends @Nullable Object> json) {
-		return read(Json.node(json));
+		return read(JsonCodec.node(json));
 	}
 
 	/**
@@ -190,7 +190,7 @@ public final class JsonType<T> {
 	 * @throws JsonMismatchException if it cannot be read
 	 */
 	public T readPart(JsonNode json) {
-		return bind(Json.PART_MAPPER, json);
+		return bind(JsonCodec.PART_MAPPER, json);
 	}
 
 	private T bind(JsonMapper mapper, JsonNode json) {

@@ -34,12 +34,12 @@ public final class MethodArguments {
 		for (int i = 0; i < this.parameters.length; i++) {
 			Parameter parameter = this.parameters[i];
 			if (isArgument.test(parameter)) {
-				this.types.put(i, Json.MAPPER.constructType(parameter.getParameterizedType()));
+				this.types.put(i, JsonCodec.MAPPER.constructType(parameter.getParameterizedType()));
 				arguments.put(name(method, parameter), parameter);
 			}
 		}
 		ObjectNode node = SchemaFactory.parameters(arguments);
-		this.schema = Json.map(node);
+		this.schema = JsonCodec.map(node);
 		this.check = SchemaCheck.of(node);
 	}
 
@@ -70,7 +70,7 @@ public final class MethodArguments {
 	 * @throws JsonMismatchException if they do not fit
 	 */
 	public @Nullable Object[] read(Map<String, ? extends @Nullable Object> json) {
-		ObjectNode node = Json.node(json);
+		ObjectNode node = JsonCodec.node(json);
 		List<String> problems = this.check.problems(node);
 		if (!problems.isEmpty()) {
 			throw new JsonMismatchException(problems, null);
@@ -83,7 +83,7 @@ public final class MethodArguments {
 	private static @Nullable Object read(ObjectNode node, String name, JavaType type) {
 		JsonNode value = node.path(name);
 		try {
-			return Json.MAPPER.treeToValue(value.isMissingNode() ? NullNode.getInstance() : value, type);
+			return JsonCodec.MAPPER.treeToValue(value.isMissingNode() ? NullNode.getInstance() : value, type);
 		}
 		catch (JacksonException ex) {
 			throw new JsonMismatchException(List.of("/" + name + JsonType.problem(ex)), ex);

@@ -99,7 +99,7 @@ final class SchemaFactory {
 	private static final class Generator {
 
 		static SchemaGenerator create() {
-			SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(Json.MAPPER,
+			SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(JsonCodec.MAPPER,
 					SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
 				.with(new JacksonSchemaModule(JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY,
 						JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE))
@@ -122,9 +122,9 @@ final class SchemaFactory {
 
 		static ObjectNode parameters(Map<String, Parameter> parameters) {
 			SchemaBuilder builder = create().buildMultipleSchemaDefinitions();
-			ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
+			ObjectNode schema = JsonCodec.MAPPER.createObjectNode().put("type", "object");
 			ObjectNode properties = schema.putObject("properties");
-			ArrayNode required = Json.MAPPER.createArrayNode();
+			ArrayNode required = JsonCodec.MAPPER.createArrayNode();
 			parameters.forEach((name, parameter) -> {
 				boolean optional = parameter.getType().equals(Optional.class)
 						&& parameter.getParameterizedType() instanceof ParameterizedType;
@@ -158,7 +158,7 @@ final class SchemaFactory {
 			if (type.getErasedType() != local) {
 				return null;
 			}
-			ObjectNode definition = Json.MAPPER.createObjectNode().put("type", "string");
+			ObjectNode definition = JsonCodec.MAPPER.createObjectNode().put("type", "string");
 			definition.putArray("examples").add(example);
 			return new CustomDefinition(definition, CustomDefinition.DefinitionType.INLINE,
 					CustomDefinition.AttributeInclusion.YES);
@@ -170,7 +170,7 @@ final class SchemaFactory {
 				property.putArray("type").add(type).add("null");
 				return property;
 			}
-			ObjectNode either = Json.MAPPER.createObjectNode();
+			ObjectNode either = JsonCodec.MAPPER.createObjectNode();
 			JsonNode description = property.remove("description");
 			if (description != null) {
 				either.set("description", description);

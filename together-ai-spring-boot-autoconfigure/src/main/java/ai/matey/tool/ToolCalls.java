@@ -11,7 +11,7 @@ import reactor.core.scheduler.Scheduler;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.ToolUseContent;
-import ai.matey.schema.Json;
+import ai.matey.schema.JsonCodec;
 
 /**
  * Makes calls. Whatever happens to a call is a result.
@@ -119,7 +119,7 @@ final class ToolCalls {
 	}
 
 	private static String text(Object value, boolean quoted) {
-		return (value instanceof CharSequence text && !quoted) ? text.toString() : Json.write(value);
+		return (value instanceof CharSequence text && !quoted) ? text.toString() : JsonCodec.write(value);
 	}
 
 	private <T extends CharSequence> T checked(T text) {

@@ -136,7 +136,7 @@ class JsonTypeTests {
 				 "additionalProperties":false}""");
 		assertThat(JsonType.listOf(Kind.class).read(Map.of("value", List.of("BEACH")))).containsExactly(Kind.BEACH);
 		assertThat(JsonType.of(Integer.class).read(Map.of("value", 3))).isEqualTo(3);
-		assertThat(JsonType.of(Kind.class).read(Json.parse("\"CITY\""))).as("bare").isEqualTo(Kind.CITY);
+		assertThat(JsonType.of(Kind.class).read(JsonCodec.parse("\"CITY\""))).as("bare").isEqualTo(Kind.CITY);
 		assertThat(JsonType.of(Shape.class).read(Map.of("value", Map.of("type", "circle", "radius", 1))))
 			.isEqualTo(new Circle(1));
 	}

@@ -232,7 +232,8 @@ class ApprovalTests {
 		Bridge bridge = bridge().build();
 		ToolRun.Pending pending = pending(bridge, false);
 		String json = MAPPER.writeValueAsString(pending);
-		ToolRun.Pending altered = MAPPER.readValue(json.replace("50", "5000"), ToolRun.Pending.class);
+		ToolRun.Pending altered = MAPPER.readValue(json.replace("\"amount\":50", "\"amount\":5000"),
+				ToolRun.Pending.class);
 		assertThat(altered.openCalls().get(0).input()).containsEntry("amount", 5000);
 		ToolRunException refused = failure(() -> wait(bridge.resumeTools(altered, altered.approveAll(), this.pay)));
 		assertThat(refused.code()).isEqualTo(ErrorCode.TOOL_RUN_NOT_PENDING);

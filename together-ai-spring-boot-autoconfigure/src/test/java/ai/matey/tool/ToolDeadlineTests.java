@@ -1,6 +1,7 @@
 package ai.matey.tool;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -91,6 +92,21 @@ class ToolDeadlineTests {
 			.verify(PATIENCE);
 	}
 
+	/**
+	 * Rounds that were nested would overflow the stack.
+	 */
+	@Test
+	void aRunMayHaveManyRounds() {
+		IRChatResponse[] responses = new IRChatResponse[2001];
+		Arrays.fill(responses, call());
+		responses[2000] = text();
+		Tool tool = Tool.of("wait", "Ends at once", () -> "done");
+		StepVerifier.create(runner(responses).runTools(REQUEST, tool))
+			.assertNext((run) -> assertThat(run.steps()).hasSize(2001))
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
 	private static ToolRunner runner(IRChatResponse... responses) {
 		Queue<IRChatResponse> left = new ConcurrentLinkedQueue<>(List.of(responses));
 		ChatOperations chat = new ChatOperations() {
@@ -106,8 +122,8 @@ class ToolDeadlineTests {
 			}
 
 		};
-		return new ToolRunner(chat, ToolSettings.DEFAULT, Schedulers.boundedElastic(), new InMemoryToolRunStore(),
-				List.of());
+		return new ToolRunner(chat, ToolSettings.DEFAULT.withMaxRounds(3000).withMaxCalls(3000, 3000),
+				Schedulers.boundedElastic(), new InMemoryToolRunStore(), List.of());
 	}
 
 	private static IRChatResponse call() {

@@ -227,16 +227,6 @@ class ToolRunTests {
 	}
 
 	@Test
-	void aRunMayHaveManyRounds() {
-		this.fake.when((request) -> true).reply(300, call("a"));
-		this.fake.when((request) -> true).always(Reply.text("Done."));
-		Tool tool = Tool.of("meet", "Says yes", WeatherQuery.class, (query) -> "yes");
-		ToolRun.Completed run = completed(false,
-				bridge(ToolSettings.DEFAULT.withMaxRounds(1000).withMaxCalls(1000, 1000)), REQUEST, tool);
-		assertThat(run.steps()).hasSize(301);
-	}
-
-	@Test
 	void callsPerToolAndPerRunAreBounded() {
 		Tool tool = Tool.of("meet", "Says yes", WeatherQuery.class, (query) -> "yes");
 		this.fake.when((request) -> true)
@@ -333,7 +323,8 @@ class ToolRunTests {
 
 	@Test
 	void toolsNeverRunOnAnEventLoop() {
-		this.fake.enqueue(call("a"), Reply.text("Done."));
+		this.fake.enqueue(Reply.text("The first call of all reads files."), call("a"), Reply.text("Done."));
+		completed(false, bridge(), REQUEST, WEATHER);
 		AtomicReference<Boolean> mayBlock = new AtomicReference<>();
 		Tool tool = Tool.of("meet", "Blocks", WeatherQuery.class, (query) -> {
 			mayBlock.set(!Schedulers.isInNonBlockingThread());

@@ -485,8 +485,8 @@ public class TogetherClientProperties {
 	 * Runs with tools.
 	 *
 	 * @param maxRounds Maximum number of times that a run asks the model.
-	 * @param maxCallsPerTool Maximum number of calls of one tool in a run.
 	 * @param maxCalls Maximum number of calls of all tools in a run.
+	 * @param maxCallsPerTool Maximum number of calls of one tool in a run.
 	 * @param parallelism Maximum number of calls of one round that run at once.
 	 * @param runTimeout Maximum time of a run, up to its end or to an approval that it
 	 * waits for.
@@ -498,7 +498,7 @@ public class TogetherClientProperties {
 	 * @param maxPendingRuns Maximum number of runs that wait for an approval and are
 	 * known, unless a ToolRunStore bean knows them. The oldest ones are forgotten first.
 	 */
-	public record Tools(@Nullable Integer maxRounds, @Nullable Integer maxCallsPerTool, @Nullable Integer maxCalls,
+	public record Tools(@Nullable Integer maxRounds, @Nullable Integer maxCalls, @Nullable Integer maxCallsPerTool,
 			@Nullable Integer parallelism, @Nullable Duration runTimeout, @Nullable Duration callTimeout,
 			@Nullable Integer maxResultLength, @Nullable List<String> withoutReasoning,
 			@Nullable Integer maxPendingRuns) {

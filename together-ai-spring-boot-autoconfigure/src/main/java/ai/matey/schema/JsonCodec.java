@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON of tools and typed responses. The mapper is our own: an application's may have a
  * naming strategy that no model knows of.
  */
-public final class Json {
+public final class JsonCodec {
 
 	static final JsonMapper MAPPER = JsonMapper.builder().findAndAddModules().build();
 
@@ -27,7 +27,7 @@ public final class Json {
 	static final JavaType MAP = MAPPER.getTypeFactory()
 		.constructMapType(LinkedHashMap.class, String.class, Object.class);
 
-	private Json() {
+	private JsonCodec() {
 	}
 
 	/**
