@@ -1,34 +1,26 @@
 package ai.matey.autoconfigure.together.middleware;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 import ai.matey.middleware.BudgetStore.Reservation;
 import ai.matey.middleware.BudgetWindow;
 import ai.matey.middleware.InMemoryBudgetStore;
+import ai.matey.pacing.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Against a real Redis on a free port, which the test starts itself. Skipped where the
- * command {@code redis-server} is missing.
+ * Against a real Redis, which the test starts itself.
  */
 class RedisBudgetStoreTests {
 
@@ -37,42 +29,18 @@ class RedisBudgetStoreTests {
 	private static final BudgetWindow WINDOW = new BudgetWindow("default", Instant.parse("2026-11-01T10:00:00Z"),
 			Instant.parse("2026-11-01T11:00:00Z"));
 
-	@TempDir
-	private Path folder;
+	private final RedisServer redis = RedisServer.start();
 
-	private int port;
+	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
 
-	private Process redis;
+	private final ReactiveStringRedisTemplate template = new ReactiveStringRedisTemplate(connected(this.connections));
 
-	private LettuceConnectionFactory connections;
-
-	private ReactiveStringRedisTemplate template;
-
-	private RedisBudgetStore store;
-
-	@BeforeEach
-	void start() throws IOException {
-		try (ServerSocket free = new ServerSocket(0)) {
-			this.port = free.getLocalPort();
-		}
-		this.redis = startRedis();
-		this.connections = new LettuceConnectionFactory("localhost", this.port);
-		this.connections.afterPropertiesSet();
-		this.connections.start();
-		this.template = new ReactiveStringRedisTemplate(this.connections);
-		this.store = new RedisBudgetStore(this.template);
-		awaitRedis();
-	}
+	private final RedisBudgetStore store = new RedisBudgetStore(this.template);
 
 	@AfterEach
-	void stop() throws InterruptedException {
-		if (this.connections != null) {
-			this.connections.destroy();
-		}
-		if (this.redis != null) {
-			this.redis.destroy();
-			this.redis.waitFor(20, TimeUnit.SECONDS);
-		}
+	void stop() {
+		this.connections.destroy();
+		this.redis.close();
 	}
 
 	@Test
@@ -103,34 +71,21 @@ class RedisBudgetStoreTests {
 	}
 
 	@Test
-	void instanceCountsForItselfWhileRedisIsAway() throws Exception {
+	void instanceCountsForItselfWhileRedisIsAway() {
 		ResilientBudgetStore resilient = new ResilientBudgetStore(this.store, new InMemoryBudgetStore());
 		assertThat(get(resilient.reserve(WINDOW, 10, 20)).spent()).isEqualTo(10);
-		this.redis.destroy();
-		assertThat(this.redis.waitFor(20, TimeUnit.SECONDS)).isTrue();
+		this.redis.kill();
 		assertThat(get(resilient.reserve(WINDOW, 15, 20))).isEqualTo(new Reservation(true, 15));
 		assertThat(get(resilient.reserve(WINDOW, 6, 20))).isEqualTo(new Reservation(false, 15));
-		this.redis = startRedis();
-		awaitRedis();
+		this.redis.restart();
+		this.template.hasKey("anything").retry(100).block(PATIENCE);
 		assertThat(get(resilient.reserve(WINDOW, 6, 20))).isEqualTo(new Reservation(true, 6));
 	}
 
-	private Process startRedis() {
-		try {
-			return new ProcessBuilder("redis-server", "--port", Integer.toString(this.port), "--bind", "127.0.0.1",
-					"--save", "", "--appendonly", "no", "--dir", this.folder.toString())
-				.redirectErrorStream(true)
-				.redirectOutput(this.folder.resolve("redis.log").toFile())
-				.start();
-		}
-		catch (IOException ex) {
-			assumeTrue(false, "redis-server cannot be started here: " + ex.getMessage());
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private void awaitRedis() {
-		this.template.hasKey("anything").retryWhen(Retry.fixedDelay(200, Duration.ofMillis(100))).block(PATIENCE);
+	private static LettuceConnectionFactory connected(LettuceConnectionFactory connections) {
+		connections.afterPropertiesSet();
+		connections.start();
+		return connections;
 	}
 
 	private static <T> T get(Mono<T> mono) {
