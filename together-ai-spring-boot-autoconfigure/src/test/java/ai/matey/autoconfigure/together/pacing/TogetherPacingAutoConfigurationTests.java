@@ -38,7 +38,8 @@ class TogetherPacingAutoConfigurationTests {
 		return ObservedContexts.runner(fake)
 			.withConfiguration(AutoConfigurations.of(TogetherPacingAutoConfiguration.class,
 					RedisPacingStoreAutoConfiguration.class, DataRedisAutoConfiguration.class))
-			.withPropertyValues("together.retry.max-attempts=3");
+			.withPropertyValues("together.retry.max-attempts=3",
+					"together.default-model=meta-llama/Llama-3.3-70B-Instruct-Turbo");
 	}
 
 	@Test
