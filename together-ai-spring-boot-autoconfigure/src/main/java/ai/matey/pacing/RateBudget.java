@@ -153,7 +153,7 @@ final class RateBudget {
 	void rejected(long granted, long units, @Nullable RateLimits limits, RateLimits.@Nullable Limit limit) {
 		this.recent.add(granted, -units);
 		this.unreported.addAndGet(-units);
-		learn(granted, ToldLimits.pause(limits), ToldLimits.rate(limit), 0);
+		learn(granted, units, ToldLimits.pause(limits), ToldLimits.rate(limit), 0);
 	}
 
 	/**
@@ -177,20 +177,20 @@ final class RateBudget {
 			}
 			change(curve.next(told, KEPT_IF_TOLD, this.clock.now(), Duration.ZERO, this.cycle));
 		}
-		propose(0, Duration.ZERO, told, 0);
+		propose(0, 0, Duration.ZERO, told, 0);
 		this.news.run();
 	}
 
-	private void learn(long granted, Duration pause, double told, int again) {
+	private void learn(long granted, long units, Duration pause, double told, int again) {
 		synchronized (this) {
 			RateCurve curve = curve();
 			if (curve != null && granted <= curve.since() + unheard()) {
 				// Sent before the last reaction was known, so it says nothing new.
 				return;
 			}
-			change((curve != null) ? slower(curve, pause, told) : first(pause, told));
+			change((curve != null) ? slower(curve, pause, told) : first(units, pause, told));
 		}
-		propose(granted, pause, told, again);
+		propose(granted, units, pause, told, again);
 		this.news.run();
 	}
 
@@ -201,10 +201,14 @@ final class RateBudget {
 		return this.alone ? 0 : UNHEARD.toNanos();
 	}
 
-	private RateCurve first(Duration pause, double told) {
+	/**
+	 * Where nothing was accepted lately one attempt a second is a guess that is soon
+	 * corrected.
+	 */
+	private RateCurve first(long units, Duration pause, double told) {
 		long now = this.clock.now();
 		this.lastTold = told;
-		double rate = (told > 0) ? told : Math.max(acceptedRate(now), LOWEST_RATE);
+		double rate = (told > 0) ? told : Math.max(acceptedRate(now), units);
 		return new RateCurve(now, now, rate, (told > 0) ? KEPT_IF_TOLD : RateCurve.KEPT, now + pause.toNanos(), 0);
 	}
 
@@ -235,7 +239,7 @@ final class RateBudget {
 		this.curve = next;
 	}
 
-	private void propose(long granted, Duration pause, double told, int again) {
+	private void propose(long granted, long units, Duration pause, double told, int again) {
 		PacingStore store = this.link.store();
 		RateCurve curve = this.curve;
 		if (store == null || this.alone || curve == null) {
@@ -255,7 +259,7 @@ final class RateBudget {
 				// rejection
 				adopt(reply.learned());
 				if (granted > 0 && again < 2) {
-					learn(granted, pause, told, again + 1);
+					learn(granted, units, pause, told, again + 1);
 				}
 			}
 		}, () -> {
@@ -314,7 +318,7 @@ final class RateBudget {
 		}
 		else if (reply.learned() == null && this.curve != null) {
 			see(null);
-			propose(0, Duration.ZERO, 0, 0);
+			propose(0, 0, Duration.ZERO, 0, 0);
 		}
 		else {
 			adopt(reply.learned());
@@ -336,7 +340,7 @@ final class RateBudget {
 			}
 			change(curve.next(this.sharedRate, RateCurve.KEPT, now, Duration.ZERO, this.cycle));
 		}
-		propose(0, Duration.ZERO, 0, 0);
+		propose(0, 0, Duration.ZERO, 0, 0);
 	}
 
 	/**
@@ -356,7 +360,7 @@ final class RateBudget {
 			synchronized (this) {
 				change(whole(own, shared));
 			}
-			propose(0, Duration.ZERO, 0, 0);
+			propose(0, 0, Duration.ZERO, 0, 0);
 		}
 	}
 

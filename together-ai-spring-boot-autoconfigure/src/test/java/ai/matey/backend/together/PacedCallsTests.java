@@ -182,6 +182,7 @@ class PacedCallsTests {
 	private TogetherAIBackendAdapter adapter(ExchangeFunction server) {
 		return TogetherAIBackendAdapter.builder()
 			.apiKey("test-key")
+			.catalogueKept(false)
 			.pacer(this.pacer)
 			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))

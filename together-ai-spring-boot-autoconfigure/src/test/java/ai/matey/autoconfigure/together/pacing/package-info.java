@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.autoconfigure.together.pacing;
+
+import org.jspecify.annotations.NullMarked;
