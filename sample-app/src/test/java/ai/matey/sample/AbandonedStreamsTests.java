@@ -46,12 +46,13 @@ class AbandonedStreamsTests {
 	private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
 
 	static Stream<Named<Application>> applications() {
-		return Stream.of(Named.of("the gateway", new Application(SampleApplication.class, WebApplicationType.REACTIVE, (i) -> {
-			String body = Gateway.HELLO_STREAM.replace("Hello", "Hello-" + i);
-			return "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-					+ "content-length: " + body.length() + "\r\n\r\n" + body;
-		})), Named.of("README's controller in WebFlux", readme(WebApplicationType.REACTIVE)),
-				Named.of("README's controller in MVC", readme(WebApplicationType.SERVLET)));
+		return Stream
+			.of(Named.of("the gateway", new Application(SampleApplication.class, WebApplicationType.REACTIVE, (i) -> {
+				String body = Gateway.HELLO_STREAM.replace("Hello", "Hello-" + i);
+				return "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+						+ "content-length: " + body.length() + "\r\n\r\n" + body;
+			})), Named.of("README's controller in WebFlux", readme(WebApplicationType.REACTIVE)),
+					Named.of("README's controller in MVC", readme(WebApplicationType.SERVLET)));
 	}
 
 	private static Application readme(WebApplicationType type) {
@@ -63,10 +64,10 @@ class AbandonedStreamsTests {
 	@MethodSource("applications")
 	void noneOfThemStays(Application application) throws Exception {
 		try (FakeTogether fake = FakeTogether.builder().logLimit(AT_ONCE).start();
-				ConfigurableApplicationContext context = new SpringApplicationBuilder(application.source())
-					.run("--server.port=0", "--together.api-key=some-key", "--together.base-url=" + fake.baseUrl(),
-							"--together.default-model=" + Gateway.MODEL, "--together.shutdown-grace=0s",
-							"--spring.main.web-application-type=" + application.type().name().toLowerCase(Locale.ROOT))) {
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(application.source()).run(
+						"--server.port=0", "--together.api-key=some-key", "--together.base-url=" + fake.baseUrl(),
+						"--together.default-model=" + Gateway.MODEL, "--together.shutdown-grace=0s",
+						"--spring.main.web-application-type=" + application.type().name().toLowerCase(Locale.ROOT))) {
 			fake.when((request) -> true).always(Reply.choosing(this::leave));
 			int port = context.getBean(Environment.class).getProperty("local.server.port", int.class);
 			for (int i = 0; i < STREAMS; i += AT_ONCE) {

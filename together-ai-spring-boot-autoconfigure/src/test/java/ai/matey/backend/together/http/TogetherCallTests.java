@@ -69,7 +69,8 @@ class TogetherCallTests {
 
 	private static TogetherExchange exchange(InFlightCalls calls, BackendListener listener) {
 		TogetherClient client = new TogetherClient("test", "http://localhost:1/v1", () -> Mono.just("key"), null,
-				Map.of(), IRDeadlines.INHERIT, null, 1024, 1024, Duration.ZERO, listener, BackendPacer.UNLIMITED, false);
+				Map.of(), IRDeadlines.INHERIT, null, 1024, 1024, Duration.ZERO, listener, BackendPacer.UNLIMITED,
+				false);
 		WebClient webClient = WebClient.builder()
 			.exchangeFunction(
 					(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body("data: some\n\n").build()))
