@@ -1,15 +1,23 @@
 package ai.matey.benchmarks;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -27,9 +35,9 @@ final class ChatClientContender implements Contender {
 
 	private final Scheduler callers = Schedulers.newBoundedElastic(64, Integer.MAX_VALUE, "callers", 600, true);
 
-	private ChatClientContender(String name, String provider, String... connection) {
+	private ChatClientContender(String name, Class<?> application, String provider, String... connection) {
 		this.name = name;
-		this.application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		this.application = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.properties(connection)
 			.properties("spring.ai.model.chat=" + provider, "spring.ai.model.embedding=none",
 					"spring.ai.model.image=none", "spring.ai.model.moderation=none",
@@ -39,13 +47,20 @@ final class ChatClientContender implements Contender {
 		this.chatClient = this.application.getBean(ChatClient.Builder.class).build();
 	}
 
+	/**
+	 * Without any service: what ChatClient itself costs, whatever the model.
+	 */
+	static ChatClientContender alone() {
+		return new ChatClientContender("ChatClient alone, no network", AloneApplication.class, "none");
+	}
+
 	static ChatClientContender together(int port) {
-		return new ChatClientContender("ChatClient on Together", "together",
+		return new ChatClientContender("ChatClient on Together", Application.class, "together",
 				"together.base-url=http://127.0.0.1:" + port + "/v1", "together.api-key=benchmark-key");
 	}
 
 	static ChatClientContender openAI(int port) {
-		return new ChatClientContender("ChatClient on Spring AI's OpenAI starter", "openai",
+		return new ChatClientContender("ChatClient on Spring AI's OpenAI starter", Application.class, "openai",
 				"spring.ai.openai.base-url=http://127.0.0.1:" + port + "/v1", "spring.ai.openai.api-key=benchmark-key",
 				"spring.ai.openai.chat.model=none");
 	}
@@ -62,8 +77,7 @@ final class ChatClientContender implements Contender {
 
 	@Override
 	public Mono<Integer> call() {
-		return Mono
-			.fromCallable(() -> Objects.requireNonNull(request(Scenario.PLAIN).call().content()).length())
+		return Mono.fromCallable(() -> Objects.requireNonNull(request(Scenario.PLAIN).call().content()).length())
 			.subscribeOn(this.callers);
 	}
 
@@ -80,6 +94,39 @@ final class ChatClientContender implements Contender {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class AloneApplication {
+
+		@Bean
+		ChatModel memory() {
+			return new MemoryModel();
+		}
+
+	}
+
+	/**
+	 * Has its tokens in memory.
+	 */
+	private static final class MemoryModel implements ChatModel {
+
+		@Override
+		public ChatResponse call(Prompt prompt) {
+			return response("The sky looks blue because molecules in the air scatter short waves.");
+		}
+
+		@Override
+		public Flux<ChatResponse> stream(Prompt prompt) {
+			String model = Objects.requireNonNull(Objects.requireNonNull(prompt.getOptions()).getModel());
+			return Flux.range(0, Scenario.ofBody('"' + model + '"').events()).map((number) -> response(" token"));
+		}
+
+		private static ChatResponse response(String text) {
+			return new ChatResponse(List.of(new Generation(new AssistantMessage(text))));
+		}
 
 	}
 

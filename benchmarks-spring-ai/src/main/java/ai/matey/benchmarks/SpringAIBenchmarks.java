@@ -20,8 +20,8 @@ public final class SpringAIBenchmarks {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 15;
 		try (ServerProcess server = new ServerProcess()) {
 			List<Contender> contenders = List.of(new StockContender(server.port()),
-					TogetherContender.plain(server.port()), ChatClientContender.together(server.port()),
-					ChatClientContender.openAI(server.port()));
+					TogetherContender.plain(server.port()), ChatClientContender.alone(),
+					ChatClientContender.together(server.port()), ChatClientContender.openAI(server.port()));
 			WholeCalls calls = new WholeCalls(contenders, rounds);
 			calls.streams("Streams of 1,000 events, 16 per write, 8 at once", new Scenario(1000, 16, 0), 96, 8);
 			calls.streams("Streams of 1,000 events, one per write, 8 at once", new Scenario(1000, 1, 0), 96, 8);

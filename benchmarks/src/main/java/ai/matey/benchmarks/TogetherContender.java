@@ -15,7 +15,8 @@ import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRStreamChunk;
-import ai.matey.observation.ChatMeterObservationHandler;
+import ai.matey.observation.GenAiMeterObservationHandler;
+import ai.matey.observation.GenAiObserver;
 import ai.matey.observation.ObservationBackendListener;
 import ai.matey.observation.ObservationChatMiddleware;
 
@@ -49,9 +50,11 @@ final class TogetherContender implements Contender {
 	 */
 	static TogetherContender observed(int port) {
 		ObservationRegistry observations = ObservationRegistry.create();
-		observations.observationConfig().observationHandler(new ChatMeterObservationHandler(new SimpleMeterRegistry()));
-		return new TogetherContender(port, "Bridge, observed", List.of(new ObservationBackendListener()), List
-			.of(ObservationChatMiddleware.builder(observations).provider(TogetherAIBackendAdapter.PROVIDER).build()));
+		observations.observationConfig()
+			.observationHandler(new GenAiMeterObservationHandler(new SimpleMeterRegistry()));
+		return new TogetherContender(port, "Bridge, observed", List.of(new ObservationBackendListener()),
+				List.of(new ObservationChatMiddleware(
+						GenAiObserver.builder(observations).provider(TogetherAIBackendAdapter.PROVIDER).build())));
 	}
 
 	Bridge bridge() {

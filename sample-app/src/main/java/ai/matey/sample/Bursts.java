@@ -2,8 +2,9 @@ package ai.matey.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -18,6 +19,10 @@ import reactor.netty.http.server.HttpServerResponse;
  * events, and the HTTP server's work for each piece is about a third of what an event
  * costs the gateway. Nothing waits for what has not come: a burst is over as soon as the
  * thread of the response's connection has nothing else to do.
+ * <p>
+ * A burst is made when the connection can take it, and no sooner: the server asks for 128
+ * pieces ahead, which a slow reader would have it keep. When the connection is closed the
+ * pieces are cancelled, whoever reads them or not.
  */
 final class Bursts {
 
@@ -31,18 +36,31 @@ final class Bursts {
 	}
 
 	/**
-	 * Joins pieces.
+	 * Join pieces.
 	 * @param pieces what the response shall hold; must not fail after the first one,
 	 * since an error overtakes what is being joined
 	 * @param response the response
 	 * @return the body of the response
 	 */
 	static Flux<DataBuffer> joined(Flux<byte[]> pieces, ServerHttpResponse response) {
-		return joined(pieces, response.bufferFactory(), thread(response));
+		return Flux.defer(() -> joined(pieces, response.bufferFactory(), channel(response)));
+	}
+
+	static Flux<DataBuffer> joined(Flux<byte[]> pieces, DataBufferFactory buffers, Channel channel) {
+		return Flux.defer(() -> {
+			ChannelDemand demand = ChannelDemand.of(channel);
+			Flux<List<byte[]>> bursts = bursts(pieces.takeUntilOther(demand.closed()),
+					Schedulers.fromExecutorService(channel.eventLoop()));
+			return demand.paced(bursts).map((burst) -> join(burst, buffers)).doFinally((signal) -> demand.end());
+		});
 	}
 
 	static Flux<DataBuffer> joined(Flux<byte[]> pieces, DataBufferFactory buffers, Scheduler thread) {
-		return pieces.bufferTimeout(MOST, AT_ONCE, thread, true).map((burst) -> join(burst, buffers));
+		return bursts(pieces, thread).map((burst) -> join(burst, buffers));
+	}
+
+	private static Flux<List<byte[]>> bursts(Flux<byte[]> pieces, Scheduler thread) {
+		return pieces.bufferTimeout(MOST, AT_ONCE, thread, true);
 	}
 
 	private static DataBuffer join(List<byte[]> burst, DataBufferFactory buffers) {
@@ -51,11 +69,11 @@ final class Bursts {
 		return joined;
 	}
 
-	private static Scheduler thread(ServerHttpResponse response) {
+	private static Channel channel(ServerHttpResponse response) {
 		HttpServerResponse netty = ServerHttpResponseDecorator.getNativeResponse(response);
-		EventLoop[] thread = new EventLoop[1];
-		netty.withConnection((connection) -> thread[0] = connection.channel().eventLoop());
-		return Schedulers.fromExecutorService(thread[0]);
+		AtomicReference<Channel> channel = new AtomicReference<>();
+		netty.withConnection((connection) -> channel.set(connection.channel()));
+		return channel.get();
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
@@ -25,7 +27,7 @@ final class ChunkEncoder {
 	// Inside of a text the quotes would be escaped, so it is found once only
 	private static final byte[] NO_CONTENT = "\"content\":\"\"".getBytes(StandardCharsets.US_ASCII);
 
-	private final JsonMapper mapper;
+	private final ObjectWriter writer;
 
 	private @Nullable ChatCompletionChunk template;
 
@@ -34,20 +36,21 @@ final class ChunkEncoder {
 	private byte[] after = {};
 
 	ChunkEncoder(JsonMapper mapper) {
-		this.mapper = mapper;
+		// A line break within an event would end its field
+		this.writer = mapper.writer().without(SerializationFeature.INDENT_OUTPUT);
 	}
 
 	byte[] encode(ChatCompletionChunk chunk) {
 		String text = onlyText(chunk);
 		byte[] quoted = (text != null) ? quoted(text) : null;
 		if (quoted == null || !fits(chunk)) {
-			return event(this.mapper.writeValueAsBytes(chunk));
+			return event(chunk);
 		}
 		return joined(this.before, quoted, this.after);
 	}
 
-	static byte[] event(byte[] json) {
-		return joined(DATA, json, END);
+	byte[] event(Object data) {
+		return joined(DATA, this.writer.writeValueAsBytes(data), END);
 	}
 
 	/**
@@ -87,7 +90,7 @@ final class ChunkEncoder {
 		}
 		ChatCompletionChunk.Choice choice = new ChatCompletionChunk.Choice(chunk.choices().get(0).index(),
 				new ChatCompletionChunk.Delta(null, "", null, null), null, null, null);
-		byte[] json = this.mapper.writeValueAsBytes(new ChatCompletionChunk(chunk.id(), chunk.object(), chunk.created(),
+		byte[] json = this.writer.writeValueAsBytes(new ChatCompletionChunk(chunk.id(), chunk.object(), chunk.created(),
 				chunk.model(), List.of(choice), null, chunk.systemFingerprint(), null));
 		int gap = indexOf(json, NO_CONTENT) + NO_CONTENT.length - 1;
 		if (gap < NO_CONTENT.length - 1) {

@@ -18,14 +18,11 @@ final class EventStream {
 
 	private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
-	private final JsonMapper mapper;
-
 	private final ChunkEncoder encoder;
 
 	private boolean begun;
 
 	private EventStream(JsonMapper mapper) {
-		this.mapper = mapper;
 		this.encoder = new ChunkEncoder(mapper);
 	}
 
@@ -45,7 +42,7 @@ final class EventStream {
 	}
 
 	private byte[] error(Throwable failure) {
-		return ChunkEncoder.event(this.mapper.writeValueAsBytes(OpenAIErrors.of(failure).body()));
+		return this.encoder.event(OpenAIErrors.of(failure).body());
 	}
 
 }

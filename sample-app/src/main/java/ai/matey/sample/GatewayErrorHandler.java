@@ -1,9 +1,13 @@
 package ai.matey.sample;
 
+import java.nio.channels.ClosedChannelException;
+
+import io.netty.handler.timeout.ReadTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -15,6 +19,7 @@ import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +53,10 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
 		ServerHttpResponse response = exchange.getResponse();
+		if (isClientGone(failure)) {
+			logger.debug("A client left or stopped", failure);
+			return Mono.empty();
+		}
 		if (response.isCommitted()) {
 			return Mono.error(failure);
 		}
@@ -65,7 +74,20 @@ class GatewayErrorHandler implements WebExceptionHandler {
 		return JsonAnswers.write(response, this.mapper.writeValueAsBytes(error.body()));
 	}
 
+	/**
+	 * The server closes a connection that is too slow; nobody hears what is written to
+	 * it.
+	 */
+	static boolean isClientGone(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		return DisconnectedClientHelper.isClientDisconnectedException(failure) || cause instanceof ReadTimeoutException
+				|| cause instanceof ClosedChannelException;
+	}
+
 	private OpenAIErrorResponse error(ServerWebExchange exchange, Throwable failure) {
+		if (failure instanceof ForeignRequestException foreign) {
+			return refused(403, foreign.getMessage(), "forbidden");
+		}
 		if (failure instanceof ContentTooLargeException) {
 			return refused(413,
 					"The request body is larger than " + this.maxBody.toKilobytes() + " KB (" + MAX_BODY + ")", null);

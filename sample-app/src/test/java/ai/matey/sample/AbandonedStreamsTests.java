@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -44,22 +46,28 @@ class AbandonedStreamsTests {
 	private final Map<Integer, Socket> clients = new ConcurrentHashMap<>();
 
 	static Stream<Named<Application>> applications() {
-		return Stream.of(Named.of("the gateway", new Application(SampleApplication.class, (i) -> {
-			String body = Gateway.HELLO_STREAM.replace("Hello", "Hello-" + i);
-			return "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-					+ "content-length: " + body.length() + "\r\n\r\n" + body;
-		})), Named.of("README's controller", new Application(ReadmeApplication.class, (i) -> "GET /tell?question=Hello-"
-				+ i + " HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\r\n")));
+		return Stream
+			.of(Named.of("the gateway", new Application(SampleApplication.class, WebApplicationType.REACTIVE, (i) -> {
+				String body = Gateway.HELLO_STREAM.replace("Hello", "Hello-" + i);
+				return "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+						+ "content-length: " + body.length() + "\r\n\r\n" + body;
+			})), Named.of("README's controller in WebFlux", readme(WebApplicationType.REACTIVE)),
+					Named.of("README's controller in MVC", readme(WebApplicationType.SERVLET)));
+	}
+
+	private static Application readme(WebApplicationType type) {
+		return new Application(ReadmeApplication.class, type, (i) -> "GET /tell?question=Hello-" + i
+				+ " HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\r\n");
 	}
 
 	@ParameterizedTest
 	@MethodSource("applications")
 	void noneOfThemStays(Application application) throws Exception {
 		try (FakeTogether fake = FakeTogether.builder().logLimit(AT_ONCE).start();
-				ConfigurableApplicationContext context = new SpringApplicationBuilder(application.type())
-					.properties("server.port=0", "together.api-key=some-key", "together.base-url=" + fake.baseUrl(),
-							"together.default-model=" + Gateway.MODEL, "together.shutdown-grace=0s")
-					.run()) {
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(application.source()).run(
+						"--server.port=0", "--together.api-key=some-key", "--together.base-url=" + fake.baseUrl(),
+						"--together.default-model=" + Gateway.MODEL, "--together.shutdown-grace=0s",
+						"--spring.main.web-application-type=" + application.type().name().toLowerCase(Locale.ROOT))) {
 			fake.when((request) -> true).always(Reply.choosing(this::leave));
 			int port = context.getBean(Environment.class).getProperty("local.server.port", int.class);
 			for (int i = 0; i < STREAMS; i += AT_ONCE) {
@@ -115,10 +123,11 @@ class AbandonedStreamsTests {
 	/**
 	 * An application, and what its clients ask.
 	 *
-	 * @param type the application's class
+	 * @param source the application's class
+	 * @param type the kind of its web server
 	 * @param request the request of a client as it is sent
 	 */
-	record Application(Class<?> type, IntFunction<String> request) {
+	record Application(Class<?> source, WebApplicationType type, IntFunction<String> request) {
 
 	}
 

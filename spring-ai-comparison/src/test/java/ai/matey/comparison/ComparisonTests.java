@@ -101,7 +101,12 @@ class ComparisonTests {
 	@Test
 	void aServerThatAsksToWaitForMinutes() throws InterruptedException {
 		this.fake.enqueue(Reply.rateLimited(Duration.ofMinutes(5)));
-		assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> ask(this.together))
+		assertThatExceptionOfType(RateLimitException.class)
+			.isThrownBy(() -> this.together.chatClient()
+				.prompt("Hello!")
+				.options(ChatOptions.builder().model("a/busy-model"))
+				.call()
+				.content())
 			.satisfies((ex) -> assertThat(ex.retryAfter()).isEqualTo(Duration.ofMinutes(5)));
 		hangs(Reply.rateLimited(Duration.ofMinutes(5)), ComparisonTests::ask);
 	}

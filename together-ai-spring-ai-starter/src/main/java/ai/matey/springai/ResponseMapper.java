@@ -65,6 +65,7 @@ final class ResponseMapper {
 		properties.put(TogetherMetadata.REQUEST_ID, metadata.requestId());
 		properties.put(TogetherMetadata.ATTEMPTS, metadata.attempts());
 		put(properties, TogetherMetadata.LATENCY, metadata.latency());
+		put(properties, TogetherMetadata.COST, metadata.cost());
 		if (!metadata.warnings().isEmpty()) {
 			properties.put(TogetherMetadata.WARNINGS, metadata.warnings());
 		}
@@ -83,7 +84,7 @@ final class ResponseMapper {
 		return (int) Math.min(tokens, Integer.MAX_VALUE);
 	}
 
-	static Map<String, Object> properties(int choice, String reasoning) {
+	private static Map<String, Object> properties(int choice, String reasoning) {
 		return reasoning.isEmpty() ? Map.of(TogetherMetadata.INDEX, choice)
 				: Map.of(TogetherMetadata.INDEX, choice, TogetherMetadata.REASONING_CONTENT, reasoning);
 	}

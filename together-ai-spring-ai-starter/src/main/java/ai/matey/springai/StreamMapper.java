@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -21,6 +22,8 @@ import ai.matey.ir.IRStreamChunk;
  */
 final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<ChatResponse>> {
 
+	private final boolean several;
+
 	private final Consumer<IRChatResponse> whole;
 
 	private final Map<Integer, Choice> choices = new HashMap<>(2);
@@ -29,9 +32,11 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 
 	/**
 	 * Create a mapper.
+	 * @param several whether there may be several choices, which need their numbers
 	 * @param whole is given the whole response before its last chunk is delivered
 	 */
-	StreamMapper(Consumer<IRChatResponse> whole) {
+	StreamMapper(boolean several, Consumer<IRChatResponse> whole) {
+		this.several = several;
 		this.whole = whole;
 	}
 
@@ -55,11 +60,12 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 	}
 
 	private Choice choice(int index) {
-		return this.choices.computeIfAbsent(index, Choice::new);
+		return this.choices.computeIfAbsent(index, (number) -> new Choice(this.several ? number : null));
 	}
 
 	private ChatResponse chunk(Choice choice, String text) {
-		AssistantMessage message = AssistantMessage.builder().content(text).properties(choice.properties).build();
+		AssistantMessage message = choice.properties.isEmpty() ? new AssistantMessage(text)
+				: AssistantMessage.builder().content(text).properties(choice.properties).build();
 		return new ChatResponse(List.of(new Generation(message)), this.metadata);
 	}
 
@@ -68,19 +74,21 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 	 */
 	private static final class Choice {
 
-		private final int index;
+		private final Map<String, Object> number;
 
 		private final StringBuilder reasoning = new StringBuilder();
 
 		private Map<String, Object> properties;
 
-		Choice(int index) {
-			this.index = index;
-			this.properties = ResponseMapper.properties(index, "");
+		Choice(@Nullable Integer number) {
+			this.number = (number != null) ? Map.of(TogetherMetadata.INDEX, number) : Map.of();
+			this.properties = this.number;
 		}
 
 		void reason(String delta) {
-			this.properties = ResponseMapper.properties(this.index, this.reasoning.append(delta).toString());
+			Map<String, Object> grown = new HashMap<>(this.number);
+			grown.put(TogetherMetadata.REASONING_CONTENT, this.reasoning.append(delta).toString());
+			this.properties = grown;
 		}
 
 	}

@@ -1,6 +1,7 @@
 package ai.matey.springai;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.micrometer.observation.Observation;
@@ -110,9 +111,18 @@ public final class TogetherChatModel implements ChatModel {
 				observation.parentObservation(parent);
 			}
 			observation.start();
+			// Before the subscriber sees the end, and once: a stream may be cancelled
+			// after it
+			AtomicBoolean ended = new AtomicBoolean();
+			Runnable end = () -> {
+				if (ended.compareAndSet(false, true)) {
+					observation.stop();
+				}
+			};
 			return chunks(effective, (response) -> context.setResponse(ResponseMapper.map(response)))
 				.doOnError(observation::error)
-				.doFinally((signal) -> observation.stop())
+				.doOnTerminate(end)
+				.doOnCancel(end)
 				.contextWrite((view) -> view.put(ObservationThreadLocalAccessor.KEY, observation));
 		});
 	}
@@ -126,8 +136,11 @@ public final class TogetherChatModel implements ChatModel {
 	}
 
 	private Flux<ChatResponse> chunks(Prompt prompt, Consumer<IRChatResponse> whole) {
-		return Flux.defer(
-				() -> this.bridge.chatStream(this.prompts.map(prompt, this.options)).handle(new StreamMapper(whole)));
+		return Flux.defer(() -> {
+			IRChatRequest request = this.prompts.map(prompt, this.options);
+			Integer n = request.parameters().n();
+			return this.bridge.chatStream(request).handle(new StreamMapper(n != null && n > 1, whole));
+		});
 	}
 
 	private Prompt withOptions(Prompt prompt) {

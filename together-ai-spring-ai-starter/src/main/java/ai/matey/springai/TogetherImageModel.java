@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.content.MediaContent;
 import org.springframework.ai.image.Image;
 import org.springframework.ai.image.ImageGeneration;
 import org.springframework.ai.image.ImageGenerationMetadata;
@@ -88,8 +89,12 @@ public final class TogetherImageModel implements ImageModel {
 	private static IRImageRequest request(ImagePrompt prompt, TogetherImageOptions options) {
 		Models.require(options.model(), "image");
 		List<String> references = new ArrayList<>(options.referenceImages());
-		prompt.getInstructions()
-			.forEach((message) -> message.getMedia().forEach((media) -> references.add(MediaMapper.url(media))));
+		for (Object message : prompt.getInstructions()) {
+			// Messages of images hold media since Spring AI 2.0.1
+			if (message instanceof MediaContent content) {
+				content.getMedia().forEach((media) -> references.add(MediaMapper.url(media)));
+			}
+		}
 		IRImageRequest.Builder builder = IRImageRequest.builder()
 			.prompt(prompt.getInstructions().stream().map(ImageMessage::getText).collect(Collectors.joining("\n")))
 			.model(options.model())

@@ -28,6 +28,12 @@ public final class TogetherMetadata {
 	public static final String LATENCY = "latency";
 
 	/**
+	 * In a response's metadata: what the call cost, an {@link ai.matey.ir.IRCost}.
+	 * Missing if a price or the usage is not known.
+	 */
+	public static final String COST = "cost";
+
+	/**
 	 * In a response's metadata: the provider's fields without a place of their own, a
 	 * {@code Map}. Missing if there are none.
 	 */
@@ -41,6 +47,7 @@ public final class TogetherMetadata {
 
 	/**
 	 * In a message's metadata: the number of the choice, an {@code Integer} from 0.
+	 * Missing in chunks of a stream unless several choices were asked for.
 	 */
 	public static final String INDEX = "index";
 

@@ -17,6 +17,8 @@ import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
+import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.function.FunctionToolCallback;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 import tools.jackson.databind.JsonNode;
@@ -126,8 +128,8 @@ class ChatMessageTests {
 
 	@Test
 	void everyOptionIsSent() {
-		this.rig.chatModel.call(
-				new Prompt("Hello!", TogetherChatOptionsTests.full().model(Rig.MODEL).n(1).toolChoice("none").build()));
+		this.rig.chatModel
+			.call(new Prompt("Hello!", TogetherChatOptionsTests.full().model(Rig.MODEL).n(1).toolChoice(null).build()));
 		JsonNode body = this.fake.requests().get(0).json();
 		assertThat(JsonText.<Object>read(body.toString())).containsEntry("model", Rig.MODEL)
 			.containsEntry("temperature", 0.3)
@@ -149,7 +151,6 @@ class ChatMessageTests {
 			.containsEntry("safety_model", "a/guard")
 			.containsEntry("context_length_exceeded_behavior", "truncate")
 			.containsEntry("parallel_tool_calls", false)
-			.containsEntry("tool_choice", "none")
 			.containsEntry("new_field", 1)
 			.containsEntry("response_format", Map.of("type", "json_schema", "json_schema",
 					Map.of("name", "response", "schema", Map.of("type", "object"))));
@@ -170,7 +171,9 @@ class ChatMessageTests {
 
 	@Test
 	void aToolIsChosenByName() {
-		this.rig.chatModel.call(new Prompt("Hello!", TogetherChatOptions.builder().toolChoice("weather").build()));
+		ToolCallback weather = FunctionToolCallback.builder("weather", () -> "rain").inputType(Void.class).build();
+		this.rig.chatModel.call(new Prompt("Hello!",
+				TogetherChatOptions.builder().toolCallbacks(weather).toolChoice("weather").build()));
 		assertThat(this.fake.requests().get(0).json().get("tool_choice"))
 			.isEqualTo(json("{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}"));
 	}

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.content.Media;
+import org.springframework.ai.content.MediaContent;
 import org.springframework.ai.image.ImageGeneration;
 import org.springframework.ai.image.ImageMessage;
 import org.springframework.ai.image.ImageOptionsBuilder;
@@ -71,8 +72,8 @@ class ImageModelTests {
 
 	@Test
 	void messagesAreJoinedAndTheirImagesGuideTheLook() {
-		ImageMessage second = new ImageMessage("at sea", null,
-				List.of(new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png"))), Map.of());
+		ImageMessage second = new GuidedMessage("at sea",
+				new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png")));
 		model().call(new ImagePrompt(List.of(new ImageMessage("A cat"), second)));
 		assertThat(this.fake.requests().get(0).json().get("prompt").stringValue()).isEqualTo("A cat\nat sea");
 		assertThat(this.fake.requests().get(0).json().at("/reference_images/0").stringValue())
@@ -95,6 +96,30 @@ class ImageModelTests {
 		return TogetherImageModel.builder(this.rig.adapter)
 			.options(TogetherImageOptions.builder().model(MODEL).build())
 			.build();
+	}
+
+	/**
+	 * A message that holds media in every version of Spring AI.
+	 */
+	private static final class GuidedMessage extends ImageMessage implements MediaContent {
+
+		private final Media guide;
+
+		GuidedMessage(String text, Media guide) {
+			super(text);
+			this.guide = guide;
+		}
+
+		@Override
+		public List<Media> getMedia() {
+			return List.of(this.guide);
+		}
+
+		@Override
+		public Map<String, Object> getMetadata() {
+			return Map.of();
+		}
+
 	}
 
 }

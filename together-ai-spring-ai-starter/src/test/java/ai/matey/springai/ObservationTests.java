@@ -17,6 +17,7 @@ import reactor.test.StepVerifier;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.errors.ProviderException;
+import ai.matey.observation.GenAiObserver;
 import ai.matey.observation.ObservationChatMiddleware;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
@@ -47,9 +48,8 @@ class ObservationTests {
 		this.fake = fake;
 		this.rig = Rig.on(fake);
 		Bridge bridge = Bridge.builder(this.rig.adapter)
-			.middleware(ObservationChatMiddleware.builder(this.registry)
-				.provider(TogetherAIBackendAdapter.PROVIDER)
-				.build())
+			.middleware(new ObservationChatMiddleware(
+					GenAiObserver.builder(this.registry).provider(TogetherAIBackendAdapter.PROVIDER).build()))
 			.build();
 		this.model = TogetherChatModel.builder(bridge).observationRegistry(this.registry).build();
 	}
@@ -141,7 +141,7 @@ class ObservationTests {
 	@Test
 	void withoutARegistryTheBridgesObservationHasNoParent() {
 		Bridge bridge = Bridge.builder(this.rig.adapter)
-			.middleware(ObservationChatMiddleware.builder(this.registry).build())
+			.middleware(new ObservationChatMiddleware(GenAiObserver.builder(this.registry).build()))
 			.build();
 		TogetherChatModel plain = TogetherChatModel.builder(bridge).build();
 		plain.call(new Prompt("Hello!"));

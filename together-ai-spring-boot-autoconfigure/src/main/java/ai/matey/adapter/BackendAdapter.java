@@ -1,5 +1,6 @@
 package ai.matey.adapter;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +27,14 @@ public interface BackendAdapter {
 	 * @return the metadata
 	 */
 	AdapterMetadata metadata();
+
+	/**
+	 * Return the name of the client that this adapter is, for applications with several.
+	 * @return the name, or {@code null} if it has none
+	 */
+	default @Nullable String clientName() {
+		return null;
+	}
 
 	/**
 	 * Asks for an answer in one piece. Cancelling gives up the call and its connection.

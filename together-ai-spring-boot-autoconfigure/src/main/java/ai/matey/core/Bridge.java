@@ -1,12 +1,16 @@
 package ai.matey.core;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.ChatOperations;
 import ai.matey.adapter.FrontendAdapter;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 import ai.matey.object.ObjectOperations;
@@ -40,6 +44,26 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	 */
 	static BridgeBuilder builder(BackendAdapter backend) {
 		return new BridgeBuilder(backend);
+	}
+
+	/**
+	 * /** Ask a question and return the text of the answer.
+	 * @param question text of the user's message
+	 * @return the text, or an {@link ai.matey.errors.AdapterException}
+	 */
+	default Mono<String> text(String question) {
+		return chat(IRChatRequest.of(question)).map(IRChatResponse::text);
+	}
+
+	/**
+	 * Ask a question and return the text of the answer piece by piece.
+	 * @param question text of the user's message
+	 * @return the pieces, to be appended to each other, or an
+	 * {@link ai.matey.errors.AdapterException}
+	 */
+	default Flux<String> textStream(String question) {
+		return chatStream(IRChatRequest.of(question)).ofType(IRStreamChunk.Content.class)
+			.map(IRStreamChunk.Content::delta);
 	}
 
 	/**

@@ -70,10 +70,11 @@ public interface ChatMiddleware {
 
 	/**
 	 * The name by which provenance calls this middleware.
-	 * @return the simple class name, unless overridden
+	 * @return the class name without the package, unless overridden
 	 */
 	default String name() {
-		return getClass().getSimpleName();
+		String name = getClass().getName();
+		return name.substring(name.lastIndexOf('.') + 1);
 	}
 
 	/**

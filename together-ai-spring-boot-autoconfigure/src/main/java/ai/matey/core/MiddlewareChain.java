@@ -2,6 +2,7 @@ package ai.matey.core;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +23,8 @@ import ai.matey.ir.IRStreamChunk;
  */
 final class MiddlewareChain implements ChatOperations {
 
+	private final @Nullable String client;
+
 	private final List<String> middlewareNames;
 
 	private final ChatMiddleware.Chain chain;
@@ -31,6 +34,7 @@ final class MiddlewareChain implements ChatOperations {
 	private final ChatMiddleware.EmbedChain embedChain;
 
 	MiddlewareChain(BackendAdapter backend, List<ChatMiddleware> middleware) {
+		this.client = backend.clientName();
 		this.middlewareNames = middleware.stream().map(ChatMiddleware::name).toList();
 		ChatMiddleware.Chain chain = backend::execute;
 		ChatMiddleware.StreamChain streamChain = backend::executeStream;
@@ -71,7 +75,7 @@ final class MiddlewareChain implements ChatOperations {
 	private IRMetadata traced(IRMetadata metadata) {
 		IRProvenance provenance = metadata.provenance();
 		return metadata.mutate()
-			.provenance(new IRProvenance(provenance.frontend(), provenance.backend(), this.middlewareNames))
+			.provenance(provenance.withClient(this.client).withMiddleware(this.middlewareNames))
 			.build();
 	}
 

@@ -27,11 +27,12 @@ import ai.matey.ir.RateLimits;
  * @param body the beginning of the answer's body, or {@code null}; it may repeat parts of
  * the prompt
  * @param attempts how many times the request was sent
+ * @param client the name of the client that asked, or {@code null}
  */
 public record ErrorDetails(String provider, @Nullable String model, @Nullable Integer status,
 		@Nullable String providerMessage, @Nullable String providerType, @Nullable String providerCode,
 		@Nullable String requestId, @Nullable RateLimits rateLimits, Map<String, List<String>> headers,
-		@Nullable String body, int attempts) implements Serializable {
+		@Nullable String body, int attempts, @Nullable String client) implements Serializable {
 
 	public ErrorDetails {
 		model = Names.cut(model);
@@ -41,6 +42,28 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 		Map<String, List<String>> copy = new LinkedHashMap<>();
 		headers.forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
 		headers = Map.copyOf(copy);
+	}
+
+	/**
+	 * Create details that name no client.
+	 * @param provider the provider that was asked
+	 * @param model the model that was asked, or {@code null}
+	 * @param status the HTTP status, or {@code null}
+	 * @param providerMessage the provider's own text, or {@code null}
+	 * @param providerType the provider's word for the kind of error, or {@code null}
+	 * @param providerCode the provider's code of the error, or {@code null}
+	 * @param requestId the provider's id of the request, or {@code null}
+	 * @param rateLimits what the provider said about its limits, or {@code null}
+	 * @param headers the headers of the response
+	 * @param body the beginning of the body, or {@code null}
+	 * @param attempts how many times the request was sent
+	 */
+	public ErrorDetails(String provider, @Nullable String model, @Nullable Integer status,
+			@Nullable String providerMessage, @Nullable String providerType, @Nullable String providerCode,
+			@Nullable String requestId, @Nullable RateLimits rateLimits, Map<String, List<String>> headers,
+			@Nullable String body, int attempts) {
+		this(provider, model, status, providerMessage, providerType, providerCode, requestId, rateLimits, headers, body,
+				attempts, null);
 	}
 
 	/**
@@ -60,7 +83,17 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	 */
 	public ErrorDetails withAttempts(int attempts) {
 		return new ErrorDetails(this.provider, this.model, this.status, this.providerMessage, this.providerType,
-				this.providerCode, this.requestId, this.rateLimits, this.headers, this.body, attempts);
+				this.providerCode, this.requestId, this.rateLimits, this.headers, this.body, attempts, this.client);
+	}
+
+	/**
+	 * Return a copy that names a client.
+	 * @param client name of the client that asked, or {@code null}
+	 * @return the copy
+	 */
+	public ErrorDetails withClient(@Nullable String client) {
+		return new ErrorDetails(this.provider, this.model, this.status, this.providerMessage, this.providerType,
+				this.providerCode, this.requestId, this.rateLimits, this.headers, this.body, this.attempts, client);
 	}
 
 	/**
@@ -70,8 +103,8 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	public String toString() {
 		return "ErrorDetails[provider=" + this.provider + ", model=" + SafeText.name(this.model) + ", status="
 				+ this.status + ", providerType=" + SafeText.name(this.providerType) + ", providerCode="
-				+ SafeText.name(this.providerCode) + ", requestId=" + SafeText.name(this.requestId) + ", attempts="
-				+ this.attempts + "]";
+				+ SafeText.name(this.providerCode) + ", client=" + SafeText.name(this.client) + ", requestId="
+				+ SafeText.name(this.requestId) + ", attempts=" + this.attempts + "]";
 	}
 
 }

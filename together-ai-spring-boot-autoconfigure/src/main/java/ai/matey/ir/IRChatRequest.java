@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
-		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw, boolean assembleResponse) {
+		IRDeadlines deadlines, @Nullable Integer maxAttempts, boolean includeRaw,
+		boolean assembleResponse) implements IRRequest {
 
 	public IRChatRequest {
 		messages = List.copyOf(messages);
@@ -51,7 +52,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * Starts an empty request.
+	 * Create a builder of an empty request.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -59,7 +60,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * A request of one user message.
+	 * Create a request of one user message.
 	 * @param text the message
 	 * @return the request
 	 */
@@ -68,8 +69,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * Starts with this request, to change or add something. The copy keeps the request
-	 * id.
+	 * Create a builder that starts with this request. The copy keeps the request id.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -88,9 +88,10 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * The model that is asked.
+	 * Return the model that is asked.
 	 * @return the model, or {@code null} for the backend's default
 	 */
+	@Override
 	public @Nullable String model() {
 		return this.parameters.model();
 	}
@@ -130,7 +131,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Replaces the conversation.
+		 * Replace the conversation.
 		 * @param messages the messages in order
 		 * @return this builder
 		 */
@@ -141,7 +142,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Adds messages to the conversation.
+		 * Add messages to the conversation.
 		 * @param messages the messages in order
 		 * @return this builder
 		 */
@@ -166,7 +167,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Adds a user's message.
+		 * Add a user's message.
 		 * @param text its text
 		 * @return this builder
 		 */
@@ -184,7 +185,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Replaces all parameters, the model too.
+		 * Replace all parameters, the model too.
 		 * @param parameters how the model shall answer
 		 * @return this builder
 		 */
@@ -194,7 +195,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Changes some parameters.
+		 * Change some parameters.
 		 * @param change what to change
 		 * @return this builder
 		 */
@@ -206,7 +207,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Adds tools.
+		 * Add tools.
 		 * @param tools the tools that the model may ask for
 		 * @return this builder
 		 */
@@ -216,7 +217,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Replaces the tools.
+		 * Replace the tools.
 		 * @param tools the tools that the model may ask for
 		 * @return this builder
 		 */
@@ -301,7 +302,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Builds the request.
+		 * Build the request.
 		 * @return the request
 		 */
 		public IRChatRequest build() {

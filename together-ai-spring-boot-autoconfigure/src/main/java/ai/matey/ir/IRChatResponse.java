@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IRChatRequest#includeRaw() asked for}; of a stream its events' data, one a line
  */
 public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IRMetadata metadata,
-		List<IREchoedPrompt> echoedPrompt, @Nullable String raw) {
+		List<IREchoedPrompt> echoedPrompt, @Nullable String raw) implements IRResponse {
 
 	private static final IRMessage EMPTY = new IRMessage(IRRole.ASSISTANT, List.of());
 
@@ -38,7 +38,18 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * What the model said.
+	 * Create a complete response from its text, for tests and for middleware that answers
+	 * itself.
+	 * @param text text of the answer
+	 * @return the response
+	 */
+	public static IRChatResponse of(String text) {
+		return new IRChatResponse(List.of(new IRChoice(0, IRMessage.assistant(text), FinishReason.STOP)), null,
+				IRMetadata.builder().build());
+	}
+
+	/**
+	 * Return what the model said.
 	 * @return the first choice's message
 	 */
 	public IRMessage message() {
@@ -46,7 +57,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * The answer's text.
+	 * Return the answer's text.
 	 * @return the first choice's text, empty if there is none
 	 */
 	public String text() {
@@ -54,7 +65,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * Why the model stopped.
+	 * Return why the model stopped.
 	 * @return the first choice's reason
 	 */
 	public FinishReason finishReason() {
@@ -62,7 +73,7 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * The same with other metadata.
+	 * Return a copy with other metadata.
 	 * @param metadata the metadata
 	 * @return the copy
 	 */

@@ -2,6 +2,8 @@ package ai.matey.ir;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request to continue a text, for models without a chat template. The answer has the
  * shape of a chat answer: the continuation is its text.
@@ -12,13 +14,23 @@ import java.util.Objects;
  * @param metadata the request's id, provenance and warnings
  * @param deadlines deadlines of this call, laid over the client's
  */
-public record IRCompletionRequest(String prompt, IRParameters parameters, IRMetadata metadata, IRDeadlines deadlines) {
+public record IRCompletionRequest(String prompt, IRParameters parameters, IRMetadata metadata,
+		IRDeadlines deadlines) implements IRRequest {
 
 	public IRCompletionRequest {
 		Objects.requireNonNull(prompt, "prompt must not be null");
 		Objects.requireNonNull(parameters, "parameters must not be null");
 		Objects.requireNonNull(metadata, "metadata must not be null");
 		Objects.requireNonNull(deadlines, "deadlines must not be null");
+	}
+
+	/**
+	 * Return the model that is asked.
+	 * @return the model, or {@code null} for the client's default
+	 */
+	@Override
+	public @Nullable String model() {
+		return this.parameters.model();
 	}
 
 	/**

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record IREmbedRequest(List<String> input, @Nullable String model, @Nullable Integer dimensions,
 		DimensionStrategy dimensionStrategy, @Nullable InputType inputType, @Nullable Encoding encoding,
 		@Nullable Integer maxBatchSize, Map<String, @Nullable Object> custom, IRMetadata metadata,
-		IRDeadlines deadlines) {
+		IRDeadlines deadlines) implements IRRequest {
 
 	public IREmbedRequest {
 		Names.checked("model", model);
@@ -47,7 +47,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 	}
 
 	/**
-	 * Starts an empty request.
+	 * Create a builder of an empty request.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -243,7 +243,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * Builds the request.
+		 * Build the request.
 		 * @return the request
 		 */
 		public IREmbedRequest build() {

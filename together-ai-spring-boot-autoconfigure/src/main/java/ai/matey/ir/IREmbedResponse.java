@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * one's
  */
 public record IREmbedResponse(List<IREmbedding> embeddings, int dimensions, @Nullable IRUsage usage,
-		IRMetadata metadata) {
+		IRMetadata metadata) implements IRResponse {
 
 	public IREmbedResponse {
 		embeddings = List.copyOf(embeddings);

@@ -14,7 +14,7 @@ public final class IREmbedding {
 	private final float[] vector;
 
 	/**
-	 * Creates an embedding.
+	 * Create an embedding.
 	 * @param index the text's place in the request, from 0
 	 * @param vector the vector; copied
 	 */

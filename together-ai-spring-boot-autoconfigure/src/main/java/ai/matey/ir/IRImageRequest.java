@@ -35,7 +35,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		@Nullable Integer steps, @Nullable Integer n, @Nullable Long seed, @Nullable String negativePrompt,
 		@Nullable Double guidanceScale, @Nullable String imageUrl, List<String> referenceImages, List<Lora> loras,
 		@Nullable Delivery delivery, @Nullable String outputFormat, @Nullable Boolean disableSafetyChecker,
-		Map<String, @Nullable Object> custom, IRMetadata metadata, IRDeadlines deadlines) {
+		Map<String, @Nullable Object> custom, IRMetadata metadata, IRDeadlines deadlines) implements IRRequest {
 
 	public IRImageRequest {
 		Names.checked("model", model);
@@ -48,7 +48,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Starts an empty request.
+	 * Create a builder of an empty request.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -317,7 +317,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * Builds the request.
+		 * Build the request.
 		 * @return the request
 		 */
 		public IRImageRequest build() {

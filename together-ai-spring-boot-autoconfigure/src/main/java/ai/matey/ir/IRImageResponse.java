@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param images the images in the provider's order
  * @param metadata who answered and how
  */
-public record IRImageResponse(List<Image> images, IRMetadata metadata) {
+public record IRImageResponse(List<Image> images, IRMetadata metadata) implements IRResponse {
 
 	public IRImageResponse {
 		images = List.copyOf(images);
 		Objects.requireNonNull(metadata, "metadata must not be null");
+	}
+
+	/**
+	 * Return the tokens used.
+	 * @return {@code null}: images are not counted in tokens
+	 */
+	@Override
+	public @Nullable IRUsage usage() {
+		return null;
 	}
 
 	/**

@@ -30,7 +30,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * A system message.
+	 * Create a system message.
 	 * @param text its text
 	 * @return the message
 	 */
@@ -39,7 +39,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * A user's message.
+	 * Create a user's message.
 	 * @param text its text
 	 * @return the message
 	 */
@@ -48,7 +48,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * A user's message of several parts, such as text and an image.
+	 * Create a user's message of several parts, such as text and an image.
 	 * @param content the parts in order
 	 * @return the message
 	 */
@@ -57,7 +57,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * A model's message.
+	 * Create a model's message.
 	 * @param text its text
 	 * @return the message
 	 */
@@ -66,7 +66,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * The result of a tool.
+	 * Create a message with the result of a tool.
 	 * @param toolUseId the {@link ToolUseContent#id() id} of the call that it answers
 	 * @param result the result as text
 	 * @return the message
@@ -76,7 +76,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * The message's text without reasoning, media and tools.
+	 * Return the message's text without reasoning, media and tools.
 	 * @return all {@link TextContent text parts} joined, empty if there is none
 	 */
 	public String text() {
@@ -84,7 +84,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * The model's reasoning.
+	 * Return the model's reasoning.
 	 * @return all {@link ReasoningContent reasoning parts} joined, empty if there is none
 	 */
 	public String reasoning() {
@@ -92,7 +92,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * The tools that the model asks for.
+	 * Return the tools that the model asks for.
 	 * @return the calls in order, empty if there is none
 	 */
 	public List<ToolUseContent> toolCalls() {

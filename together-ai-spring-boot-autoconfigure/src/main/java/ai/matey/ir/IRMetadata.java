@@ -48,7 +48,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 	}
 
 	/**
-	 * Starts with a random request id and the current time.
+	 * Create a builder with a random request id and the current time.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -56,7 +56,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 	}
 
 	/**
-	 * Starts with this metadata, to change or add something.
+	 * Create a builder that starts with this metadata.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -149,7 +149,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Adds a warning.
+		 * Add a warning.
 		 * @param warning what the caller should know
 		 * @return this builder
 		 */
@@ -159,7 +159,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Adds warnings.
+		 * Add warnings.
 		 * @param warnings what the caller should know
 		 * @return this builder
 		 */
@@ -239,7 +239,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Adds a further value.
+		 * Add a further value.
 		 * @param name its name
 		 * @param value a JSON value
 		 * @return this builder
@@ -250,7 +250,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Builds the metadata.
+		 * Build the metadata.
 		 * @return the metadata
 		 */
 		public IRMetadata build() {

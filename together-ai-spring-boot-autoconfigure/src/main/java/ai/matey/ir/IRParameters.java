@@ -61,7 +61,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Starts with nothing set.
+	 * Create a builder with nothing set.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -69,7 +69,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Starts with these parameters, to change some of them.
+	 * Create a builder that starts with these parameters.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -97,6 +97,42 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		builder.user = this.user;
 		builder.custom.putAll(this.custom);
 		return builder;
+	}
+
+	/**
+	 * Return these parameters with others where they set nothing. Named values are
+	 * joined.
+	 * @param fallback parameters for what is not set here
+	 * @return the parameters
+	 */
+	public IRParameters orElse(IRParameters fallback) {
+		if (fallback.equals(NONE)) {
+			return this;
+		}
+		return new IRParameters(first(this.model, fallback.model), first(this.maxTokens, fallback.maxTokens),
+				first(this.temperature, fallback.temperature), first(this.topP, fallback.topP),
+				first(this.topK, fallback.topK), first(this.minP, fallback.minP),
+				first(this.frequencyPenalty, fallback.frequencyPenalty),
+				first(this.presencePenalty, fallback.presencePenalty),
+				first(this.repetitionPenalty, fallback.repetitionPenalty),
+				this.stopSequences.isEmpty() ? fallback.stopSequences : this.stopSequences,
+				joined(this.logitBias, fallback.logitBias), first(this.seed, fallback.seed), first(this.n, fallback.n),
+				first(this.logprobs, fallback.logprobs), first(this.echo, fallback.echo),
+				first(this.reasoning, fallback.reasoning), first(this.reasoningEffort, fallback.reasoningEffort),
+				first(this.contextLengthExceededBehavior, fallback.contextLengthExceededBehavior),
+				joined(this.chatTemplateKwargs, fallback.chatTemplateKwargs),
+				first(this.safetyModel, fallback.safetyModel), first(this.user, fallback.user),
+				joined(this.custom, fallback.custom));
+	}
+
+	private static <T> @Nullable T first(@Nullable T own, @Nullable T fallback) {
+		return (own != null) ? own : fallback;
+	}
+
+	private static <T extends @Nullable Object> Map<String, T> joined(Map<String, T> own, Map<String, T> fallback) {
+		Map<String, T> joined = new LinkedHashMap<>(fallback);
+		joined.putAll(own);
+		return joined;
 	}
 
 	/**
@@ -415,7 +451,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Builds the parameters.
+		 * Build the parameters.
 		 * @return the parameters
 		 */
 		public IRParameters build() {

@@ -5,37 +5,58 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Through which parts a request or an answer came.
+ * Parts that a request or a response has come through.
  *
- * @param frontend the frontend adapter, or {@code null} for a caller that spoke IR
- * @param backend the backend adapter, or {@code null} before one was asked
+ * @param frontend name of the frontend adapter, or {@code null} for a caller that spoke
+ * IR
+ * @param backend name of the backend adapter, or {@code null} before one was asked
+ * @param client name of the client that is asked, or {@code null} if the backend has none
  * @param middleware names of the middleware in order
  */
-public record IRProvenance(@Nullable String frontend, @Nullable String backend, List<String> middleware) {
+public record IRProvenance(@Nullable String frontend, @Nullable String backend, @Nullable String client,
+		List<String> middleware) {
 
 	/** Nothing known yet. */
-	public static final IRProvenance NONE = new IRProvenance(null, null, List.of());
+	public static final IRProvenance NONE = new IRProvenance(null, null, null, List.of());
 
 	public IRProvenance {
 		middleware = List.copyOf(middleware);
 	}
 
 	/**
-	 * The same with a frontend.
-	 * @param frontend the frontend adapter's name
+	 * Return a copy with a frontend.
+	 * @param frontend name of the frontend adapter
 	 * @return the copy
 	 */
 	public IRProvenance withFrontend(String frontend) {
-		return new IRProvenance(frontend, this.backend, this.middleware);
+		return new IRProvenance(frontend, this.backend, this.client, this.middleware);
 	}
 
 	/**
-	 * The same with a backend.
-	 * @param backend the backend adapter's name
+	 * Return a copy with a backend.
+	 * @param backend name of the backend adapter
 	 * @return the copy
 	 */
 	public IRProvenance withBackend(String backend) {
-		return new IRProvenance(this.frontend, backend, this.middleware);
+		return new IRProvenance(this.frontend, backend, this.client, this.middleware);
+	}
+
+	/**
+	 * Return a copy with a client.
+	 * @param client name of the client, or {@code null}
+	 * @return the copy
+	 */
+	public IRProvenance withClient(@Nullable String client) {
+		return new IRProvenance(this.frontend, this.backend, client, this.middleware);
+	}
+
+	/**
+	 * Return a copy with middleware.
+	 * @param middleware names of the middleware in order
+	 * @return the copy
+	 */
+	public IRProvenance withMiddleware(List<String> middleware) {
+		return new IRProvenance(this.frontend, this.backend, this.client, middleware);
 	}
 
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IRRerankRequest(String query, List<String> documents, List<Map<String, @Nullable Object>> objects,
 		@Nullable String model, @Nullable Integer topN, @Nullable Boolean returnDocuments, List<String> rankFields,
-		IRMetadata metadata, IRDeadlines deadlines) {
+		IRMetadata metadata, IRDeadlines deadlines) implements IRRequest {
 
 	public IRRerankRequest {
 		Names.checked("model", model);
@@ -36,7 +36,7 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 	}
 
 	/**
-	 * Starts an empty request.
+	 * Create a builder of an empty request.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -169,7 +169,7 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * Builds the request.
+		 * Build the request.
 		 * @return the request
 		 */
 		public IRRerankRequest build() {

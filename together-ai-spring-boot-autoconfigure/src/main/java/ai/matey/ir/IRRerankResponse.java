@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage the tokens used, or {@code null} if the provider did not say
  * @param metadata who answered and how
  */
-public record IRRerankResponse(List<Result> results, @Nullable IRUsage usage, IRMetadata metadata) {
+public record IRRerankResponse(List<Result> results, @Nullable IRUsage usage,
+		IRMetadata metadata) implements IRResponse {
 
 	public IRRerankResponse {
 		results = List.copyOf(results);

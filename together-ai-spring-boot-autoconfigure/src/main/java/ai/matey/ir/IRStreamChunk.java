@@ -1,5 +1,7 @@
 package ai.matey.ir;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,23 @@ import org.jspecify.annotations.Nullable;
  * one {@link Done}. A failure is the stream's error signal, never a chunk.
  */
 public sealed interface IRStreamChunk {
+
+	/**
+	 * Create the chunks of a whole stream from its text, for tests and for middleware
+	 * that answers itself: {@code Flux.fromIterable(IRStreamChunk.of("Hel", "lo"))}.
+	 * @param deltas text piece by piece
+	 * @return the chunks, {@link Done} with the assembled response at the end
+	 */
+	static List<IRStreamChunk> of(String... deltas) {
+		IRChatResponse response = IRChatResponse.of(String.join("", deltas));
+		List<IRStreamChunk> chunks = new ArrayList<>();
+		chunks.add(new Start(response.metadata()));
+		for (String delta : deltas) {
+			chunks.add(new Content(delta));
+		}
+		chunks.add(new Done(response));
+		return List.copyOf(chunks);
+	}
 
 	/**
 	 * The first chunk. It comes together with the first thing the model says, so that a

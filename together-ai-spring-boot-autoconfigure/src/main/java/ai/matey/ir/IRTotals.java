@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * and its repair.
  *
  * @param usage the tokens of all responses that told theirs, or {@code null} if none did
+ * @param cost what all responses cost of which that is known, or {@code null} if of none
  */
-public record IRTotals(@Nullable IRUsage usage) {
+public record IRTotals(@Nullable IRUsage usage, @Nullable IRCost cost) {
 
 	/**
 	 * Return the totals of responses.
 	 * @param responses the responses
 	 * @return their totals
+	 * @throws IllegalArgumentException if their costs have several currencies
 	 */
 	public static IRTotals of(List<IRChatResponse> responses) {
 		IRUsage usage = responses.stream()
@@ -24,7 +26,12 @@ public record IRTotals(@Nullable IRUsage usage) {
 			.filter(Objects::nonNull)
 			.reduce(IRUsage::plus)
 			.orElse(null);
-		return new IRTotals(usage);
+		IRCost cost = responses.stream()
+			.map((response) -> response.metadata().cost())
+			.filter(Objects::nonNull)
+			.reduce(IRCost::plus)
+			.orElse(null);
+		return new IRTotals(usage, cost);
 	}
 
 }

@@ -62,7 +62,7 @@ final class ResponseReplay {
 		List<IRWarning> warnings = new ArrayList<>(asked.warnings());
 		warnings.addAll(kept.metadata().warnings());
 		IRProvenance provenance = new IRProvenance(asked.provenance().frontend(),
-				kept.metadata().provenance().backend(), asked.provenance().middleware());
+				kept.metadata().provenance().backend(), asked.provenance().client(), asked.provenance().middleware());
 		return kept.withMetadata(metadata(kept.metadata(), warnings).requestId(asked.requestId())
 			.provenance(provenance)
 			.cachedAt(kept.metadata().cachedAt())

@@ -16,7 +16,7 @@ abstract class AbstractSignals<T> extends DefaultSignalListener<T> {
 		this.call = call;
 	}
 
-	final ChatObservationContext context() {
+	final GenAiObservationContext context() {
 		return this.call.context();
 	}
 

@@ -55,11 +55,13 @@ public final class BackendMeters implements BackendListener {
 	private final Set<LimitGauge> gauges = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Creates the meters as they are needed.
+	 * Create the meters. Each is registered when it is first needed.
 	 * @param registry where the meters are
 	 * @param prefix what their names begin with, without a dot at its end
-	 * @param limits a listener of the same clients that remembers their limits
-	 * @param models the models that get a tag of their own
+	 * @param limits a listener of the same clients that remembers their limits, with the
+	 * same models
+	 * @param models the models that have a tag of their own; a success of another one
+	 * gives it a place
 	 */
 	public BackendMeters(MeterRegistry registry, String prefix, KnownRateLimits limits, BoundedNames models) {
 		this.registry = registry;
@@ -88,13 +90,20 @@ public final class BackendMeters implements BackendListener {
 
 	@Override
 	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
-		if (limits == null) {
+		String model = this.models.known(call.model());
+		if (limits == null || (failure == null && BoundedNames.OTHER.equals(model))) {
+			// Whether a result earns its model a tag is known at its end
 			return;
 		}
-		limit(call, "requests", limits.requests(), RateLimits::requests);
-		limit(call, "tokens", limits.tokens(), RateLimits::tokens);
+		show(call.client(), model, limits);
+	}
+
+	private void show(String client, String model, RateLimits limits) {
+		limit(client, model, "requests", limits.requests(), RateLimits::requests);
+		limit(client, model, "tokens", limits.tokens(), RateLimits::tokens);
 		if (limits.reset() != null) {
-			gauge(call, "reset", (limits.requests() == null && limits.tokens() != null) ? "tokens" : "requests",
+			gauge(client, model, "reset",
+					(limits.requests() == null && limits.tokens() != null) ? "tokens" : "requests",
 					this::secondsUntilReset);
 		}
 	}
@@ -119,6 +128,13 @@ public final class BackendMeters implements BackendListener {
 		}
 		if (failure != null) {
 			rejected(call, failure);
+		}
+		if (outcome == Outcome.SUCCESS) {
+			String model = this.models.keep(call.model());
+			KnownRateLimits.Entry known = this.limits.find(call.client(), call.model());
+			if (known != null) {
+				show(call.client(), model, known.limits());
+			}
 		}
 	}
 
@@ -146,21 +162,21 @@ public final class BackendMeters implements BackendListener {
 		return streams;
 	}
 
-	private void limit(BackendCall call, String kind, RateLimits.@Nullable Limit limit,
+	private void limit(String client, String model, String kind, RateLimits.@Nullable Limit limit,
 			Function<RateLimits, RateLimits.@Nullable Limit> part) {
 		if (limit != null) {
-			gauge(call, "limit", kind, (entry) -> value(part.apply(entry.limits()), RateLimits.Limit::limit));
-			gauge(call, "remaining", kind, (entry) -> value(part.apply(entry.limits()), RateLimits.Limit::remaining));
+			gauge(client, model, "limit", kind, (entry) -> value(part.apply(entry.limits()), RateLimits.Limit::limit));
+			gauge(client, model, "remaining", kind,
+					(entry) -> value(part.apply(entry.limits()), RateLimits.Limit::remaining));
 		}
 	}
 
-	private void gauge(BackendCall call, String name, String kind,
+	private void gauge(String client, String model, String name, String kind,
 			Function<KnownRateLimits.Entry, @Nullable Double> value) {
-		LimitGauge gauge = new LimitGauge(call.client(), this.models.keep(call.model()), name, kind);
+		LimitGauge gauge = new LimitGauge(client, model, name, kind);
 		if (!this.gauges.add(gauge)) {
 			return;
 		}
-		String model = call.model();
 		Supplier<Number> current = () -> {
 			KnownRateLimits.Entry entry = this.limits.find(gauge.client(), model);
 			Double number = (entry != null) ? value.apply(entry) : null;
@@ -184,7 +200,7 @@ public final class BackendMeters implements BackendListener {
 	}
 
 	private Tags tags(BackendCall call) {
-		return Tags.of("client", call.client(), "model", this.models.keep(call.model()));
+		return Tags.of("client", call.client(), "model", this.models.known(call.model()));
 	}
 
 	private static String lower(Enum<?> value) {

@@ -5,20 +5,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.errors.SafeText;
+
 /**
- * Keeps the number of names in a tag within a limit: the first ones are kept, those that
- * come later become {@value #OTHER}. Names come from users, so without a limit they could
- * fill a meter registry. Thread-safe.
+ * The names that may stand in a tag. A name earns its place, for example by a successful
+ * call, while there is room; every other one becomes {@value #OTHER}. Names come from
+ * users, so without a limit they could fill a meter registry. Thread-safe.
  */
 public final class BoundedNames {
 
-	/** What names beyond the limit become. */
+	/** The tag of all names that have no place of their own. */
 	public static final String OTHER = "other";
 
-	/** What stands for no name at all. */
+	/** The tag of a call without a name. */
 	public static final String NONE = "none";
 
-	/** The limit where nothing else is said. */
+	/** The number of places where nothing else is said. */
 	public static final int DEFAULT_LIMIT = 100;
 
 	private final int limit;
@@ -26,8 +28,8 @@ public final class BoundedNames {
 	private final Set<String> names = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Starts without names.
-	 * @param limit how many names are kept, at least 1
+	 * Create an empty set of names.
+	 * @param limit the number of places, at least 1
 	 */
 	public BoundedNames(int limit) {
 		if (limit < 1) {
@@ -37,27 +39,28 @@ public final class BoundedNames {
 	}
 
 	/**
-	 * The name to use in a tag; a new one is kept while there is room.
-	 * @param name a name, or {@code null}
-	 * @return the name, {@value #OTHER} beyond the limit, {@value #NONE} for {@code null}
+	 * Give a name a place if there is room, and return its tag. For names that are known
+	 * to be real.
+	 * @param name the name, or {@code null}; one of more than {@value SafeText#MAX_NAME}
+	 * characters gets no place
+	 * @return the tag, as {@link #known} returns it
 	 */
 	public String keep(@Nullable String name) {
-		String known = known(name);
-		if (name == null || !OTHER.equals(known)) {
-			return known;
-		}
-		synchronized (this.names) {
-			if (this.names.size() < this.limit) {
-				this.names.add(name);
+		if (name != null && name.length() <= SafeText.MAX_NAME && !this.names.contains(name)) {
+			synchronized (this.names) {
+				if (this.names.size() < this.limit) {
+					this.names.add(name);
+				}
 			}
-			return known(name);
 		}
+		return known(name);
 	}
 
 	/**
-	 * The name to use in a tag; a new one is not kept. For names that may be made up.
-	 * @param name a name, or {@code null}
-	 * @return the name if it was kept before, else {@value #OTHER}, or {@value #NONE} for
+	 * Return the tag of a name, which gets no place by this. For names that may be made
+	 * up.
+	 * @param name the name, or {@code null}
+	 * @return the name if it has a place, else {@value #OTHER}, or {@value #NONE} for
 	 * {@code null}
 	 */
 	public String known(@Nullable String name) {

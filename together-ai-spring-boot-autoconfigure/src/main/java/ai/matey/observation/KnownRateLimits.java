@@ -16,8 +16,9 @@ import ai.matey.errors.AdapterException;
 import ai.matey.ir.RateLimits;
 
 /**
- * What the provider last said about its limits, for each client and model. What is older
- * than a minute is forgotten: it says nothing about now. Thread-safe.
+ * The rate limits that the provider last told, for each client and model. They are
+ * forgotten after a minute, since they say nothing about now. Models that are not among
+ * the bounded names, such as made-up ones, share one entry. Thread-safe.
  *
  * <pre>{@code
  * KnownRateLimits.Entry entry = knownRateLimits.find("default", "openai/gpt-oss-20b");
@@ -28,7 +29,7 @@ import ai.matey.ir.RateLimits;
  */
 public final class KnownRateLimits implements BackendListener {
 
-	/** How long a value is known. */
+	/** How long limits are known by default. */
 	public static final Duration DEFAULT_TTL = Duration.ofMinutes(1);
 
 	private final Clock clock;
@@ -37,20 +38,21 @@ public final class KnownRateLimits implements BackendListener {
 
 	private final BoundedNames models;
 
-	private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+	private final Map<Key, Known> entries = new ConcurrentHashMap<>();
 
 	/**
-	 * Knows nothing yet.
+	 * Create a memory of one minute that is empty.
 	 */
 	public KnownRateLimits() {
 		this(Clock.systemUTC(), DEFAULT_TTL, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
 	}
 
 	/**
-	 * Knows nothing yet.
-	 * @param clock tells the time
-	 * @param ttl how long a value is known
-	 * @param models the models that are told apart
+	 * Create an empty memory.
+	 * @param clock the clock
+	 * @param ttl how long limits are known
+	 * @param models the models that have an entry of their own; a success of another one
+	 * gives it a place
 	 */
 	public KnownRateLimits(Clock clock, Duration ttl, BoundedNames models) {
 		this.clock = clock;
@@ -61,36 +63,57 @@ public final class KnownRateLimits implements BackendListener {
 	@Override
 	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		if (limits != null) {
-			Key key = new Key(call.client(), this.models.keep(call.model()));
-			this.entries.put(key, new Entry(key.client(), key.model(), limits, this.clock.instant()));
+			Key key = new Key(call.client(), this.models.known(call.model()));
+			put(key, limits, this.clock.instant(), call.model());
 		}
 	}
 
 	/**
-	 * The limits of one model.
-	 * @param client the client's name
-	 * @param model the model, or {@code null} for calls without one
-	 * @return what was said, or {@code null} if nothing was or it is too old
+	 * A first success gives its model an entry of its own, with what was told on the way.
 	 */
-	public @Nullable Entry find(String client, @Nullable String model) {
-		Entry entry = this.entries.get(new Key(client, this.models.known(model)));
-		return (entry != null && isFresh(entry)) ? entry : null;
+	@Override
+	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
+		String model = call.model();
+		if (outcome != Outcome.SUCCESS || model == null || !BoundedNames.OTHER.equals(this.models.known(model))) {
+			return;
+		}
+		Key own = new Key(call.client(), this.models.keep(model));
+		Known shared = this.entries.get(new Key(call.client(), BoundedNames.OTHER));
+		if (own.model().equals(model) && shared != null && model.equals(shared.asked())) {
+			put(own, shared.entry().limits(), shared.entry().time(), model);
+		}
+	}
+
+	private void put(Key key, RateLimits limits, Instant time, @Nullable String asked) {
+		this.entries.put(key, new Known(new Entry(key.client(), key.model(), limits, time), asked));
 	}
 
 	/**
-	 * The limits of all models.
-	 * @return what was said and is not too old, by client and model
+	 * Return the limits of one model.
+	 * @param client the client's name
+	 * @param model the model, or {@code null} for calls without one
+	 * @return what the provider told, or {@code null} if it told nothing lately
+	 */
+	public @Nullable Entry find(String client, @Nullable String model) {
+		Known known = this.entries.get(new Key(client, this.models.known(model)));
+		return (known != null && isFresh(known.entry())) ? known.entry() : null;
+	}
+
+	/**
+	 * Return the limits of all models.
+	 * @return what the provider told lately, by client and model
 	 */
 	public List<Entry> findAll() {
 		return this.entries.values()
 			.stream()
+			.map(Known::entry)
 			.filter(this::isFresh)
 			.sorted(Comparator.comparing(Entry::client).thenComparing(Entry::model))
 			.toList();
 	}
 
 	/**
-	 * The time until the limits of an entry are fresh again.
+	 * Return the time until the limits of an entry are fresh again.
 	 * @param entry the entry
 	 * @return zero once that time has come, or {@code null} if the provider did not say
 	 */
@@ -108,19 +131,26 @@ public final class KnownRateLimits implements BackendListener {
 	}
 
 	/**
-	 * What the provider said about its limits.
+	 * What the provider told about its limits.
 	 *
 	 * @param client the client's name
-	 * @param model the model; {@code none} for calls without one, {@code other} beyond
-	 * the number of models that are told apart
-	 * @param limits what was said
-	 * @param time when
+	 * @param model the model; {@code none} for calls without one, {@code other} for all
+	 * models that have no entry of their own
+	 * @param limits the limits
+	 * @param time when they were told
 	 */
 	public record Entry(String client, String model, RateLimits limits, Instant time) {
 
 	}
 
 	private record Key(String client, String model) {
+
+	}
+
+	/**
+	 * An entry, and the model that was asked when it was told.
+	 */
+	private record Known(Entry entry, @Nullable String asked) {
 
 	}
 

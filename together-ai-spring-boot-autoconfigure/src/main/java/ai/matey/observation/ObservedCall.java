@@ -9,7 +9,7 @@ import reactor.util.context.Context;
 
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.ir.IRChatResponse;
-import ai.matey.observation.ChatObservationDocumentation.HighCardinality;
+import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
 
 /**
  * The observation of one subscription. It stops once: a cancellation may come from
@@ -19,19 +19,19 @@ final class ObservedCall {
 
 	private final Observation observation;
 
-	private final ChatObservationContext context;
+	private final GenAiObservationContext context;
 
 	private final boolean includeCompletion;
 
 	private final AtomicBoolean finished = new AtomicBoolean();
 
-	ObservedCall(Observation observation, ChatObservationContext context, boolean includeCompletion) {
+	ObservedCall(Observation observation, GenAiObservationContext context, boolean includeCompletion) {
 		this.observation = observation;
 		this.context = context;
 		this.includeCompletion = includeCompletion;
 	}
 
-	ChatObservationContext context() {
+	GenAiObservationContext context() {
 		return this.context;
 	}
 
@@ -68,8 +68,7 @@ final class ObservedCall {
 		if (error != null) {
 			this.observation.error(error);
 		}
-		IRChatResponse response = this.context.response();
-		if (this.includeCompletion && response != null) {
+		if (this.includeCompletion && this.context.response() instanceof IRChatResponse response) {
 			this.observation
 				.highCardinalityKeyValue(HighCardinality.OUTPUT_MESSAGES.withValue(RecordedContent.output(response)));
 		}

@@ -1,21 +1,23 @@
 package ai.matey.observation;
 
-import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRResponse;
 
 /**
  * The signals of a plain call.
+ *
+ * @param <T> the response
  */
-final class PlainSignals extends AbstractSignals<IRChatResponse> {
+final class PlainSignals<T extends IRResponse> extends AbstractSignals<T> {
 
 	PlainSignals(ObservedCall call) {
 		super(call);
 	}
 
 	/**
-	 * The answer is the last signal that a blocking caller waits for.
+	 * The response is the last signal that a blocking caller waits for.
 	 */
 	@Override
-	public void doOnNext(IRChatResponse response) {
+	public void doOnNext(T response) {
 		context().response(response);
 		doOnComplete();
 	}

@@ -1,13 +1,21 @@
 package ai.matey.observation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
+import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRChoice;
+import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRRequest;
 import ai.matey.ir.MessageContent;
 import ai.matey.ir.ReasoningContent;
 import ai.matey.ir.TextContent;
@@ -16,97 +24,87 @@ import ai.matey.ir.ToolUseContent;
 
 /**
  * Conversations in the JSON of the OpenTelemetry conventions. Media are named, not
- * copied: a span is no place for them.
+ * copied: a span is no place for them, nor for the texts that are embedded or reranked.
  */
 final class RecordedContent {
 
-	private final StringBuilder json = new StringBuilder();
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	private RecordedContent() {
 	}
 
-	static String input(List<IRMessage> messages) {
-		RecordedContent content = new RecordedContent();
-		content.json.append('[');
-		for (IRMessage message : messages) {
-			content.message(message, null);
+	/**
+	 * Return what the model was told.
+	 * @return the messages as JSON, or {@code null} if it was told nothing
+	 */
+	static @Nullable String input(IRRequest request) {
+		if (request instanceof IRChatRequest chat) {
+			return input(chat.messages());
 		}
-		return content.close(']');
+		if (request instanceof IRCompletionRequest completion) {
+			return input(List.of(IRMessage.user(completion.prompt())));
+		}
+		if (request instanceof IRImageRequest image) {
+			return input(List.of(IRMessage.user(image.prompt())));
+		}
+		return null;
+	}
+
+	static String input(List<IRMessage> messages) {
+		return MAPPER.writeValueAsString(messages.stream().map((message) -> message(message, null)).toList());
 	}
 
 	static String output(IRChatResponse response) {
-		RecordedContent content = new RecordedContent();
-		content.json.append('[');
+		List<Map<String, Object>> messages = new ArrayList<>();
 		for (IRChoice choice : response.choices()) {
-			content.message(choice.message(), lower(choice.finishReason()));
+			messages.add(message(choice.message(), lower(choice.finishReason())));
 		}
-		return content.close(']');
+		return MAPPER.writeValueAsString(messages);
 	}
 
-	private void message(IRMessage message, @Nullable String finishReason) {
-		next().append('{');
-		field("role", lower(message.role()));
-		next().append("\"parts\":[");
-		message.content().forEach(this::part);
-		this.json.append(']');
+	private static Map<String, Object> message(IRMessage message, @Nullable String finishReason) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("role", lower(message.role()));
+		json.put("parts", message.content().stream().map(RecordedContent::part).toList());
 		if (finishReason != null) {
-			field("finish_reason", finishReason);
+			json.put("finish_reason", finishReason);
 		}
-		this.json.append('}');
+		return json;
 	}
 
-	private void part(MessageContent part) {
-		next().append('{');
+	private static Map<String, Object> part(MessageContent part) {
+		Map<String, Object> json = new LinkedHashMap<>();
 		if (part instanceof TextContent text) {
-			field("type", "text");
-			field("content", text.text());
+			json.put("type", "text");
+			json.put("content", text.text());
 		}
 		else if (part instanceof ReasoningContent reasoning) {
-			field("type", "reasoning");
-			field("content", reasoning.text());
+			json.put("type", "reasoning");
+			json.put("content", reasoning.text());
 		}
 		else if (part instanceof ToolUseContent call) {
-			field("type", "tool_call");
-			field("id", call.id());
-			field("name", call.name());
-			field("arguments", (call.arguments() != null) ? call.arguments() : call.input().toString());
+			json.put("type", "tool_call");
+			json.put("id", call.id());
+			json.put("name", call.name());
+			json.put("arguments", arguments(call));
 		}
 		else if (part instanceof ToolResultContent result) {
-			field("type", "tool_call_response");
-			field("id", result.toolUseId());
-			field("result", result.content());
+			json.put("type", "tool_call_response");
+			json.put("id", result.toolUseId());
+			json.put("result", result.content());
 		}
 		else {
-			field("type", part.getClass().getSimpleName());
+			json.put("type", part.getClass().getSimpleName());
 		}
-		this.json.append('}');
+		return json;
 	}
 
-	private void field(String name, String value) {
-		next().append('"').append(name).append("\":\"");
-		value.chars().forEach(this::character);
-		this.json.append('"');
-	}
-
-	private void character(int character) {
-		if (character == '"' || character == '\\') {
-			this.json.append('\\').append((char) character);
-		}
-		else if (character < ' ') {
-			this.json.append("\\u%04x".formatted(character));
-		}
-		else {
-			this.json.append((char) character);
-		}
-	}
-
-	private StringBuilder next() {
-		char last = this.json.charAt(this.json.length() - 1);
-		return (last == '[' || last == '{') ? this.json : this.json.append(',');
-	}
-
-	private String close(char bracket) {
-		return this.json.append(bracket).toString();
+	/**
+	 * Arguments that are no JSON object are shown as they came.
+	 */
+	private static Object arguments(ToolUseContent call) {
+		String text = call.arguments();
+		return (call.input().isEmpty() && text != null) ? text : call.input();
 	}
 
 	private static String lower(Enum<?> value) {

@@ -137,8 +137,8 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	 * @return a text for {@link #parse}
 	 */
 	String format() {
-		return String.format(Locale.ROOT, "1 %d %d %s %s %d %s", this.epoch, this.bucket, this.limit, this.start, this.since,
-				this.served);
+		return String.format(Locale.ROOT, "1 %d %d %s %s %d %s", this.epoch, this.bucket, this.limit, this.start,
+				this.since, this.served);
 	}
 
 	/**

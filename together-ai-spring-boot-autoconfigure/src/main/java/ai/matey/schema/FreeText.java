@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 final class FreeText {
 
 	/** What a schema of any string may say beside its type. */
-	private static final Set<String> ANNOTATIONS = Set.of("type", "description", "title", "default",
-			"maxLength", "$comment");
+	private static final Set<String> ANNOTATIONS = Set.of("type", "description", "title", "default", "maxLength",
+			"$comment");
 
 	private FreeText() {
 	}

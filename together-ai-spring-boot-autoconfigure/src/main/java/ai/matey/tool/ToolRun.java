@@ -11,6 +11,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRTotals;
 import ai.matey.ir.IRUsage;
@@ -56,6 +57,14 @@ public sealed interface ToolRun {
 	 */
 	default @Nullable IRUsage usage() {
 		return totals().usage();
+	}
+
+	/**
+	 * Return what all steps cost together.
+	 * @return the cost, or {@code null} if no cost is known
+	 */
+	default @Nullable IRCost cost() {
+		return totals().cost();
 	}
 
 	/**

@@ -34,6 +34,29 @@ class BridgeTests {
 	private final RecordingBackend backend = new RecordingBackend();
 
 	@Test
+	void textIsThatOfTheAnswer() {
+		Bridge bridge = Bridge.builder(new Answering()).build();
+		StepVerifier.create(bridge.text("Hello!"))
+			.expectNext("Hi there")
+			.expectComplete()
+			.verify(Duration.ofSeconds(5));
+		StepVerifier.create(bridge.textStream("Hello!"))
+			.expectNext("Hi", " there")
+			.expectComplete()
+			.verify(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void chunksOfATextAreAWholeStream() {
+		List<IRStreamChunk> chunks = IRStreamChunk.of("Hi", " there");
+		assertThat(chunks).hasSize(4).first().isInstanceOf(IRStreamChunk.Start.class);
+		assertThat(chunks).last().isInstanceOfSatisfying(IRStreamChunk.Done.class, (done) -> {
+			assertThat(done.response().text()).isEqualTo("Hi there");
+			assertThat(done.response().finishReason()).isEqualTo(FinishReason.STOP);
+		});
+	}
+
+	@Test
 	void middlewareSeesRequestsInOrderAndAnswersInReverse() {
 		List<String> seen = new ArrayList<>();
 		Bridge bridge = Bridge.builder(this.backend).middleware(noting("outer", seen), noting("inner", seen)).build();
@@ -179,6 +202,30 @@ class BridgeTests {
 		private static IRChatResponse answer(IRChatRequest request) {
 			return new IRChatResponse(List.of(new IRChoice(0, IRMessage.assistant("Hello"), FinishReason.STOP)), null,
 					IRMetadata.builder().requestId(request.metadata().requestId()).build());
+		}
+
+	}
+
+	private static final class Answering implements BackendAdapter {
+
+		@Override
+		public AdapterMetadata metadata() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Mono<IRChatResponse> execute(IRChatRequest request) {
+			return Mono.just(IRChatResponse.of("Hi there"));
+		}
+
+		@Override
+		public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
+			return Flux.fromIterable(IRStreamChunk.of("Hi", " there"));
+		}
+
+		@Override
+		public Mono<ListModelsResult> listModels(ListModelsOptions options) {
+			return Mono.empty();
 		}
 
 	}

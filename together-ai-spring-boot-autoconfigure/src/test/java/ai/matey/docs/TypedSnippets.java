@@ -34,8 +34,8 @@ class TypedSnippets {
 	List<JsonType<?>> types() {
 		JsonType<Page<Trip>> page = JsonType.of(new TypeReference<Page<Trip>>() {
 		});
-		JsonType<Map<String, Object>> map = JsonType.ofSchema(Map.of("type", "object", "properties",
-				Map.of("city", Map.of("type", "string"))));
+		JsonType<Map<String, Object>> map = JsonType
+			.ofSchema(Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string"))));
 		return List.of(page, map);
 	}
 

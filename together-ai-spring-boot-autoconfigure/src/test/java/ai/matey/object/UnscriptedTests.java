@@ -70,7 +70,8 @@ class UnscriptedTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Call get_weather for Paris", "What is the get weather for Paris?" })
 	void toolsThatAreNamedAreCalled(String question) {
-		Tool weather = Tool.of("get_weather", "The weather in a city", Query.class, (query) -> "Rain in " + query.city());
+		Tool weather = Tool.of("get_weather", "The weather in a city", Query.class,
+				(query) -> "Rain in " + query.city());
 		ToolRun run = run(question, weather);
 		assertThat(run.steps()).hasSize(2);
 		assertThat(run.steps().get(0).results()).extracting(ToolResult::content).containsExactly("Rain in Paris");

@@ -3,9 +3,11 @@ package ai.matey.observation;
 import java.time.Duration;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.ir.RateLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +19,14 @@ class KnownRateLimitsTests {
 
 	private final MutableClock clock = new MutableClock();
 
-	private final KnownRateLimits limits = new KnownRateLimits(this.clock, Duration.ofSeconds(30), new BoundedNames(2));
+	private final BoundedNames models = new BoundedNames(2);
+
+	private final KnownRateLimits limits = new KnownRateLimits(this.clock, Duration.ofSeconds(30), this.models);
+
+	@BeforeEach
+	void know() {
+		this.models.keep("a");
+	}
 
 	@Test
 	void remembersWhatWasSaidLast() {
@@ -55,7 +64,10 @@ class KnownRateLimitsTests {
 	void foldsModelsBeyondTheLimit() {
 		this.limits.answered(call("a"), LIMITS, null);
 		this.limits.answered(call("b"), LIMITS, null);
+		assertThat(this.limits.findAll()).extracting(KnownRateLimits.Entry::model).containsExactly("a", "other");
+		this.limits.finished(call("b"), Outcome.SUCCESS, null);
 		this.limits.answered(call("c"), LIMITS, null);
+		this.limits.finished(call("c"), Outcome.SUCCESS, null);
 		this.limits.answered(call("d"), LIMITS, null);
 		this.limits.answered(call(null), LIMITS, null);
 		assertThat(this.limits.findAll()).extracting(KnownRateLimits.Entry::model)
@@ -66,7 +78,7 @@ class KnownRateLimitsTests {
 	@Test
 	void gaugesDoNotShowWhatIsForgotten() {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
-		BackendMeters listener = new BackendMeters(meters, "together.client", this.limits, new BoundedNames(2));
+		BackendMeters listener = new BackendMeters(meters, "together.client", this.limits, this.models);
 		this.limits.answered(call("a"), LIMITS, null);
 		listener.answered(call("a"), LIMITS, null);
 		assertThat(meters.get("together.client.ratelimit.remaining").gauge().value()).isEqualTo(4);

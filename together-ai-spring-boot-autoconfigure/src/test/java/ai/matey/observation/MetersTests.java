@@ -2,7 +2,10 @@ package ai.matey.observation;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -16,7 +19,6 @@ import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.AuthorizationException;
 import ai.matey.errors.RateLimitException;
-import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.test.together.FakeTogether;
@@ -46,7 +48,7 @@ class MetersTests {
 			Timer duration = observed.timer(DURATION, "outcome", "success", "gen_ai.request.model", Observed.MODEL);
 			assertThat(duration.count()).isEqualTo(1);
 			assertThat(duration.totalTime(TimeUnit.SECONDS)).isBetween(0.0001, 5.0);
-			assertThat(duration.getId().getTags()).extracting(Tag::getKey).contains(TAGS);
+			assertThat(duration.getId().getTags()).extracting(Tag::getKey).containsExactlyInAnyOrder(TAGS);
 			assertThat(observed.tokens("input", "false")).isEqualTo(7);
 			assertThat(observed.tokens("output", "false")).isEqualTo(3);
 			assertThat(observed.meters.find(FIRST_CHUNK).meters()).isEmpty();
@@ -144,6 +146,7 @@ class MetersTests {
 	void countsRetriesByReason(FakeTogether fake) {
 		fake.enqueue(Reply.reset(), Reply.status(503).error("service_unavailable", "Full"));
 		try (Observed observed = new Observed(fake)) {
+			observed.models.keep(Observed.MODEL);
 			observed.ask();
 			assertThat(observed.count("together.client.retries", "client", "default", "model", Observed.MODEL, "reason",
 					"provider_overloaded"))
@@ -165,6 +168,7 @@ class MetersTests {
 					.header("retry-after-ms", "1")
 					.error("rate_limit", "Slow down"));
 		try (Observed observed = new Observed(fake)) {
+			observed.models.keep(Observed.MODEL);
 			assertThatExceptionOfType(RateLimitException.class).isThrownBy(observed::ask);
 			assertThat(observed.count("together.client.ratelimit.rejected", "client", "default", "model",
 					Observed.MODEL, "reason", "tokens"))
@@ -197,9 +201,8 @@ class MetersTests {
 	void foldsModelsBeyondTheLimit(FakeTogether fake) {
 		fake.enqueue(5, Reply.text("Hi"));
 		try (Observed observed = new Observed(fake)) {
-			ChatMiddleware middleware = ObservationChatMiddleware.builder(observed.observations)
-				.convention(new DefaultChatObservationConvention(new BoundedNames(3)))
-				.build();
+			ChatMiddleware middleware = new ObservationChatMiddleware(
+					GenAiObserver.builder(observed.observations).models(new BoundedNames(3)).build());
 			Bridge bridge = Bridge.builder(observed.adapter).middleware(middleware).build();
 			for (int i = 0; i < 5; i++) {
 				bridge.chat(IRChatRequest.of("Hi").mutate().model("model-" + i).build()).block(Observed.TIMEOUT);
@@ -212,14 +215,89 @@ class MetersTests {
 		}
 	}
 
+	/**
+	 * Refused by the server, refused before anything is sent, failed inside a stream,
+	 * rejected for a limit, cancelled, or far too long.
+	 */
 	@Test
-	void modelsThatDoNotExistTakeNoTag(FakeTogether fake) {
-		fake.enqueue(Reply.status(404).error("invalid_request_error", "No such model", "model_not_available"));
+	void namesEarnATagByASuccessOnly(FakeTogether fake) {
+		fake.when((request) -> request.body().contains("not-available"))
+			.always(Reply.status(404).error("invalid_request_error", "No such model", "model_not_available"));
+		fake.when((request) -> request.body().contains("in-stream"))
+			.always(Reply.stream().errorEvent("invalid_request_error", "No such model"));
+		fake.when((request) -> request.body().contains("limited"))
+			.always(Reply.status(429).header("x-ratelimit-limit", "10").error("rate_limit", "Slow down"));
+		fake.when((request) -> request.body().contains("endless")).always(Reply.stream().endless("word "));
 		try (Observed observed = new Observed(fake)) {
-			assertThatExceptionOfType(ValidationException.class).isThrownBy(
-					() -> observed.bridge.chat(IRChatRequest.of("Hi").mutate().model("made-up").build()).block());
-			assertThat(observed.timer(DURATION).getId().getTag("gen_ai.request.model")).isEqualTo("other");
+			for (int i = 0; i < 30; i++) {
+				failing(observed, "not-available-" + i);
+				failing(observed, "in-stream-" + i);
+				failing(observed, "limited-" + i);
+				observed.bridge.chatStream(chat("endless-" + i)).take(3).blockLast(Observed.TIMEOUT);
+				observed.bridge.chat(chat("refused-" + i).mutate().parameters((all) -> all.temperature(-1.0)).build())
+					.onErrorComplete()
+					.block(Observed.TIMEOUT);
+			}
+			observed.ask();
+			assertThat(modelTags(observed)).containsOnly("none", "other", Observed.MODEL);
+			assertThat(observed.limits.findAll()).extracting(KnownRateLimits.Entry::model).containsExactly("other");
+			assertThat(observed.timer(DURATION, "gen_ai.request.model", Observed.MODEL).count()).isEqualTo(1);
+			assertThat(observed.monitor.status("default").recentErrors())
+				.allSatisfy((failure) -> assertThat(failure.model()).hasSizeLessThan(300));
 		}
+	}
+
+	@Test
+	void theGaugeOfOtherModelsShowsWhatWasToldLast(FakeTogether fake) {
+		for (String first : List.of("a", "b")) {
+			try (Observed observed = new Observed(fake)) {
+				for (String model : List.of(first, first.equals("a") ? "b" : "a", "b")) {
+					fake.enqueue(3,
+							Reply.status(429)
+								.header("x-ratelimit-limit", model.equals("a") ? "1" : "2")
+								.header("retry-after-ms", "1")
+								.error("rate_limit", "Slow down"));
+					failing(observed, model);
+				}
+				assertThat(observed.gauge("together.client.ratelimit.limit", "model", "other")).isEqualTo(2);
+			}
+		}
+	}
+
+	@Test
+	void aFirstSuccessShowsTheLimitsOfItsModel(FakeTogether fake) {
+		fake.enqueue(Reply.stream()
+			.header("x-ratelimit-limit", "10")
+			.header("x-ratelimit-remaining", "9")
+			.tokens("Hi")
+			.finish("stop")
+			.done());
+		try (Observed observed = new Observed(fake)) {
+			observed.stream();
+			assertThat(observed.gauge("together.client.ratelimit.remaining", "model", Observed.MODEL)).isEqualTo(9);
+			assertThat(observed.limits.find("default", Observed.MODEL)).isNotNull();
+		}
+	}
+
+	private static IRChatRequest chat(String model) {
+		return IRChatRequest.of("Hi").mutate().model(model).build();
+	}
+
+	private static void failing(Observed observed, String model) {
+		List<IRStreamChunk> chunks = observed.bridge.chatStream(chat(model))
+			.collectList()
+			.onErrorComplete()
+			.block(Observed.TIMEOUT);
+		assertThat(chunks).isNull();
+	}
+
+	private static Set<String> modelTags(Observed observed) {
+		return observed.meters.getMeters()
+			.stream()
+			.flatMap((meter) -> meter.getId().getTags().stream())
+			.filter((tag) -> tag.getKey().endsWith("model"))
+			.map(Tag::getValue)
+			.collect(Collectors.toSet());
 	}
 
 	@Test

@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 /**
  * A clock that stands still until it is moved.
  */
-final class MutableClock extends Clock {
+public final class MutableClock extends Clock {
 
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-	void advance(Duration time) {
+	public void advance(Duration time) {
 		this.now = this.now.plus(time);
 	}
 

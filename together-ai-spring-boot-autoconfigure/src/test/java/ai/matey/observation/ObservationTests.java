@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
+import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.StreamException;
@@ -122,12 +123,43 @@ class ObservationTests {
 	void namesTheErrorOfABrokenStreamAndKeepsWhatCame(FakeTogether fake) {
 		fake.enqueue(Reply.stream().tokens("one two three").usage(5, 3).reset());
 		try (Observed observed = new Observed(fake)) {
+			observed.models.keep(Observed.MODEL);
 			assertThatExceptionOfType(StreamException.class).isThrownBy(observed::stream);
 			single(observed).hasBeenStopped()
 				.hasLowCardinalityKeyValue("error.type", "stream_interrupted")
 				.hasLowCardinalityKeyValue("outcome", "error")
 				.hasLowCardinalityKeyValue("gen_ai.response.model", Observed.MODEL)
 				.hasHighCardinalityKeyValue("gen_ai.usage.output_tokens", "3");
+		}
+	}
+
+	@Test
+	void namesTheFormThatIsAskedFor(FakeTogether fake) {
+		Map<IRResponseFormat, String> types = Map.of(new IRResponseFormat.Text(), "text",
+				new IRResponseFormat.JsonObject(), "json",
+				new IRResponseFormat.JsonSchema("a", null, Map.of("type", "object"), true), "json");
+		try (Observed observed = new Observed(fake)) {
+			types.forEach((format, type) -> {
+				observed.observations.clear();
+				observed.bridge.chat(IRChatRequest.of("Hello!").mutate().responseFormat(format).build())
+					.block(Observed.TIMEOUT);
+				single(observed).hasHighCardinalityKeyValue("gen_ai.output.type", type);
+			});
+			observed.observations.clear();
+			observed.ask();
+			single(observed).doesNotHaveHighCardinalityKeyValueWithKey("gen_ai.output.type");
+		}
+	}
+
+	@Test
+	void aChatPastTheBridgeIsObservedOnce(FakeTogether fake) {
+		try (Observed observed = new Observed(fake)) {
+			observed.adapter.execute(IRChatRequest.of("Hello!")).block(Observed.TIMEOUT);
+			single(observed).hasLowCardinalityKeyValue("gen_ai.operation.name", "chat")
+				.hasHighCardinalityKeyValue("together.client", "default");
+			observed.observations.clear();
+			observed.adapter.executeStream(IRChatRequest.of("Hello!")).collectList().block(Observed.TIMEOUT);
+			single(observed).hasHighCardinalityKeyValue("gen_ai.request.stream", "true");
 		}
 	}
 
@@ -201,7 +233,7 @@ class ObservationTests {
 				.that()
 				.hasParentObservationEqualTo(parent);
 			assertThat(seen).hasSize(1);
-			assertThat(seen.get(0).getContextView()).isInstanceOf(ChatObservationContext.class);
+			assertThat(seen.get(0).getContextView()).isInstanceOf(GenAiObservationContext.class);
 		}
 	}
 
@@ -255,9 +287,16 @@ class ObservationTests {
 
 	@Test
 	void keepsOutOfTheWayWithoutRegistry(FakeTogether fake) {
-		try (Observed observed = new Observed(fake)) {
-			ChatMiddleware middleware = ObservationChatMiddleware.builder(ObservationRegistry.NOOP).build();
-			Bridge bridge = Bridge.builder(observed.adapter).middleware(middleware).build();
+		GenAiObserver observer = GenAiObserver.builder(ObservationRegistry.NOOP).build();
+		try (Observed observed = new Observed(fake);
+				TogetherAIBackendAdapter adapter = TogetherAIBackendAdapter.builder()
+					.baseUrl(fake.baseUrl())
+					.apiKey(Observed.KEY)
+					.defaultModel(Observed.MODEL)
+					.observer(observer)
+					.listener(new ObservationBackendListener())
+					.build()) {
+			Bridge bridge = Bridge.builder(adapter).middleware(new ObservationChatMiddleware(observer)).build();
 			assertThat(bridge.chatStream(IRChatRequest.of("Hello!")).collectList().block(Observed.TIMEOUT))
 				.isNotEmpty();
 			assertThat(observed.observations).doesNotHaveAnyObservation();
@@ -268,11 +307,11 @@ class ObservationTests {
 	void leavesTheParentAloneWhenCallsAreNotObserved(FakeTogether fake) {
 		try (Observed observed = new Observed(fake)) {
 			observed.observations.observationConfig()
-				.observationPredicate((name, context) -> !(context instanceof ChatObservationContext));
+				.observationPredicate((name, context) -> !(context instanceof GenAiObservationContext));
 			Observation parent = Observation.start("parent", observed.observations);
 			List<Object> seen = new CopyOnWriteArrayList<>();
 			Bridge bridge = Bridge.builder(observed.adapter)
-				.middleware(ObservationChatMiddleware.builder(observed.observations).build(), new ChatMiddleware() {
+				.middleware(new ObservationChatMiddleware(observed.observer), new ChatMiddleware() {
 
 					@Override
 					public Mono<IRChatResponse> chat(IRChatRequest request, Chain chain) {
@@ -296,15 +335,15 @@ class ObservationTests {
 		return assertThat(observed.observations).hasSingleObservationThat().hasNameEqualTo(NAME);
 	}
 
-	private record Events(List<String> names) implements ObservationHandler<ChatObservationContext> {
+	private record Events(List<String> names) implements ObservationHandler<GenAiObservationContext> {
 
 		@Override
 		public boolean supportsContext(Observation.Context context) {
-			return context instanceof ChatObservationContext;
+			return context instanceof GenAiObservationContext;
 		}
 
 		@Override
-		public void onEvent(Observation.Event event, ChatObservationContext context) {
+		public void onEvent(Observation.Event event, GenAiObservationContext context) {
 			this.names.add(event.getContextualName());
 		}
 

@@ -1,5 +1,6 @@
 package ai.matey.observation;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import reactor.core.publisher.Flux;
 
+import ai.matey.observation.client.ClientMonitor;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;
@@ -35,9 +37,13 @@ final class Observed implements AutoCloseable {
 
 	final TestObservationRegistry observations = TestObservationRegistry.create();
 
-	final KnownRateLimits limits = new KnownRateLimits();
+	final BoundedNames models = new BoundedNames(100);
+
+	final KnownRateLimits limits = new KnownRateLimits(Clock.systemUTC(), KnownRateLimits.DEFAULT_TTL, this.models);
 
 	final ClientMonitor monitor = new ClientMonitor();
+
+	final GenAiObserver observer;
 
 	final TogetherAIBackendAdapter adapter;
 
@@ -48,26 +54,32 @@ final class Observed implements AutoCloseable {
 	}
 
 	Observed(FakeTogether fake, ObservationSettings settings, ChatMiddleware... further) {
-		this.meters.config().meterFilter(new ChatHistograms());
+		this.meters.config().meterFilter(new GenAiMeterFilter());
 		this.observations.observationConfig()
 			.observationHandler(new DefaultMeterObservationHandler(this.meters))
-			.observationHandler(new ChatMeterObservationHandler(this.meters))
-			.observationHandler(new ChatLogObservationHandler());
+			.observationHandler(new GenAiMeterObservationHandler(this.meters))
+			.observationHandler(new GenAiLogObservationHandler());
+		this.observer = GenAiObserver.builder(this.observations)
+			.provider(TogetherAIBackendAdapter.PROVIDER)
+			.models(this.models)
+			.includePrompt(settings.includePrompt())
+			.includeCompletion(settings.includeCompletion())
+			.build();
 		this.adapter = TogetherAIBackendAdapter.builder()
 			.baseUrl(fake.baseUrl())
 			.apiKey(KEY)
 			.defaultModel(MODEL)
 			.retry(new TogetherRetry(3, Duration.ofMillis(1), 1, Duration.ofMillis(1), 0, TIMEOUT))
+			.observer(this.observer)
 			.listener(new ObservationBackendListener())
 			.listener(this.limits)
 			.listener(this.monitor)
-			.listener(new BackendMeters(this.meters, "together.client", this.limits, new BoundedNames(100)))
+			.listener(new BackendMeters(this.meters, "together.client", this.limits, this.models))
 			.build();
-		ObservationChatMiddleware.Builder middleware = ObservationChatMiddleware.builder(this.observations)
-			.provider(TogetherAIBackendAdapter.PROVIDER)
-			.includePrompt(settings.includePrompt())
-			.includeCompletion(settings.includeCompletion());
-		this.bridge = Bridge.builder(this.adapter).middleware(middleware.build()).middleware(further).build();
+		this.bridge = Bridge.builder(this.adapter)
+			.middleware(new ObservationChatMiddleware(this.observer))
+			.middleware(further)
+			.build();
 	}
 
 	void ask() {

@@ -42,9 +42,22 @@ class RecordedContentTests {
 		assertThat(json.path(0).path("finish_reason").asString()).isEqualTo("tool_calls");
 		JsonNode parts = json.path(0).path("parts");
 		assertThat(parts.path(0).path("type").asString()).isEqualTo("reasoning");
-		assertThat(parts.path(2).path("arguments").asString()).isEqualTo("{\"city\":\"Rome\"}");
+		assertThat(parts.path(2).path("arguments").path("city").asString()).isEqualTo("Rome");
 		JsonNode input = JSON.readTree(RecordedContent.input(List.of(IRMessage.tool("1", "sunny"))));
 		assertThat(input.path(0).path("parts").path(0).path("result").asString()).isEqualTo("sunny");
+	}
+
+	@Test
+	void writesArgumentsAsJsonHoweverTheyAreKnown() {
+		Map<String, Object> deep = Map.of("list", List.of(1, "two", Map.of("a", true)));
+		IRMessage message = new IRMessage(IRRole.ASSISTANT,
+				List.of(new ToolUseContent("1", "parsed", deep),
+						new ToolUseContent("2", "broken", Map.of(), "{\"city\":", "no JSON"),
+						new ToolUseContent("3", "none", Map.of())));
+		JsonNode parts = JSON.readTree(RecordedContent.input(List.of(message))).path(0).path("parts");
+		assertThat(parts.path(0).path("arguments")).isEqualTo(JSON.valueToTree(deep));
+		assertThat(parts.path(1).path("arguments").asString()).isEqualTo("{\"city\":");
+		assertThat(parts.path(2).path("arguments").isObject()).isTrue();
 	}
 
 	@Test

@@ -102,7 +102,7 @@ class TracingTests {
 		assertThat(before).isNotEmpty().containsOnly(caller);
 		assertThat(behind).isNotEmpty()
 			.allSatisfy((observation) -> assertThat(observation.getContextView())
-				.isInstanceOf(ChatObservationContext.class));
+				.isInstanceOf(GenAiObservationContext.class));
 	}
 
 	private Observation current() {
@@ -126,7 +126,8 @@ class TracingTests {
 
 	private Bridge bridge(TogetherAIBackendAdapter adapter, ChatMiddleware... further) {
 		return Bridge.builder(adapter)
-			.middleware(ObservationChatMiddleware.builder(this.registry).provider("together_ai").build())
+			.middleware(
+					new ObservationChatMiddleware(GenAiObserver.builder(this.registry).provider("together_ai").build()))
 			.middleware(further)
 			.build();
 	}

@@ -1,6 +1,7 @@
 package ai.matey.tool;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,8 @@ import ai.matey.core.BridgeBuilder;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRResponseFormat;
@@ -183,6 +186,21 @@ class ApprovalTests {
 		assertThat(read).isEqualTo(pending);
 		assertThat(read.request()).isEqualTo(request);
 		assertThat(PendingJson.key(read)).isEqualTo(PendingJson.key(pending)).hasSize(64);
+	}
+
+	@Test
+	void costsAreAddedAndKeptExactEnoughToBeKnownAgain() {
+		this.fake.enqueue(pay(50));
+		ToolRun.Pending pending = (ToolRun.Pending) wait(bridge().build().runTools(REQUEST, this.pay));
+		IRChatResponse response = pending.steps().get(0).response();
+		IRCost cost = IRCost.of(IRCost.USD, List
+			.of(new IRCost.Part(IRCost.Kind.INPUT_TOKENS, new BigDecimal("1234567"), new BigDecimal("0.00000088000"))));
+		ToolStep step = new ToolStep(response.withMetadata(response.metadata().mutate().cost(cost).build()), List.of());
+		ToolRun.Pending costly = new ToolRun.Pending("id", REQUEST, List.of(step, step));
+		assertThat(Objects.requireNonNull(costly.cost()).amount()).isEqualByComparingTo("2.17283792");
+		ToolRun.Pending read = MAPPER.readValue(MAPPER.writeValueAsString(costly), ToolRun.Pending.class);
+		assertThat(PendingJson.key(read)).isEqualTo(PendingJson.key(costly));
+		assertThat(Objects.requireNonNull(read.cost()).amount()).isEqualByComparingTo("2.17283792");
 	}
 
 	@ParameterizedTest

@@ -41,8 +41,7 @@ final class PacingPlots {
 	 */
 	private static void changing(Path file, long seed) throws IOException {
 		Scenario scenario = Scenario
-			.of("changing", 10, 30,
-					() -> ServiceRule.perSecond((time) -> (time >= 1800 && time < 3000) ? 10 : 20))
+			.of("changing", 10, 30, () -> ServiceRule.perSecond((time) -> (time >= 1800 && time < 3000) ? 10 : 20))
 			.lasting(600, 4200);
 		XYChart chart = new XYChartBuilder().width(900)
 			.height(420)
@@ -85,11 +84,12 @@ final class PacingPlots {
 		List<String> names = Arrays.stream(Contender.values()).map(Contender::title).toList();
 		for (int instances : new int[] { 1, 10, 100 }) {
 			List<Double> shares = Arrays.stream(Contender.values())
-				.map((contender) -> Math
-					.round(1000 * Simulation
-						.run(Scenario.of("rejected", instances, 15, () -> ServiceRule.perSecond((time) -> 10))
-							.lasting(600, 4200), contender, seed)
-						.rejectedShare()) / 10.0)
+				.map((contender) -> Math.round(
+						1000 * Simulation
+							.run(Scenario.of("rejected", instances, 15, () -> ServiceRule.perSecond((time) -> 10))
+								.lasting(600, 4200), contender, seed)
+							.rejectedShare())
+						/ 10.0)
 				.toList();
 			chart.addSeries(instances + ((instances == 1) ? " instance" : " instances"), names, shares);
 		}

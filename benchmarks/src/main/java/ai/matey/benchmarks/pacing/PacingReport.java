@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
-
 /**
  * Simulates all ways to live with a rate limit side by side and writes the tables and
  * plots of {@code docs/pacing.md}.
@@ -86,13 +85,13 @@ public final class PacingReport {
 		for (Scenario scenario : List.of(
 				Scenario.of("token bucket of 10/s that holds 2 s", 10, 15, () -> ServiceRule.tokenBucket(ten, 2)),
 				Scenario.of("token bucket of 10/s that holds 10 s", 10, 15, () -> ServiceRule.tokenBucket(ten, 10)),
-				Scenario.of("token bucket of 10/s that holds 1 request", 10, 15,
-						() -> ServiceRule.tokenBucket(ten, 0)),
+				Scenario.of("token bucket of 10/s that holds 1 request", 10, 15, () -> ServiceRule.tokenBucket(ten, 0)),
 				Scenario.of("twice the last hour, at least 1/s", 10, 15, () -> ServiceRule.twiceTheLastHour(1)),
 				Scenario.of("10 in each second, bursts of 20 calls", 10, 15, windows).bursts(20),
 				Scenario.of("10 in each second, a neighbour takes 3/s", 10, 15, windows).neighbour(3),
-				Scenario.of("token bucket that holds 2 s, a neighbour takes 3/s", 10, 15,
-						() -> ServiceRule.tokenBucket(ten, 2))
+				Scenario
+					.of("token bucket that holds 2 s, a neighbour takes 3/s", 10, 15,
+							() -> ServiceRule.tokenBucket(ten, 2))
 					.neighbour(3),
 				Scenario.of("10 in each second, a restart every 60 s", 10, 15, windows).restartEvery(60),
 				Scenario.of("10 in each second, store away from 30 to 50 min", 10, 15, windows).away(1800, 3000))) {
@@ -139,8 +138,7 @@ public final class PacingReport {
 			.append("average; 15 calls per second on ten instances.\n\n")
 			.append("| contender | answered by 503: % | calls lost: % | goodput: 1/s | wait p50, p99: s |\n")
 			.append("| --- | --- | --- | --- | --- |\n");
-		Scenario scenario = Scenario
-			.of("503", 10, 15, () -> ServiceRule.tokenBucket((time) -> 1e6, 1))
+		Scenario scenario = Scenario.of("503", 10, 15, () -> ServiceRule.tokenBucket((time) -> 1e6, 1))
 			.places((time) -> (time > 1800 && time < 3600) ? 10 : 20)
 			.lasting(600, 5400);
 		for (Contender contender : List.of(Contender.RETRY, Contender.SDK, Contender.ALONE, Contender.SHARED)) {

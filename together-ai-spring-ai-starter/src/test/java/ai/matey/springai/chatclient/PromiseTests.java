@@ -70,7 +70,10 @@ class PromiseTests {
 	void aWaitThatIsTooLongFailsAtOnceAndSaysHowLong() {
 		this.fake.enqueue(Reply.rateLimited(Duration.ofMinutes(5)));
 		assertThatExceptionOfType(RateLimitException.class)
-			.isThrownBy(() -> this.chatClient.prompt("Hello!").call().content())
+			.isThrownBy(() -> this.chatClient.prompt("Hello!")
+				.options(TogetherChatOptions.builder().model("a/busy-model"))
+				.call()
+				.content())
 			.satisfies((ex) -> assertThat(ex.retryAfter()).isEqualTo(Duration.ofMinutes(5)));
 		assertThat(this.fake.requests()).hasSize(1);
 	}

@@ -38,8 +38,15 @@ class ToolTests {
 		assertThat(this.chatClient.prompt("Is it raining in Rome?").tools(this.tools).call().content())
 			.isEqualTo("It rains.");
 		assertThat(this.tools.asked).containsExactly("Rome");
-		JsonNode announced = this.fake.requests().get(0).json().at("/tools/0/function");
-		assertThat(announced.get("name").stringValue()).isEqualTo("weather");
+		JsonNode announced = this.fake.requests()
+			.get(0)
+			.json()
+			.get("tools")
+			.valueStream()
+			.map((tool) -> tool.get("function"))
+			.filter((tool) -> tool.get("name").stringValue().equals("weather"))
+			.findFirst()
+			.orElseThrow();
 		assertThat(announced.get("description").stringValue()).isEqualTo("The weather in a city");
 		assertThat(announced.at("/parameters/properties/city/type").stringValue()).isEqualTo("string");
 		JsonNode answered = this.fake.requests().get(1).json().at("/messages/2");

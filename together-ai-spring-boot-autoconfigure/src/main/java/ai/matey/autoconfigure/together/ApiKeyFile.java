@@ -16,8 +16,8 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * Reads the key for every call, off the caller's thread: a mounted secret changes under a
- * running application, and not every file system tells.
+ * Reads the key for every call, off the caller's thread: a mounted secret changes while
+ * the application runs, and not every file system tells.
  */
 final class ApiKeyFile implements TogetherApiKeySupplier {
 
@@ -26,8 +26,14 @@ final class ApiKeyFile implements TogetherApiKeySupplier {
 
 	private final Path file;
 
-	ApiKeyFile(Path file) {
+	private final String client;
+
+	private final String property;
+
+	ApiKeyFile(Path file, String client, String property) {
 		this.file = file;
+		this.client = client;
+		this.property = property;
 	}
 
 	@Override
@@ -57,8 +63,8 @@ final class ApiKeyFile implements TogetherApiKeySupplier {
 
 	private AuthenticationException failure(ErrorCode code, String problem, @Nullable IOException cause) {
 		return new AuthenticationException(code, false,
-				"The file '" + this.file + "' of together.api-key-file " + problem + "; nothing was sent.",
-				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null), cause);
+				"The file '" + this.file + "' of " + this.property + " " + problem + "; nothing was sent.",
+				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null).withClient(this.client), cause);
 	}
 
 }

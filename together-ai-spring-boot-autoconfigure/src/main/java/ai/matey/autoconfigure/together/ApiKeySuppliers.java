@@ -1,5 +1,6 @@
 package ai.matey.autoconfigure.together;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,10 +23,9 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * Chooses where a client gets its key from: a {@link TogetherApiKeySupplier} bean whose
- * qualifier is the client's name, then a key of the client's own, then what the default
- * client uses. So a supplier that is meant for all never hides the key of one, and is
- * never asked for a client of another server.
+ * Chooses where a client gets its key from, in the order that
+ * {@link TogetherApiKeySupplier} documents. So a supplier for all clients never hides the
+ * key of one, and is never asked for a client of another server.
  */
 final class ApiKeySuppliers {
 
@@ -42,9 +42,9 @@ final class ApiKeySuppliers {
 	}
 
 	/**
-	 * Gives a client its key.
-	 * @param client the client's name
-	 * @param builder the client's builder
+	 * Give a client its key.
+	 * @param client name of the client
+	 * @param builder builder of the client
 	 * @return what to do about a missing key, or {@code null} if there is one, or
 	 * something that may give one
 	 */
@@ -56,33 +56,37 @@ final class ApiKeySuppliers {
 			return null;
 		}
 		Path file = own.getApiKeyFile();
-		if (file != null) {
-			builder.apiKeySupplier(new ApiKeyFile(file));
-			return null;
+		if (file != null && !file.toString().isBlank()) {
+			builder.apiKeySupplier(new ApiKeyFile(file, client, property(client, "api-key-file")));
+			return Files.isReadable(file) ? null
+					: "The file '" + file + "' of " + property(client, "api-key-file") + " cannot be read yet.";
 		}
 		String key = own.getApiKey();
-		if (key != null && !key.isBlank()) {
-			builder.apiKey(key);
+		builder.apiKey(key);
+		if (builder.settings().apiKeySet()) {
 			return null;
 		}
 		String advice = advice(client, own);
-		builder.apiKeySupplier(() -> Mono.error(() -> missing(advice)));
+		if (key != null && !key.isBlank()) {
+			advice = "Its value is a placeholder that could not be resolved. " + advice;
+		}
+		String message = "No API key of Together AI client '" + client + "' is set; nothing was sent. " + advice;
+		builder.apiKeySupplier(() -> Mono.error(() -> missing(client, message)));
 		return advice;
 	}
 
 	private @Nullable TogetherApiKeySupplier supplier(String client, TogetherConnectionDetails own) {
-		if (this.clients.contains(client)) {
-			if (!supplierNames(Set.of(client)).isEmpty()) {
-				return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beanFactory, TogetherApiKeySupplier.class,
-						client);
-			}
-			if (!sameKey(own) || !sameServer(own)) {
-				return null;
-			}
+		if (!supplierNames(Set.of(client)).isEmpty()) {
+			return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beanFactory, TogetherApiKeySupplier.class,
+					client);
+		}
+		if (this.clients.contains(client) && (!sameKey(own) || !sharesKey(own))) {
+			return null;
 		}
 		List<String> general = new ArrayList<>(
 				List.of(this.beanFactory.getBeanNamesForType(TogetherApiKeySupplier.class)));
 		general.removeAll(supplierNames(this.clients));
+		general.removeAll(supplierNames(Set.of(TogetherClients.DEFAULT)));
 		return switch (general.size()) {
 			case 0 -> null;
 			case 1 -> this.beanFactory.getBean(general.get(0), TogetherApiKeySupplier.class);
@@ -95,7 +99,7 @@ final class ApiKeySuppliers {
 				&& Objects.equals(own.getApiKeyFile(), this.details.getApiKeyFile());
 	}
 
-	private boolean sameServer(TogetherConnectionDetails own) {
+	private boolean sharesKey(TogetherConnectionDetails own) {
 		return ServerAddress.of(own.getBaseUrl()).sharesKeyWith(ServerAddress.of(this.details.getBaseUrl()));
 	}
 
@@ -112,8 +116,8 @@ final class ApiKeySuppliers {
 		if (!this.clients.contains(client)) {
 			return "Set together.api-key, or TOGETHER_API_KEY in the environment.";
 		}
-		String property = "together.clients." + client + ".api-key";
-		if (sameServer(own)) {
+		String property = property(client, "api-key");
+		if (sharesKey(own)) {
 			return "Set " + property + ", or together.api-key for all clients.";
 		}
 		return "Set " + property + ": a key goes to no other server by itself, and this client's is "
@@ -121,10 +125,13 @@ final class ApiKeySuppliers {
 				+ property + "=${together.api-key}.";
 	}
 
-	private static AuthenticationException missing(String advice) {
-		return new AuthenticationException(ErrorCode.MISSING_API_KEY, false,
-				"No API key for Together AI is set; nothing was sent. " + advice,
-				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null), null);
+	private String property(String client, String name) {
+		return this.clients.contains(client) ? "together.clients." + client + "." + name : "together." + name;
+	}
+
+	private static AuthenticationException missing(String client, String message) {
+		return new AuthenticationException(ErrorCode.MISSING_API_KEY, false, message,
+				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null).withClient(client), null);
 	}
 
 }

@@ -2,6 +2,7 @@ package ai.matey.autoconfigure.together;
 
 import jakarta.validation.Validator;
 
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,9 +11,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
+import ai.matey.core.BridgeBuilder;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
 import ai.matey.object.ObjectValidator;
 
@@ -20,6 +23,11 @@ import ai.matey.object.ObjectValidator;
  * {@link EnableAutoConfiguration Auto-configuration} of the {@link Bridge} to Together
  * AI, with the application's {@link ai.matey.core.ChatMiddleware} beans in their order,
  * and of a frontend for OpenAI's format.
+ * <p>
+ * A middleware bean whose qualifier is the name of a client ({@code default} for the
+ * client under {@code together}) stands in front of that client only. An application that
+ * builds a bridge of its own starts from the prepared {@link BridgeBuilder}, a new one
+ * for each injection point, and so keeps middleware, observation and customizers.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
@@ -27,10 +35,18 @@ import ai.matey.object.ObjectValidator;
 public final class BridgeAutoConfiguration {
 
 	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(TogetherAIBackendAdapter.class)
-	Bridge bridge(TogetherClients clients, TogetherAIBackendAdapter adapter) {
-		return clients.bridge(TogetherClients.DEFAULT, adapter);
+	BridgeBuilder bridgeBuilder(TogetherClients clients, TogetherAIBackendAdapter adapter) {
+		return clients.bridgeBuilder(TogetherClients.DEFAULT, adapter);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(BridgeBuilder.class)
+	Bridge bridge(BridgeBuilder builder) {
+		return builder.build();
 	}
 
 	@Bean

@@ -17,6 +17,7 @@ import ai.matey.autoconfigure.together.TogetherClientProperties.Budget;
 import ai.matey.autoconfigure.together.TogetherClientProperties.BudgetStoreType;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Cache;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Exchanges;
+import ai.matey.autoconfigure.together.TogetherClientProperties.Chat;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Http;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Models;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Objects;
@@ -31,6 +32,7 @@ import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.middleware.BudgetMiddlewareBuilder;
 import ai.matey.middleware.BudgetPeriod;
+import ai.matey.ir.IRParameters;
 import ai.matey.object.ObjectSettings;
 import ai.matey.tool.InMemoryToolRunStore;
 import ai.matey.tool.ToolSettings;
@@ -103,6 +105,28 @@ public final class ClientSettings {
 				deadline("first-token", own.firstToken(), shared.firstToken()),
 				deadline("idle", own.idle(), shared.idle()), deadline("response", own.response(), shared.response()),
 				deadline("total", own.total(), shared.total()), deadline("unread", own.unread(), shared.unread()));
+	}
+
+	IRParameters chatParameters() {
+		Chat own = this.own.getChat();
+		Chat shared = this.shared.getChat();
+		List<String> stop = first(own.stop(), shared.stop());
+		return IRParameters.builder()
+			.temperature(first(own.temperature(), shared.temperature()))
+			.maxTokens(first(own.maxTokens(), shared.maxTokens()))
+			.topP(first(own.topP(), shared.topP()))
+			.topK(first(own.topK(), shared.topK()))
+			.minP(first(own.minP(), shared.minP()))
+			.frequencyPenalty(first(own.frequencyPenalty(), shared.frequencyPenalty()))
+			.presencePenalty(first(own.presencePenalty(), shared.presencePenalty()))
+			.repetitionPenalty(first(own.repetitionPenalty(), shared.repetitionPenalty()))
+			.stopSequences((stop != null) ? stop : List.of())
+			.reasoningEffort(first(own.reasoningEffort(), shared.reasoningEffort()))
+			.build();
+	}
+
+	@Nullable String chatSystem() {
+		return first(this.own.getChat().system(), this.shared.getChat().system());
 	}
 
 	TogetherRetry retry() {

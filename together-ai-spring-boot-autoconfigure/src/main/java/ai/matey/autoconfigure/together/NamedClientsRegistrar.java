@@ -1,11 +1,20 @@
 package ai.matey.autoconfigure.together;
 
+import java.util.List;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -13,14 +22,16 @@ import org.springframework.core.type.AnnotationMetadata;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Registers an adapter and a bridge for each entry of {@code together.clients}. The
- * definitions name a factory method and hold no code, so that they can be written down
- * ahead of time; they are no default candidates, so that they never compete with the
- * plain beans or with beans of the application.
+ * Registers an adapter, a builder of bridges and a bridge for each entry of
+ * {@code together.clients}. The definitions name a factory method and hold no code, so
+ * that they can be processed ahead of time. They are no default candidates, so that they
+ * never compete with the default client's beans or with beans of the application.
  */
 final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private static final String PROPERTY = "together.clients";
+
+	private static final Logger logger = LoggerFactory.getLogger(NamedClientsRegistrar.class);
 
 	private final Environment environment;
 
@@ -30,7 +41,28 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+		BootVersion.require(SpringBootVersion.getVersion());
 		TogetherProperties.clientNames(this.environment).forEach((name) -> register(name, registry));
+	}
+
+	/**
+	 * Warn of clients that were configured after the application was processed ahead of
+	 * time: their beans do not exist.
+	 * @param names names of all clients that are configured
+	 * @param beanFactory factory that has the beans
+	 */
+	static void warnOfMissing(Set<String> names, BeanFactory beanFactory) {
+		List<String> missing = names.stream().filter((name) -> !beanFactory.containsBean(adapterName(name))).toList();
+		if (!missing.isEmpty()) {
+			logger.warn(
+					"Together AI clients {} are configured, but were not when the application was processed ahead "
+							+ "of time, so they do not exist. Build it again with together.clients.{}.* set",
+					missing, missing.get(0));
+		}
+	}
+
+	private static String adapterName(String name) {
+		return name + "TogetherAIBackendAdapter";
 	}
 
 	private static void register(String name, BeanDefinitionRegistry registry) {
@@ -39,21 +71,25 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 					"The name '" + name + "' is taken by the client that is set up directly under 'together'.",
 					"Move its settings to 'together', or choose another name.");
 		}
-		String adapterName = name + "TogetherAIBackendAdapter";
-		RootBeanDefinition adapter = definition(name, "adapter");
+		String adapterName = adapterName(name);
+		RootBeanDefinition adapter = definition(name, "adapter", name);
 		register(adapterName, adapter, registry);
-		RootBeanDefinition bridge = definition(name, "bridge");
-		bridge.getConstructorArgumentValues().addIndexedArgumentValue(1, new RuntimeBeanReference(adapterName));
-		register(name + "Bridge", bridge, registry);
+		String builderName = name + "BridgeBuilder";
+		RootBeanDefinition builder = definition(name, "bridgeBuilder", name, new RuntimeBeanReference(adapterName));
+		builder.setScope(BeanDefinition.SCOPE_PROTOTYPE);
+		register(builderName, builder, registry);
+		register(name + "Bridge", definition(name, "bridge", new RuntimeBeanReference(builderName)), registry);
 	}
 
-	private static RootBeanDefinition definition(String name, String factoryMethod) {
+	private static RootBeanDefinition definition(String name, String factoryMethod, Object... arguments) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setFactoryBeanName(TogetherClients.BEAN_NAME);
 		definition.setFactoryMethodName(factoryMethod);
-		ConstructorArgumentValues arguments = new ConstructorArgumentValues();
-		arguments.addIndexedArgumentValue(0, name);
-		definition.setConstructorArgumentValues(arguments);
+		ConstructorArgumentValues values = new ConstructorArgumentValues();
+		for (int i = 0; i < arguments.length; i++) {
+			values.addIndexedArgumentValue(i, arguments[i]);
+		}
+		definition.setConstructorArgumentValues(values);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 		definition.setDefaultCandidate(false);
 		definition.setDestroyMethodName(RootBeanDefinition.INFER_METHOD);

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 import ai.matey.autoconfigure.together.http.ServerAddress;
 
 /**
  * Connection details from the properties. A client that sets a key in either form does
- * not take over the other form from the shared settings, and a client of another server
- * takes over neither: a key must not reach somebody else because nobody thought of it.
+ * not inherit the other form, and a client of another server inherits neither: a key must
+ * not reach somebody else because nobody thought of it. A blank base URL, such as that of
+ * an empty variable in the environment, counts as not set.
  */
 class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 
@@ -28,7 +31,9 @@ class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 
 	@Override
 	public @Nullable String getBaseUrl() {
-		return (this.own.getBaseUrl() != null) ? this.own.getBaseUrl() : this.shared.getBaseUrl();
+		String own = this.own.getBaseUrl();
+		String baseUrl = StringUtils.hasText(own) ? own : this.shared.getBaseUrl();
+		return StringUtils.hasText(baseUrl) ? baseUrl : null;
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package ai.matey.autoconfigure.together;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import java.util.Set;
+
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,9 +26,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.autoconfigure.together.http.HttpEngines;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.core.ChatMiddleware;
 import ai.matey.object.ObjectValidator;
 import ai.matey.tool.ToolInterceptor;
 import ai.matey.tool.ToolRunStore;
@@ -41,9 +43,10 @@ import ai.matey.tool.ToolRunStore;
  * <p>
  * Each entry of {@code together.clients} gives a further {@link TogetherAIBackendAdapter}
  * and {@link ai.matey.core.Bridge}, injected with the entry's name as qualifier and never
- * without one. They are the beans {@code <name>TogetherAIBackendAdapter} and
- * {@code <name>Bridge}; a bean of that name in the application takes their place. Built
- * ahead of time, an application has the clients that were configured at build time.
+ * without one. They are the beans {@code <name>TogetherAIBackendAdapter},
+ * {@code <name>BridgeBuilder} and {@code <name>Bridge}; a bean of that name in the
+ * application takes their place. Built ahead of time, an application has the clients that
+ * were configured at build time.
  * <p>
  * All settings work with the Reactor Netty connector. Jetty's takes no times for pooled
  * connections and no HTTP/2. The JDK's sizes its pool and headers by system properties
@@ -81,17 +84,19 @@ public final class TogetherAutoConfiguration {
 
 	@Bean
 	TogetherClients togetherClients(TogetherProperties properties, TogetherConnectionDetails details,
-			HttpEngines engines, ListableBeanFactory beanFactory,
+			HttpEngines engines, ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters,
 			ObjectProvider<TogetherWebClientCustomizer> webClients, BridgeDefaults defaults,
-			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
-			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<TogetherMiddlewareFactory> factories,
+			ObjectProvider<BackendListener> listeners, ObjectProvider<BackendObserver> observers,
 			ObjectProvider<LifecycleProperties> lifecycle) {
-		return new TogetherClients(properties, details,
-				new ApiKeySuppliers(beanFactory, details, properties.getClients().keySet()), engines,
+		Set<String> names = properties.getClients().keySet();
+		NamedClientsRegistrar.warnOfMissing(names, beanFactory);
+		return new TogetherClients(properties, details, new ApiKeySuppliers(beanFactory, details, names), engines,
 				new WebClients(beanFactory, webClients),
 				lifecycle.stream().map(LifecycleProperties::getTimeoutPerShutdownPhase).findFirst().orElse(null),
-				new TogetherClients.Hooks(adapters, defaults, bridges, middleware, factories, listeners));
+				new TogetherClients.Hooks(adapters, defaults, bridges, new MiddlewareBeans(beanFactory, names),
+						factories, listeners, observers));
 	}
 
 	@Bean

@@ -61,6 +61,9 @@ public class TogetherClientProperties {
 	private @Nullable Duration shutdownGrace;
 
 	@NestedConfigurationProperty
+	private Chat chat = Chat.UNSET;
+
+	@NestedConfigurationProperty
 	private Timeout timeout = Timeout.UNSET;
 
 	@NestedConfigurationProperty
@@ -149,6 +152,14 @@ public class TogetherClientProperties {
 		this.shutdownGrace = shutdownGrace;
 	}
 
+	public Chat getChat() {
+		return this.chat;
+	}
+
+	public void setChat(Chat chat) {
+		this.chat = chat;
+	}
+
 	public Timeout getTimeout() {
 		return this.timeout;
 	}
@@ -235,6 +246,42 @@ public class TogetherClientProperties {
 
 	public void setExchanges(Exchanges exchanges) {
 		this.exchanges = exchanges;
+	}
+
+	/**
+	 * Defaults of chat requests.
+	 *
+	 * @param system System message of requests that have none.
+	 * @param temperature Temperature of requests that set none.
+	 * @param maxTokens Maximum number of tokens of a response, for requests that set
+	 * none.
+	 * @param topP Cumulative probability of the tokens to choose from, for requests that
+	 * set none.
+	 * @param topK Number of the tokens to choose from, for requests that set none.
+	 * @param minP Minimum probability of a token, for requests that set none.
+	 * @param frequencyPenalty Penalty for tokens by their frequency, for requests that
+	 * set none.
+	 * @param presencePenalty Penalty for tokens that are present, for requests that set
+	 * none.
+	 * @param repetitionPenalty Penalty for repetition, for requests that set none.
+	 * @param stop Texts at which a response ends, for requests that set none.
+	 * @param reasoningEffort Effort of reasoning, for requests that set none.
+	 */
+	public record Chat(@Nullable String system, @Nullable Double temperature, @Nullable Integer maxTokens,
+			@Nullable Double topP, @Nullable Integer topK, @Nullable Double minP, @Nullable Double frequencyPenalty,
+			@Nullable Double presencePenalty, @Nullable Double repetitionPenalty, @Nullable List<String> stop,
+			@Nullable String reasoningEffort) {
+
+		static final Chat UNSET = new Chat(null, null, null, null, null, null, null, null, null, null, null);
+
+		/**
+		 * Return the numbers, but no prompt.
+		 */
+		@Override
+		public String toString() {
+			return "Chat[temperature=" + this.temperature + ", maxTokens=" + this.maxTokens + "]";
+		}
+
 	}
 
 	/**

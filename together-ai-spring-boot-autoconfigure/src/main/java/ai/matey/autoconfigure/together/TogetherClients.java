@@ -18,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 import ai.matey.adapter.BackendAdapter;
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.autoconfigure.together.TogetherClientProperties.Models;
 import ai.matey.autoconfigure.together.http.ClientConnector;
 import ai.matey.autoconfigure.together.http.HttpEngine;
@@ -34,7 +35,7 @@ import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * Builds clients from their properties: the plain one and the named ones alike.
+ * Builds clients from their properties, the default one and the named ones alike.
  */
 final class TogetherClients {
 
@@ -116,8 +117,8 @@ final class TogetherClients {
 			.toArray(CompletableFuture<?>[]::new)) : CompletableFuture.completedFuture(null);
 	}
 
-	Bridge bridge(String name, BackendAdapter backend) {
-		BridgeBuilder builder = Bridge.builder(backend).middleware(ordered(this.hooks.middleware()));
+	BridgeBuilder bridgeBuilder(String name, BackendAdapter backend) {
+		BridgeBuilder builder = Bridge.builder(backend).middleware(this.hooks.middleware().of(name));
 		this.hooks.defaults().apply(name, builder);
 		for (BridgeCustomizer customizer : ordered(this.hooks.bridges())) {
 			customizer.customize(name, builder);
@@ -125,6 +126,10 @@ final class TogetherClients {
 		if (backend instanceof TogetherAIBackendAdapter adapter) {
 			builder.middleware(ofClient(adapter));
 		}
+		return builder;
+	}
+
+	Bridge bridge(BridgeBuilder builder) {
 		return builder.build();
 	}
 
@@ -156,6 +161,7 @@ final class TogetherClients {
 		for (BackendListener listener : ordered(this.hooks.listeners())) {
 			builder.listener(listener);
 		}
+		this.hooks.observers().ifUnique(builder::observer);
 		for (TogetherAIBackendAdapterCustomizer customizer : ordered(this.hooks.adapters())) {
 			customizer.customize(name, builder);
 		}
@@ -198,6 +204,7 @@ final class TogetherClients {
 		if (modelsCacheTtl != null) {
 			builder.modelsCacheTtl(modelsCacheTtl);
 		}
+		builder.defaultParameters(settings.chatParameters()).defaultSystem(settings.chatSystem());
 		Boolean splitThinkTags = settings.splitThinkTags();
 		if (splitThinkTags != null) {
 			builder.splitThinkTags(splitThinkTags);
@@ -249,16 +256,18 @@ final class TogetherClients {
 	/**
 	 * What an application adds to clients.
 	 *
-	 * @param adapters change clients
+	 * @param adapters customizers of the clients
 	 * @param defaults sets up bridges before the application changes them
-	 * @param bridges change the bridges to them
-	 * @param middleware is on the way of their calls
+	 * @param bridges customizers of their bridges
+	 * @param middleware middleware in front of them
 	 * @param factories make middleware of each client
-	 * @param listeners are told of their calls
+	 * @param listeners listeners to their calls
+	 * @param observers observers of their calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
-			ObjectProvider<BridgeCustomizer> bridges, ObjectProvider<ChatMiddleware> middleware,
-			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners) {
+			ObjectProvider<BridgeCustomizer> bridges, MiddlewareBeans middleware,
+			ObjectProvider<TogetherMiddlewareFactory> factories, ObjectProvider<BackendListener> listeners,
+			ObjectProvider<BackendObserver> observers) {
 
 	}
 

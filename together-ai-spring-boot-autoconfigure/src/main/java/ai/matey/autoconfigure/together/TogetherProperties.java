@@ -24,10 +24,10 @@ public class TogetherProperties extends TogetherClientProperties {
 	private boolean enabled = true;
 
 	@NestedConfigurationProperty
-	private Observation observation = new Observation(false, false);
+	private Web web = new Web(false, true);
 
 	@NestedConfigurationProperty
-	private Web web = new Web(true);
+	private Observation observation = new Observation(false, false);
 
 	/**
 	 * Additional clients by name, each injected with its name as qualifier. They inherit
@@ -56,20 +56,20 @@ public class TogetherProperties extends TogetherClientProperties {
 		this.enabled = enabled;
 	}
 
-	public Observation getObservation() {
-		return this.observation;
-	}
-
-	public void setObservation(Observation observation) {
-		this.observation = observation;
-	}
-
 	public Web getWeb() {
 		return this.web;
 	}
 
 	public void setWeb(Web web) {
 		this.web = web;
+	}
+
+	public Observation getObservation() {
+		return this.observation;
+	}
+
+	public void setObservation(Observation observation) {
+		this.observation = observation;
 	}
 
 	public Map<String, TogetherClientProperties> getClients() {
@@ -81,12 +81,14 @@ public class TogetherProperties extends TogetherClientProperties {
 	}
 
 	/**
-	 * Responses of the application's own web server.
+	 * Responses of the application's own controllers.
 	 *
+	 * @param problemDetails Whether to answer failures of calls that controllers do not
+	 * handle with RFC 9457 problem details.
 	 * @param cancelStreams Whether to cancel the body of a WebFlux response whose client
 	 * leaves before the server has begun to write it.
 	 */
-	public record Web(@DefaultValue("true") boolean cancelStreams) {
+	public record Web(@DefaultValue("false") boolean problemDetails, @DefaultValue("true") boolean cancelStreams) {
 
 	}
 

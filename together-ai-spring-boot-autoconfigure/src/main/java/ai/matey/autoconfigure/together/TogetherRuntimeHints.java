@@ -14,10 +14,16 @@ import ai.matey.frontend.openai.format.ChatCompletion;
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.frontend.openai.format.OpenAIError;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRResponseFormat;
+import ai.matey.ir.MediaSource;
+import ai.matey.ir.MessageContent;
+import ai.matey.tool.ToolRun;
+import ai.matey.tool.ToolStep;
 
 /**
- * What Jackson does by reflection with the records of OpenAI's format. The exchange with
- * Together itself reads and writes JSON without reflection.
+ * What Jackson does by reflection with the records of OpenAI's format and with pending
+ * runs. The exchange with Together itself reads and writes JSON without reflection.
  */
 class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -30,6 +36,24 @@ class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 		// Some records are made by static methods, which no general rule finds
 		wireTypes(hints)
 			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_DECLARED_METHODS));
+		registerPendingRuns(hints);
+	}
+
+	/**
+	 * A run that waits for an approval is written as JSON with all that it holds.
+	 */
+	private static void registerPendingRuns(RuntimeHints hints) {
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ToolRun.Pending.class,
+				IRChatRequest.class, ToolStep.class);
+		for (Class<?> contract : List.of(MessageContent.class, MediaSource.class, IRResponseFormat.class)) {
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
+					contract.getPermittedSubclasses());
+		}
+		for (String internal : List.of("State", "Serializer", "Deserializer")) {
+			hints.reflection()
+				.registerType(TypeReference.of(ToolRun.class.getPackageName() + ".PendingJson$" + internal),
+						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_DECLARED_METHODS);
+		}
 	}
 
 	private static List<TypeReference> wireTypes(RuntimeHints hints) {

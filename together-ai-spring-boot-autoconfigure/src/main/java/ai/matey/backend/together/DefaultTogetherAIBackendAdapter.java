@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.adapter.AdapterMetadata;
-import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendCall.Operation;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.adapter.RefusedModels;
 import ai.matey.backend.together.endpoint.AvailabilityProbe;
 import ai.matey.backend.together.endpoint.CallCosts;
@@ -79,16 +80,23 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	private final TogetherClient client;
 
+	private final ChatDefaults defaults;
+
 	private final Supplier<TogetherExchange> exchange;
 
 	private final Clock clock;
 
+	private final BackendObserver observer;
+
 	private final AtomicReference<@Nullable Endpoints> endpoints = new AtomicReference<>();
 
-	DefaultTogetherAIBackendAdapter(TogetherClient client, Supplier<TogetherExchange> exchange, Clock clock) {
+	DefaultTogetherAIBackendAdapter(TogetherClient client, ChatDefaults defaults, Supplier<TogetherExchange> exchange,
+			Clock clock, BackendObserver observer) {
 		this.client = client;
+		this.defaults = defaults;
 		this.exchange = exchange;
 		this.clock = clock;
+		this.observer = observer;
 	}
 
 	@Override
@@ -140,7 +148,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
-		return endpoints().chat().fromIR(request, stream);
+		return endpoints().chat().fromIR(this.defaults.apply(request), stream);
 	}
 
 	@Override
@@ -150,37 +158,42 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		return tracked(endpoints().chat().execute(request));
+		IRChatRequest complete = this.defaults.apply(request);
+		return this.observer.observe(Operation.CHAT, complete, tracked(endpoints().chat().execute(complete)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		return tracked(endpoints().chat().executeStream(request));
+		IRChatRequest complete = this.defaults.apply(request);
+		return this.observer.observeStream(Operation.CHAT, complete,
+				tracked(endpoints().chat().executeStream(complete)));
 	}
 
 	@Override
 	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
-		return tracked(endpoints().completions().complete(request));
+		return this.observer.observe(Operation.COMPLETION, request,
+				tracked(endpoints().completions().complete(request)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
-		return tracked(endpoints().completions().completeStream(request));
+		return this.observer.observeStream(Operation.COMPLETION, request,
+				tracked(endpoints().completions().completeStream(request)));
 	}
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return tracked(endpoints().embeddings().embed(request));
+		return this.observer.observe(Operation.EMBEDDINGS, request, tracked(endpoints().embeddings().embed(request)));
 	}
 
 	@Override
 	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
-		return tracked(endpoints().reranking().rerank(request));
+		return this.observer.observe(Operation.RERANK, request, tracked(endpoints().reranking().rerank(request)));
 	}
 
 	@Override
 	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
-		return tracked(endpoints().images().generate(request));
+		return this.observer.observe(Operation.IMAGES, request, tracked(endpoints().images().generate(request)));
 	}
 
 	@Override
@@ -296,7 +309,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 				client.listener().modelsListed(client.name(), listed);
 			});
 			AvailabilityProbe probe = new AvailabilityProbe(
-					get(client, exchange, BackendCall.Operation.WHOAMI, "/whoami", (body) -> true),
+					get(client, exchange, Operation.WHOAMI, "/whoami", (body) -> true),
 					models.list(ListModelsOptions.ALL.refreshed()));
 			return new Endpoints(exchange, new ChatEndpoint(chatCalls, model), new CompletionEndpoint(chatCalls, model),
 					new EmbedEndpoint(jsonCalls, model), new RerankEndpoint(jsonCalls, model),
@@ -308,13 +321,12 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 				String path, Consumer<List<AIModel>> listed) {
 			return new ModelCatalogues(client.apiKeySupplier(), client.deadlines().connect(),
 					(key) -> new ModelCatalogue(
-							get(client, exchange.withApiKeySupplier(key), BackendCall.Operation.MODELS, path,
-									ModelReader::read),
+							get(client, exchange.withApiKeySupplier(key), Operation.MODELS, path, ModelReader::read),
 							client.modelsCacheTtl(), clock, client.refusedModels(), listed));
 		}
 
-		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange,
-				BackendCall.Operation operation, String path, Function<JsonNode, @Nullable T> reader) {
+		private static <T> Mono<T> get(TogetherClient client, TogetherExchange exchange, Operation operation,
+				String path, Function<JsonNode, @Nullable T> reader) {
 			return Mono.defer(() -> exchange.<T>call(ProviderRequest.get(operation, path).build(),
 					(attempt, head) -> new JsonResponseReader<>(attempt, head, exchange.errors(),
 							client.maxInMemorySize(), (body) -> reader.apply(body.json()))));

@@ -131,6 +131,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * The name of the client that this adapter is.
 	 * @return the name, {@code default} unless another one was given
 	 */
+	@Override
 	String clientName();
 
 	/**

@@ -19,8 +19,10 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import ai.matey.adapter.BackendListener;
+import ai.matey.adapter.BackendObserver;
 import ai.matey.adapter.BackendPacer;
 import ai.matey.adapter.RefusedModels;
+import ai.matey.backend.together.error.ClientProperties;
 import ai.matey.backend.together.error.RateLimitHeaders;
 import ai.matey.backend.together.http.BaseUrl;
 import ai.matey.backend.together.http.CompositeListener;
@@ -34,7 +36,11 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.backend.together.settings.TogetherSettings;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.ErrorDetails;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.ir.IRParameters;
 
 /**
  * Builds a {@link TogetherAIBackendAdapter}. Everything has a default; without a key the
@@ -62,6 +68,10 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private @Nullable String defaultModel;
 
+	private IRParameters defaultParameters = IRParameters.NONE;
+
+	private @Nullable String defaultSystem;
+
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
 	private IRDeadlines deadlines = DEFAULT_DEADLINES;
@@ -77,6 +87,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	private Duration unavailableTtl = RefusedModels.DEFAULT_TTL;
 
 	private final List<BackendListener> listeners = new ArrayList<>();
+
+	private BackendObserver observer = BackendObserver.NONE;
 
 	private BackendPacer pacer = BackendPacer.UNLIMITED;
 
@@ -103,13 +115,14 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/**
 	 * The API key of all calls.
-	 * @param apiKey the key; {@code null} or a blank text means that there is none
+	 * @param apiKey the key; {@code null}, a blank text or an unresolved placeholder
+	 * <code>${...}</code> means that there is none
 	 * @return this builder
 	 * @throws TogetherConfigurationException if it holds line breaks or other characters
 	 * that a header cannot
 	 */
 	public TogetherAIBackendAdapterBuilder apiKey(@Nullable String apiKey) {
-		this.apiKey = (apiKey == null || apiKey.isBlank()) ? null : HeaderRules.apiKey(apiKey.strip());
+		this.apiKey = (apiKey == null || HeaderRules.isMissingKey(apiKey)) ? null : HeaderRules.apiKey(apiKey.strip());
 		this.apiKeySupplier = null;
 		return this;
 	}
@@ -142,6 +155,26 @@ public final class TogetherAIBackendAdapterBuilder {
 	 */
 	public TogetherAIBackendAdapterBuilder defaultModel(@Nullable String defaultModel) {
 		this.defaultModel = defaultModel;
+		return this;
+	}
+
+	/**
+	 * Set the parameters of chat requests that do not set them.
+	 * @param defaultParameters the parameters; a model among them is ignored
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder defaultParameters(IRParameters defaultParameters) {
+		this.defaultParameters = defaultParameters.mutate().model(null).build();
+		return this;
+	}
+
+	/**
+	 * Set the system message of chat requests that have none.
+	 * @param defaultSystem text of the message, or {@code null} for none
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder defaultSystem(@Nullable String defaultSystem) {
+		this.defaultSystem = (defaultSystem == null || defaultSystem.isBlank()) ? null : defaultSystem;
 		return this;
 	}
 
@@ -202,6 +235,16 @@ public final class TogetherAIBackendAdapterBuilder {
 	 */
 	public TogetherAIBackendAdapterBuilder modelsCacheTtl(Duration modelsCacheTtl) {
 		this.modelsCacheTtl = modelsCacheTtl;
+		return this;
+	}
+
+	/**
+	 * Set what observes the calls.
+	 * @param observer observes calls of every kind; nothing does by default
+	 * @return this builder
+	 */
+	public TogetherAIBackendAdapterBuilder observer(BackendObserver observer) {
+		this.observer = observer;
 		return this;
 	}
 
@@ -326,10 +369,11 @@ public final class TogetherAIBackendAdapterBuilder {
 	 */
 	public TogetherAIBackendAdapter build() {
 		String apiKey = this.apiKey;
+		String name = this.name;
 		// No Mono is made before a call needs it: the class takes a hundred others with
 		// it
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
-				: () -> Mono.justOrEmpty(apiKey);
+				: () -> (apiKey != null) ? Mono.just(apiKey) : Mono.error(() -> withoutKey(name));
 		RefusedModels refusedModels = new RefusedModels(this.unavailableTtl);
 		List<BackendListener> listeners = new ArrayList<>(this.listeners);
 		listeners.add(0, refusedModels);
@@ -349,14 +393,24 @@ public final class TogetherAIBackendAdapterBuilder {
 		Clock clock = Clock.systemUTC();
 		TogetherRetry retry = this.retry;
 		Duration grace = this.shutdownGrace;
-		return new DefaultTogetherAIBackendAdapter(client, () -> new TogetherExchange(client, webClient::obtain,
-				new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()), new RateLimitHeaders(clock),
-				new InFlightCalls(grace, Schedulers.parallel(), closing), Schedulers.parallel(), System::nanoTime),
-				clock);
+		ChatDefaults defaults = new ChatDefaults(this.defaultParameters, this.defaultSystem);
+		return new DefaultTogetherAIBackendAdapter(client, defaults,
+				() -> new TogetherExchange(client, webClient::obtain,
+						new RetryPolicy(retry, () -> ThreadLocalRandom.current().nextDouble()),
+						new RateLimitHeaders(clock), new InFlightCalls(grace, Schedulers.parallel(), closing),
+						Schedulers.parallel(), System::nanoTime),
+				clock, this.observer);
 	}
 
 	private boolean isCatalogueKept() {
 		return (this.catalogueKept != null) ? this.catalogueKept : BaseUrl.isTogether(this.baseUrl);
+	}
+
+	private static AuthenticationException withoutKey(String client) {
+		return new AuthenticationException(ErrorCode.MISSING_API_KEY, false,
+				ClientProperties.of(client, "No API key of Together AI client '" + client
+						+ "' is set; nothing was sent. Set together.api-key, or TOGETHER_API_KEY in the environment."),
+				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null).withClient(client), null);
 	}
 
 	private WebClient.Builder ownWebClient(List<Runnable> closing) {

@@ -22,6 +22,8 @@ import ai.matey.backend.together.settings.TogetherProxy;
  */
 public final class TogetherHttpClient {
 
+	private static final Duration POOL_CHECK = Duration.ofMinutes(5);
+
 	private TogetherHttpClient() {
 	}
 
@@ -38,6 +40,8 @@ public final class TogetherHttpClient {
 			.pendingAcquireTimeout(http.pendingAcquireTimeout())
 			.pendingAcquireMaxCount(http.maxPending())
 			.evictInBackground(http.maxIdleTime())
+			// Each change of certificates makes a new pool for the same server
+			.disposeInactivePoolsInBackground(POOL_CHECK, POOL_CHECK)
 			// The connection used last is the least likely to have been closed meanwhile.
 			.lifo()
 			.metrics(http.metrics())

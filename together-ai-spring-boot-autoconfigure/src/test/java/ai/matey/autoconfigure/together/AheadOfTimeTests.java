@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -12,6 +13,8 @@ import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfigur
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application that is processed ahead of time and started from the code that this
  * generates.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AheadOfTimeTests {
 
 	@Test
@@ -53,6 +57,17 @@ class AheadOfTimeTests {
 					});
 			fake.awaitNoConnections(TestContexts.TIMEOUT);
 		}
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void aClientThatIsConfiguredLaterIsTold(CapturedOutput output) {
+		startFromGeneratedCode(Map.of("together.api-key", "key", "together.clients.fast.default-model", "a/b"),
+				Map.of("together.clients.late.default-model", "a/b"), (context) -> {
+					assertThat(context.containsBean("lateBridge")).isFalse();
+					assertThat(output).containsOnlyOnce("Together AI clients [late] are configured")
+						.contains("together.clients.late.*");
+				});
 	}
 
 	private static void startFromGeneratedCode(Map<String, String> atBuildTime, Map<String, String> atRunTime,

@@ -42,10 +42,14 @@ class ConfigurationMetadataTests {
 	/** Properties for which "not set" means something that no value can express. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("together.api-key", "together.api-key-file",
 			"together.budget.amount", "together.budget.tenant-amount", "together.budget.tenant-context-key",
-			"together.models.aliases", "together.models.check", "together.clients", "together.default-model",
-			"together.headers", "together.http.proxy.host", "together.http.proxy.password", "together.http.proxy.port",
-			"together.http.proxy.username", "together.http.pending-acquire-max-count", "together.shutdown-grace", "together.ssl.bundle",
-			"together.timeout.total", "together.tools.without-reasoning");
+			"together.chat.frequency-penalty", "together.chat.max-tokens", "together.chat.min-p",
+			"together.chat.presence-penalty", "together.chat.reasoning-effort", "together.chat.repetition-penalty",
+			"together.chat.stop", "together.chat.system", "together.chat.temperature", "together.chat.top-k",
+			"together.chat.top-p", "together.clients", "together.default-model", "together.headers",
+			"together.http.pending-acquire-max-count", "together.http.proxy.host", "together.http.proxy.password",
+			"together.http.proxy.port", "together.http.proxy.username", "together.models.aliases",
+			"together.models.check", "together.shutdown-grace", "together.ssl.bundle", "together.timeout.total",
+			"together.tools.without-reasoning");
 
 	private final JsonNode metadata = read();
 

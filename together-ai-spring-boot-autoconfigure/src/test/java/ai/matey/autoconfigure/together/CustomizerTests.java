@@ -114,8 +114,9 @@ class CustomizerTests {
 			settings[0] = builder.settings();
 		}).withPropertyValues("together.timeout.response=3s", "together.timeout.total=4s",
 				"spring.http.clients.connect-timeout=2s")
-			.run((context) -> assertThat(settings[0].deadlines()).isEqualTo(new IRDeadlines(Duration.ofSeconds(2),
-					Duration.ofSeconds(60), Duration.ofSeconds(7), Duration.ofSeconds(3), Duration.ofSeconds(4))));
+			.run((context) -> assertThat(settings[0].deadlines())
+				.isEqualTo(new IRDeadlines(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(7),
+						Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofMinutes(5))));
 	}
 
 	@Test

@@ -160,7 +160,7 @@ class NamedClientsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "together.api-key=key-one", "together.api-key-file=never-read" })
+	@ValueSource(strings = { "together.api-key=key-one", "together.api-key-file=pom.xml" })
 	void aKeyGoesToNoOtherServer(String key, CapturedOutput output) {
 		TestContexts.runner()
 			.withPropertyValues("together.base-url=" + one.baseUrl(), "together.default-model=" + TestContexts.MODEL,

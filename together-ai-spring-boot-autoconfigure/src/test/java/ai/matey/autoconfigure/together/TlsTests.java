@@ -2,6 +2,9 @@ package ai.matey.autoconfigure.together;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +18,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import ai.matey.core.Bridge;
 import ai.matey.errors.NetworkException;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -80,6 +86,54 @@ class TlsTests {
 				.updateBundle("wrong", context.getBean(SslBundles.class).getBundle("right"));
 			assertTrusted(bridge);
 		});
+	}
+
+	/**
+	 * Without TLS, so that the fake server sees the connections: the client does not
+	 * care.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty" })
+	void nothingIsLeftBehindByEachReload(String connector) {
+		try (FakeTogether fake = FakeTogether.builder().tokensPerSecond(100_000).start()) {
+			connector(connector)
+				.withPropertyValues("together.base-url=" + fake.baseUrl(), "together.ssl.bundle=right",
+						"together.http.max-idle-time=500ms")
+				.run((context) -> {
+					for (int i = 0; i < 4; i++) {
+						TestContexts.ask(context.getBean(Bridge.class));
+						context.getBean(SslBundleRegistry.class)
+							.updateBundle("right", context.getBean(SslBundles.class).getBundle("wrong"));
+					}
+					TestContexts.ask(context.getBean(Bridge.class));
+					long deadline = System.nanoTime() + TestContexts.TIMEOUT.toNanos();
+					while (fake.openConnections() > 1 && System.nanoTime() < deadline) {
+						LockSupport.parkNanos(10_000_000);
+					}
+					assertThat(fake.openConnections()).isLessThanOrEqualTo(1);
+				});
+		}
+	}
+
+	@Test
+	void aCallOnTheConnectorBeforeAReloadGoesOn() {
+		try (FakeTogether fake = FakeTogether.builder().tokensPerSecond(100_000).start()) {
+			fake.enqueue(Reply.status(200)
+				.json("""
+						{"id":"x","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,
+						"finish_reason":"stop","message":{"role":"assistant","content":"slow"}}]}""")
+				.delay(Duration.ofSeconds(3)));
+			connector("jetty").withPropertyValues("together.base-url=" + fake.baseUrl(), "together.ssl.bundle=right")
+				.run((context) -> {
+					Bridge bridge = context.getBean(Bridge.class);
+					CompletableFuture<IRChatResponse> slow = bridge.chat(TestContexts.question()).toFuture();
+					fake.takeRequest(TestContexts.TIMEOUT);
+					context.getBean(SslBundleRegistry.class)
+						.updateBundle("right", context.getBean(SslBundles.class).getBundle("wrong"));
+					TestContexts.ask(bridge);
+					assertThat(slow.get(TestContexts.TIMEOUT.toSeconds(), TimeUnit.SECONDS).text()).isEqualTo("slow");
+				});
+		}
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package ai.matey.autoconfigure.together;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Executable;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,14 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRParameters;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.MessageContent;
+import ai.matey.tool.ToolResult;
+import ai.matey.tool.ToolStep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +66,17 @@ class TogetherRuntimeHintsTests {
 				.forEach((creator) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(creator))
 					.accepts(this.hints));
 		});
+	}
+
+	@Test
+	void pendingRunsCanBeReadAndWritten() throws Exception {
+		List<Class<?>> types = new ArrayList<>(
+				List.of(IRChatRequest.class, IRChatResponse.class, IRParameters.class, IRMetadata.class, IRUsage.class,
+						ToolStep.class, ToolResult.class, Class.forName("ai.matey.tool.PendingJson$State")));
+		types.addAll(List.of(MessageContent.class.getPermittedSubclasses()));
+		assertThat(types).allSatisfy((type) -> assertThat(RuntimeHintsPredicates.reflection()
+			.onType(type)
+			.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(this.hints));
 	}
 
 	private static List<Class<?>> wireRecords() {

@@ -43,7 +43,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 class WholeApplicationTests {
 
 	private static final Set<String> OPERATIONS = Set.of("togetherEndpoint", "togetherHealthContributor",
-			"chatMeterObservationHandler", "togetherBackendMeters");
+			"genAiMeterObservationHandler", "togetherBackendMeters");
 
 	static Stream<Arguments> kinds() {
 		return Stream.of(argumentSet("no web", new ApplicationContextRunner()),
@@ -66,9 +66,9 @@ class WholeApplicationTests {
 	static Stream<Arguments> absent() {
 		return Stream.of(
 				argumentSet("actuator", List.of("org.springframework.boot.actuate"),
-						Set.of("togetherHealthContributor", "chatMeterObservationHandler", "togetherBackendMeters")),
+						Set.of("togetherHealthContributor", "genAiMeterObservationHandler", "togetherBackendMeters")),
 				argumentSet("health", List.of("org.springframework.boot.health"),
-						Set.of("togetherEndpoint", "chatMeterObservationHandler", "togetherBackendMeters")),
+						Set.of("togetherEndpoint", "genAiMeterObservationHandler", "togetherBackendMeters")),
 				argumentSet("meters", List.of("io.micrometer.core", "org.springframework.boot.micrometer.metrics"),
 						Set.of("togetherEndpoint", "togetherHealthContributor")),
 				argumentSet("observations of Boot", List.of("org.springframework.boot.micrometer.observation"),

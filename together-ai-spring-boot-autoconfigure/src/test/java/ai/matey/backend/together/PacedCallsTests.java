@@ -68,9 +68,9 @@ class PacedCallsTests {
 	void eachAttemptNeedsAPermitAndTellsHowItWent() {
 		this.pacer.atOnce = true;
 		StepVerifier
-			.withVirtualTime(() -> text(
-					answers(status(429).header("x-ratelimit-reset", "2").build(), status(503).build(), ok()),
-					request().parameters((parameters) -> parameters.maxTokens(100))))
+			.withVirtualTime(
+					() -> text(answers(status(429).header("x-ratelimit-reset", "2").build(), status(503).build(), ok()),
+							request().parameters((parameters) -> parameters.maxTokens(100))))
 			.thenAwait(Duration.ofMinutes(1))
 			.expectNext("Hello.")
 			.expectComplete()
@@ -87,11 +87,10 @@ class PacedCallsTests {
 
 	@Test
 	void deadlinesOfTheResponseStartWithThePermit() {
-		StepVerifier
-			.withVirtualTime(() -> text((request) -> {
-				this.sent.incrementAndGet();
-				return Mono.never();
-			}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(60)))))
+		StepVerifier.withVirtualTime(() -> text((request) -> {
+			this.sent.incrementAndGet();
+			return Mono.never();
+		}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(60)))))
 			.expectSubscription()
 			// Virtual time does not pass while nothing is planned
 			.then(() -> VirtualTimeScheduler.get().schedule(() -> {
@@ -150,14 +149,9 @@ class PacedCallsTests {
 	@Test
 	void aStreamTellsItsUsage() {
 		this.pacer.atOnce = true;
-		StepVerifier
-			.create(adapter((request) -> Mono.just(ClientResponse.create(HttpStatus.OK)
-				.header("content-type", "text/event-stream")
-				.body(STREAM)
-				.build())).executeStream(request().build()))
-			.thenConsumeWhile((chunk) -> true)
-			.expectComplete()
-			.verify(PATIENCE);
+		StepVerifier.create(adapter((request) -> Mono.just(
+				ClientResponse.create(HttpStatus.OK).header("content-type", "text/event-stream").body(STREAM).build()))
+			.executeStream(request().build())).thenConsumeWhile((chunk) -> true).expectComplete().verify(PATIENCE);
 		assertThat(this.pacer.events).containsExactly("1 accepted", "1 completed 8");
 	}
 
@@ -170,7 +164,8 @@ class PacedCallsTests {
 				.header("content-type", "text/event-stream")
 				.body(Flux.from(body))
 				.build())).executeStream(request().build()))
-			.then(() -> body.next(buffer("data: {\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"}}]}\n\n")))
+			.then(() -> body
+				.next(buffer("data: {\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"}}]}\n\n")))
 			.expectNextCount(1)
 			.thenCancel()
 			.verify(PATIENCE);

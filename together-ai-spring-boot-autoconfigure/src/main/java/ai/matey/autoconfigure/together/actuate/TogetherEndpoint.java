@@ -26,12 +26,12 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 import ai.matey.ir.RateLimits;
+import ai.matey.observation.client.CallFailure;
+import ai.matey.observation.client.ClientMonitor;
+import ai.matey.observation.client.ClientProblem;
+import ai.matey.observation.client.ClientStatus;
 import ai.matey.middleware.AliasStatus;
 import ai.matey.middleware.BudgetStatus;
-import ai.matey.observation.CallFailure;
-import ai.matey.observation.ClientMonitor;
-import ai.matey.observation.ClientProblem;
-import ai.matey.observation.ClientStatus;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.autoconfigure.together.middleware.ModelProblem;
 import ai.matey.pacing.AdaptivePacer;
@@ -130,7 +130,7 @@ public class TogetherEndpoint {
 		Instant fetchedAt = adapter.modelsFetchedAt();
 		Duration age = (fetchedAt != null) ? Duration.between(fetchedAt, this.clock.instant()) : null;
 		return new ClientDescriptor(adapter.server().getHostString(), status.activeStreams(), status.lastUse(),
-				status.problem(),
+				status.problem(), status.overloadedModels(),
 				this.limits.findAll()
 					.stream()
 					.filter((entry) -> entry.client().equals(name))
@@ -159,7 +159,8 @@ public class TogetherEndpoint {
 	 * @param host the host of its base URL
 	 * @param activeStreams how many streams run
 	 * @param lastUse when a call other than for models was last answered, or {@code null}
-	 * @param problem what keeps it from working, or {@code null}
+	 * @param problem what keeps it or some of its calls from working, or {@code null}
+	 * @param overloadedModels the models that were overloaded within the last minute
 	 * @param limits what the provider said about its limits within the last minute
 	 * @param pacing what was learned about its models, and how many calls wait
 	 * @param recentErrors the calls that failed last, the latest first
@@ -167,8 +168,9 @@ public class TogetherEndpoint {
 	 * @param budget what it may cost and did, or {@code null} if it has no budget
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
-			@Nullable ClientProblem problem, List<LimitDescriptor> limits, List<PacingStatus> pacing,
-			List<CallFailure> recentErrors, ModelsDescriptor models, @Nullable BudgetStatus budget) {
+			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits,
+			List<PacingStatus> pacing, List<CallFailure> recentErrors, ModelsDescriptor models,
+			@Nullable BudgetStatus budget) {
 
 	}
 

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 import ai.matey.autoconfigure.together.middleware.TogetherModelAliases;
 import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.client.ClientMonitor;
 import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.pacing.AdaptivePacer;
 

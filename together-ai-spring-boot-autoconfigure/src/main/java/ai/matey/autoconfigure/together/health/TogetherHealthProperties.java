@@ -6,12 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the health of Together AI.
+ * Properties of the health check of Together AI.
  *
- * @param interval How long the last call is believed in. Without one for that long, a
- * probe asks for the list of models, which costs no tokens, and at most once in that
- * time.
- * @param timeout Longest time that a probe waits for the list of models.
+ * @param interval Time for which the last call tells the health. After that a probe,
+ * which costs no tokens, asks the provider, at most once in this time.
+ * @param timeout Maximum time to wait for the response to a probe.
  */
 @ConfigurationProperties("management.health.together")
 record TogetherHealthProperties(@DefaultValue("1m") Duration interval, @DefaultValue("5s") Duration timeout) {

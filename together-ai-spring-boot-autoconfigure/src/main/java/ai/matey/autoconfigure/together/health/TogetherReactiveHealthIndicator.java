@@ -15,16 +15,16 @@ import reactor.core.publisher.Mono;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.errors.AdapterException;
-import ai.matey.ir.ListModelsOptions;
-import ai.matey.observation.CallFailure;
-import ai.matey.observation.ClientMonitor;
-import ai.matey.observation.ClientProblem;
-import ai.matey.observation.ClientProblem.Kind;
-import ai.matey.observation.ClientStatus;
+import ai.matey.errors.ErrorCode;
+import ai.matey.observation.client.CallFailure;
+import ai.matey.observation.client.ClientMonitor;
+import ai.matey.observation.client.ClientProblem;
+import ai.matey.observation.client.ClientProblem.Kind;
+import ai.matey.observation.client.ClientStatus;
 
 /**
- * Health of one client, as its own calls show it. Only if there was none for a while it
- * asks for the list of models, and keeps what that showed for the same time.
+ * Health of one client, as its own calls show it. Only after a while without any it asks
+ * the provider, and keeps what that showed for the same time.
  */
 final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndicator {
 
@@ -74,27 +74,32 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * What goes wrong is told by the monitor, too; but a list that does not come is no
-	 * signal, and a client made by the application may lack the monitor.
+	 * What goes wrong is told by the monitor, too; but a response that does not come is
+	 * no signal, and a client made by the application may lack the monitor. A key that
+	 * only a call can bring is missing here, which says nothing about calls.
 	 */
 	private Mono<Check> check(Duration timeout) {
-		return this.adapter.listModels(ListModelsOptions.ALL.refreshed())
+		return this.adapter.checkAvailability()
 			.timeout(timeout)
 			.thenReturn(Check.NOTHING_FOUND)
-			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(new Check(Kind.UNREACHABLE)))
-			.onErrorResume(AdapterException.class, (ex) -> Mono.just(new Check(Kind.of(ex.code()))));
+			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(new Check(Kind.UNREACHABLE, null)))
+			.onErrorResume(AdapterException.class, (ex) -> Mono.just(new Check(Kind.of(ex.code()), ex.code())));
 	}
 
 	private Health health(Health.Builder builder, ClientStatus status, Check check) {
 		ClientProblem problem = status.problem();
 		Kind kind = (problem != null) ? problem.kind() : check.found();
-		builder.status(status(kind)).withDetail("reason", reason(kind, status));
+		builder.status(status(problem, check)).withDetail("reason", reason(kind, status));
 		builder.withDetail("host", this.adapter.server().getHostString());
 		if (kind != null) {
-			builder.withDetail("description", kind.text());
+			builder.withDetail("description",
+					(problem != null && !problem.general()) ? "for some calls: " + kind.text() : kind.text());
 		}
 		if (status.lastUse() != null) {
 			builder.withDetail("lastUse", status.lastUse());
+		}
+		if (!status.overloadedModels().isEmpty()) {
+			builder.withDetail("overloadedModels", status.overloadedModels());
 		}
 		String pacingProblem = this.pacingProblem.get();
 		if (pacingProblem != null) {
@@ -103,15 +108,33 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 		if (problem != null) {
 			failure(builder, problem);
 		}
+		else if (check.code() != null) {
+			builder.withDetail("code", check.code());
+		}
 		this.models.describe(this.adapter.clientName(), builder);
 		return builder.build();
 	}
 
+	/**
+	 * A client whose calls have not failed for want of a key is not down for want of one.
+	 */
+	private static Status status(@Nullable ClientProblem problem, Check check) {
+		if (problem == null) {
+			return (check.found() == Kind.KEY_MISSING) ? Status.UNKNOWN : status(check.found());
+		}
+		return problem.general() ? status(problem.kind()) : Status.UP;
+	}
+
 	private static Status status(@Nullable Kind kind) {
-		if (kind == null || kind == Kind.THROTTLED) {
+		if (kind == null) {
 			return Status.UP;
 		}
-		return (kind == Kind.OVERLOADED) ? Status.OUT_OF_SERVICE : Status.DOWN;
+		return switch (kind) {
+			case THROTTLED -> Status.UP;
+			case KEY_UNAVAILABLE -> Status.UNKNOWN;
+			case OVERLOADED -> Status.OUT_OF_SERVICE;
+			case KEY_MISSING, KEY_REJECTED, BILLING, UNREACHABLE, FAILING -> Status.DOWN;
+		};
 	}
 
 	private static String reason(@Nullable Kind kind, ClientStatus status) {
@@ -136,13 +159,14 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * What asking for the list of models showed.
+	 * What a probe showed.
 	 *
 	 * @param found the problem, or {@code null} if there was none
+	 * @param code the code of the error, or {@code null}
 	 */
-	private record Check(@Nullable Kind found) {
+	private record Check(@Nullable Kind found, @Nullable ErrorCode code) {
 
-		private static final Check NOTHING_FOUND = new Check(null);
+		private static final Check NOTHING_FOUND = new Check(null, null);
 
 	}
 

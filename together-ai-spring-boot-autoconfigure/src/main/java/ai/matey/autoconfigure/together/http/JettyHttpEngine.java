@@ -4,10 +4,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
+import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.transport.HttpDestination;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -63,7 +66,39 @@ final class JettyHttpEngine implements HttpEngine {
 		this.clients.clear();
 	}
 
+	/**
+	 * Stops a client that new calls no longer use, as soon as its last call has ended:
+	 * each change of certificates would leave threads and connections behind.
+	 */
+	private void retire(HttpClient client) {
+		if (client.isStarted()) {
+			client.getScheduler().schedule(() -> {
+				if (isIdle(client)) {
+					this.clients.remove(client);
+					// Not on the client's own thread, which it waits for
+					new Thread(() -> LifeCycle.stop(client), "together-retire-jetty").start();
+				}
+				else {
+					retire(client);
+				}
+			}, 1, TimeUnit.SECONDS);
+		}
+		else {
+			this.clients.remove(client);
+		}
+	}
+
+	private static boolean isIdle(HttpClient client) {
+		return client.getDestinations()
+			.stream()
+			.allMatch(
+					(destination) -> destination instanceof HttpDestination calls && calls.getQueuedRequestCount() == 0
+							&& calls.getConnectionPool() instanceof AbstractConnectionPool pool
+							&& pool.getActiveConnectionCount() == 0);
+	}
+
 	private void customize(HttpClient client) {
+		this.clients.forEach(this::retire);
 		this.clients.add(client);
 		client.setFollowRedirects(false);
 		client.setMaxConnectionsPerDestination(this.http.maxConnections());

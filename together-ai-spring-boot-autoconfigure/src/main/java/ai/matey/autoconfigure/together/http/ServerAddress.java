@@ -23,12 +23,12 @@ public record ServerAddress(String scheme, String host, int port) {
 
 	/**
 	 * Return the server of a base URL.
-	 * @param baseUrl base URL, or {@code null} for Together's own
+	 * @param baseUrl base URL, or {@code null} or blank for Together's own
 	 * @return the server; one that equals no other if the URL is malformed, which is
 	 * reported when the client is built
 	 */
 	public static ServerAddress of(@Nullable String baseUrl) {
-		if (baseUrl == null) {
+		if (baseUrl == null || baseUrl.isBlank()) {
 			return of(TogetherAIBackendAdapterBuilder.DEFAULT_BASE_URL);
 		}
 		try {

@@ -12,8 +12,8 @@ import org.springframework.core.annotation.Order;
 import ai.matey.autoconfigure.together.observation.TogetherObservationAutoConfiguration;
 import ai.matey.observation.BackendMeters;
 import ai.matey.observation.BoundedNames;
-import ai.matey.observation.ChatHistograms;
-import ai.matey.observation.ChatMeterObservationHandler;
+import ai.matey.observation.GenAiMeterFilter;
+import ai.matey.observation.GenAiMeterObservationHandler;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.observation.PacingMeters;
 
@@ -31,19 +31,19 @@ public final class TogetherMetricsAutoConfiguration {
 	/**
 	 * Before Boot's filter, so that {@code management.metrics.distribution.*} wins.
 	 */
-	private static final int HISTOGRAMS_ORDER = -100;
+	private static final int FILTER_ORDER = -100;
 
 	@Bean
 	@ConditionalOnMissingBean
-	@Order(HISTOGRAMS_ORDER)
-	ChatHistograms chatHistograms() {
-		return new ChatHistograms();
+	@Order(FILTER_ORDER)
+	GenAiMeterFilter genAiMeterFilter() {
+		return new GenAiMeterFilter();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChatMeterObservationHandler chatMeterObservationHandler(MeterRegistry registry) {
-		return new ChatMeterObservationHandler(registry);
+	GenAiMeterObservationHandler genAiMeterObservationHandler(MeterRegistry registry) {
+		return new GenAiMeterObservationHandler(registry);
 	}
 
 	@Bean
@@ -54,8 +54,8 @@ public final class TogetherMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BackendMeters togetherBackendMeters(MeterRegistry registry, KnownRateLimits limits) {
-		return new BackendMeters(registry, PREFIX, limits, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
+	BackendMeters togetherBackendMeters(MeterRegistry registry, KnownRateLimits limits, BoundedNames models) {
+		return new BackendMeters(registry, PREFIX, limits, models);
 	}
 
 	@Bean

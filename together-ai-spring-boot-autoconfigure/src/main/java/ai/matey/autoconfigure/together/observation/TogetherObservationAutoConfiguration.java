@@ -1,6 +1,7 @@
 package ai.matey.autoconfigure.together.observation;
 
 import java.time.Clock;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -11,15 +12,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
 
 import ai.matey.autoconfigure.together.ClientSettings;
 import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
+import ai.matey.autoconfigure.together.TogetherClientProperties;
 import ai.matey.autoconfigure.together.TogetherMiddlewareOrder;
 import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.observation.ChatLogObservationHandler;
-import ai.matey.observation.ChatObservationConvention;
-import ai.matey.observation.ClientMonitor;
+import ai.matey.observation.GenAiLogObservationHandler;
+import ai.matey.observation.GenAiObservationConvention;
+import ai.matey.observation.BoundedNames;
+import ai.matey.observation.client.ClientMonitor;
+import ai.matey.observation.GenAiObserver;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.observation.ObservationBackendListener;
@@ -41,16 +46,30 @@ import ai.matey.observation.ToolObservationConvention;
 @ConditionalOnBean({ TogetherAIBackendAdapter.class, TogetherProperties.class })
 public final class TogetherObservationAutoConfiguration {
 
+	/**
+	 * Shared by all that has models as tags. Models that the application names itself are
+	 * not made up.
+	 */
 	@Bean
 	@ConditionalOnMissingBean
-	@Order(TogetherMiddlewareOrder.OBSERVATION)
-	ObservationChatMiddleware observationChatMiddleware(TogetherProperties properties,
+	BoundedNames togetherModelNames(TogetherProperties properties) {
+		BoundedNames models = new BoundedNames(BoundedNames.DEFAULT_LIMIT);
+		Stream.concat(Stream.of(properties), properties.getClients().values().stream())
+			.map(TogetherClientProperties::getDefaultModel)
+			.filter(StringUtils::hasText)
+			.forEach(models::keep);
+		return models;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GenAiObserver genAiObserver(TogetherProperties properties, BoundedNames models,
 			ObjectProvider<ObservationRegistry> registries, ObjectProvider<ObservationHandler<?>> handlers,
-			ObjectProvider<ChatObservationConvention> conventions) {
+			ObjectProvider<GenAiObservationConvention> conventions) {
 		TogetherProperties.Observation observation = properties.getObservation();
-		ObservationChatMiddleware.Builder builder = ObservationChatMiddleware
-			.builder(registries.getIfAvailable(() -> ownRegistry(handlers)))
+		GenAiObserver.Builder builder = GenAiObserver.builder(registries.getIfAvailable(() -> ownRegistry(handlers)))
 			.provider(TogetherAIBackendAdapter.PROVIDER)
+			.models(models)
 			.includePrompt(observation.includePrompt())
 			.includeCompletion(observation.includeCompletion());
 		conventions.ifUnique(builder::convention);
@@ -60,6 +79,12 @@ public final class TogetherObservationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(TogetherMiddlewareOrder.OBSERVATION)
+	ObservationChatMiddleware observationChatMiddleware(GenAiObserver observer) {
+		return new ObservationChatMiddleware(observer);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	ObservationToolInterceptor observationToolInterceptor(TogetherProperties properties,
 			ObjectProvider<ObservationRegistry> registries, ObjectProvider<ToolObservationConvention> conventions) {
 		TogetherProperties.Observation observation = properties.getObservation();
@@ -75,14 +100,14 @@ public final class TogetherObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChatLogObservationHandler chatLogObservationHandler() {
-		return new ChatLogObservationHandler();
+	GenAiLogObservationHandler genAiLogObservationHandler() {
+		return new GenAiLogObservationHandler();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	KnownRateLimits knownRateLimits() {
-		return new KnownRateLimits();
+	KnownRateLimits knownRateLimits(BoundedNames models) {
+		return new KnownRateLimits(Clock.systemUTC(), KnownRateLimits.DEFAULT_TTL, models);
 	}
 
 	@Bean

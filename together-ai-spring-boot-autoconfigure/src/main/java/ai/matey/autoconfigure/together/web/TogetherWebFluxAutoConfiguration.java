@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.server.WebFilter;
 
@@ -18,7 +18,7 @@ import org.springframework.web.server.WebFilter;
  */
 @AutoConfiguration
 @ConditionalOnClass(WebFilter.class)
-@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "together.enabled", matchIfMissing = true)
 public final class TogetherWebFluxAutoConfiguration {
 

@@ -1,5 +1,6 @@
 /**
- * What applications with a reactive web server need.
+ * Failures of calls, and streams of chunks, as responses of the application's own
+ * controllers.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.web;

@@ -98,7 +98,7 @@ public final class ChatCalls {
 
 	private IRMetadata.Builder metadata(ProviderRequest request) {
 		// The model that was asked, until the response names the one that answered
-		return ResponseMetadata.of(request).model(request.model()).timestamp(this.clock.instant());
+		return ResponseMetadata.of(request, this.client.name()).model(request.model()).timestamp(this.clock.instant());
 	}
 
 	private static IRMetadata received(IRMetadata.Builder metadata, Attempt attempt, ResponseHead head) {

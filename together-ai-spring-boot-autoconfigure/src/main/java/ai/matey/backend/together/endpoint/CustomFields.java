@@ -18,7 +18,7 @@ final class CustomFields {
 	}
 
 	/**
-	 * Adds the fields to a body.
+	 * Add the fields to a body.
 	 * @param body the body, with all of its other fields
 	 * @param custom the fields
 	 */

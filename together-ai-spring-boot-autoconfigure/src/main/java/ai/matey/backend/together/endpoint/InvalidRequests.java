@@ -31,7 +31,7 @@ public final class InvalidRequests {
 	}
 
 	/**
-	 * Refuses what JSON cannot express.
+	 * Refuse what JSON cannot express.
 	 */
 	static void finite(String field, @Nullable Double value) {
 		if (value != null && !Double.isFinite(value)) {

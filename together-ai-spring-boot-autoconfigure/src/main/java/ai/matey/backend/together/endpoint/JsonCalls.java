@@ -92,7 +92,7 @@ public final class JsonCalls {
 
 	private IRMetadata.Builder metadata(ProviderRequest request, Attempt attempt, ResponseHead head, JsonNode root,
 			Duration latency) {
-		IRMetadata.Builder metadata = ResponseMetadata.of(request)
+		IRMetadata.Builder metadata = ResponseMetadata.of(request, this.client.name())
 			.timestamp(this.clock.instant())
 			.providerResponseId(Json.text(root, "id"))
 			.model(Json.text(root, "model"))

@@ -2,13 +2,13 @@ package ai.matey.backend.together.endpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -61,8 +61,9 @@ public final class ModelCatalogues {
 		this.apiKeySupplier = apiKeySupplier;
 		this.timeout = timeout;
 		this.factory = factory;
+		// Not secret from whoever sees this memory, and better sources of chance block
 		byte[] bytes = new byte[32];
-		new SecureRandom().nextBytes(bytes);
+		ThreadLocalRandom.current().nextBytes(bytes);
 		this.secret = new SecretKeySpec(bytes, ALGORITHM);
 	}
 

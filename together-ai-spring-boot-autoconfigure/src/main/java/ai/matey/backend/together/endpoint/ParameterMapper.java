@@ -26,7 +26,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Adds what every language model takes.
+	 * Add what every language model takes.
 	 */
 	void addSampling(IRParameters parameters) {
 		InvalidRequests.range("n", parameters.n(), 1, 128);
@@ -58,7 +58,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Adds what only conversations take.
+	 * Add what only conversations take.
 	 */
 	void addChatOnly(IRParameters parameters) {
 		put("reasoning", (parameters.reasoning() != null) ? Map.of("enabled", parameters.reasoning()) : null);
@@ -68,7 +68,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Warns of what only conversations take.
+	 * Warn of what only conversations take.
 	 */
 	void refuseChatOnly(IRParameters parameters) {
 		String message = "Completions have no such field; it was not sent";
@@ -80,7 +80,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Asks for a stream, and for its usage: some models send it only on request.
+	 * Ask for a stream, and for its usage: some models send it only on request.
 	 */
 	void addStreaming() {
 		this.body.put("stream", true);

@@ -15,13 +15,14 @@ final class ResponseMetadata {
 	/**
 	 * Create the builder of a response's metadata.
 	 * @param request the request
+	 * @param client name of the client that was asked
 	 * @return the builder, with all that is known before the response comes
 	 */
-	static IRMetadata.Builder of(ProviderRequest request) {
+	static IRMetadata.Builder of(ProviderRequest request, String client) {
 		IRMetadata metadata = request.metadata();
 		return IRMetadata.builder()
 			.requestId(metadata.requestId())
-			.provenance(metadata.provenance().withBackend(ProviderNames.ADAPTER))
+			.provenance(metadata.provenance().withBackend(ProviderNames.ADAPTER).withClient(client))
 			.warnings(metadata.warnings())
 			.warnings(request.warnings());
 	}

@@ -16,7 +16,7 @@ final class VectorReader {
 	}
 
 	/**
-	 * Reads a vector.
+	 * Read a vector.
 	 * @param embedding the field
 	 * @return the vector, or {@code null} if it is none
 	 */

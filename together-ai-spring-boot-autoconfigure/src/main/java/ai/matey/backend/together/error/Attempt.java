@@ -41,7 +41,9 @@ public record Attempt(BackendCall call, int number, Redaction redaction, @Nullab
 	}
 
 	public ErrorDetails details() {
-		return ErrorDetails.of(ProviderNames.PROVIDER, this.call.model()).withAttempts(this.number);
+		return ErrorDetails.of(ProviderNames.PROVIDER, this.call.model())
+			.withAttempts(this.number)
+			.withClient(this.call.client());
 	}
 
 	public ErrorDetails details(int status, HttpHeaders headers, @Nullable RateLimits rateLimits, ErrorBody body) {
@@ -49,15 +51,28 @@ public record Attempt(BackendCall call, int number, Redaction redaction, @Nullab
 		return new ErrorDetails(ProviderNames.PROVIDER, this.call.model(), status,
 				this.redaction.withoutKey(body.message()), this.redaction.name(body.type()),
 				this.redaction.name(body.code()), this.redaction.name(requestId), rateLimits, copy(headers),
-				this.redaction.withoutKey(body.text()), this.number);
+				this.redaction.withoutKey(body.text()), this.number, this.call.client());
 	}
 
 	/**
 	 * Return the model as messages name it.
-	 * @return {@code model 'x'}, or {@code the request} for calls without a model
+	 * @return {@code model 'x'}, or {@code the request} for calls without a model, and
+	 * the client's name if it has one
 	 */
 	public String subject() {
-		return (this.call.model() != null) ? "model '" + SafeText.name(this.call.model()) + "'" : "the request";
+		String subject = (this.call.model() != null) ? "model '" + SafeText.name(this.call.model()) + "'"
+				: "the request";
+		return ClientProperties.isNamed(this.call.client()) ? subject + " of client '" + this.call.client() + "'"
+				: subject;
+	}
+
+	/**
+	 * Return a text of the library in which properties are those of this call's client.
+	 * @param text text with names of properties under {@code together}
+	 * @return the text for the client
+	 */
+	public String ownProperties(String text) {
+		return ClientProperties.of(this.call.client(), text);
 	}
 
 	private String header(String value) {

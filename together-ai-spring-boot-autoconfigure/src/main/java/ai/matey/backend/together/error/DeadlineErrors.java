@@ -24,8 +24,8 @@ public final class DeadlineErrors {
 			case "response" -> "did not answer in full";
 			default -> "did not finish";
 		};
-		return "Together AI " + phase + " within together.timeout." + name + " (" + limit + ") for " + attempt.subject()
-				+ ".";
+		return "Together AI " + phase + " within " + attempt.ownProperties("together.timeout." + name) + " (" + limit
+				+ ") for " + attempt.subject() + ".";
 	}
 
 	/**

@@ -91,7 +91,8 @@ public final class TogetherErrors {
 		if (status < 200) {
 			return new AdapterConversionException(
 					"Together AI answered HTTP " + status + " to a request for " + attempt.subject()
-							+ ", which is no answer. Check that together.base-url is the API's address.",
+							+ ", which is no answer. "
+							+ attempt.ownProperties("Check that together.base-url is the API's address."),
 					details, null);
 		}
 		if (status >= 300 && status < 400) {
@@ -99,8 +100,7 @@ public final class TogetherErrors {
 		}
 		return switch (status) {
 			case 401 -> new AuthenticationException(ErrorCode.INVALID_API_KEY, false,
-					message(attempt, details, body, "Check together.api-key (environment TOGETHER_API_KEY)."), details,
-					null);
+					message(attempt, details, body, keyAdvice(attempt)), details, null);
 			case 402 -> new AuthorizationException(ErrorCode.QUOTA_EXCEEDED, false,
 					message(attempt, details, body, "Add credit or raise the spending limit of the account."), details,
 					null);
@@ -123,6 +123,12 @@ public final class TogetherErrors {
 							message(attempt, details, body, "Together failed; try again."), details, null)
 					: validation(attempt, details, body);
 		};
+	}
+
+	private static String keyAdvice(Attempt attempt) {
+		return ClientProperties.isNamed(attempt.call().client())
+				? "Check together.api-key, or what else gives this client its key."
+				: "Check together.api-key (environment TOGETHER_API_KEY).";
 	}
 
 	private static AdapterException validation(Attempt attempt, ErrorDetails details, ErrorBody body) {
@@ -159,8 +165,8 @@ public final class TogetherErrors {
 	private static AdapterException redirect(Attempt attempt, int status, ErrorDetails details) {
 		return new NetworkException(ErrorCode.NETWORK_ERROR, false,
 				"Together AI answered with a redirect (HTTP " + status + ") to a request for " + attempt.subject()
-						+ ". Redirects are not followed, so that the key reaches no other host; set together.base-url "
-						+ "to the final address.",
+						+ ". Redirects are not followed, so that the key reaches no other host; "
+						+ attempt.ownProperties("set together.base-url to the final address."),
 				details, null);
 	}
 
@@ -249,7 +255,7 @@ public final class TogetherErrors {
 		String quote = attempt.redaction().quote(body.message());
 		message.append(quote.isEmpty() ? "."
 				: ": " + quote + (".!?…".indexOf(quote.charAt(quote.length() - 1)) >= 0 ? "" : "."));
-		return message.append(' ').append(advice).toString();
+		return message.append(' ').append(attempt.ownProperties(advice)).toString();
 	}
 
 	private static String seconds(Duration wait) {

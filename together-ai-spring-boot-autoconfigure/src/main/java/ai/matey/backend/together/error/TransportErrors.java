@@ -150,9 +150,8 @@ public final class TransportErrors {
 	}
 
 	private static AdapterException conversion(Attempt attempt, String problem, @Nullable Throwable cause) {
-		return new AdapterConversionException(
-				"The answer to the request for " + attempt.subject() + " could not be read: " + problem + ".",
-				attempt.details(), cause);
+		return new AdapterConversionException("The answer to the request for " + attempt.subject()
+				+ " could not be read: " + attempt.ownProperties(problem) + ".", attempt.details(), cause);
 	}
 
 	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
@@ -161,7 +160,7 @@ public final class TransportErrors {
 	}
 
 	static String message(Attempt attempt, String problem) {
-		return "Together AI could not be reached for " + attempt.subject() + ": " + problem
+		return "Together AI could not be reached for " + attempt.subject() + ": " + attempt.ownProperties(problem)
 				+ (attempt.number() > 1 ? " (attempt " + attempt.number() + ")." : ".");
 	}
 

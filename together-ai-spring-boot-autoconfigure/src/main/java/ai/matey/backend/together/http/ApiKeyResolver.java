@@ -28,7 +28,7 @@ final class ApiKeyResolver {
 	}
 
 	private static String checked(BackendCall call, String key) {
-		if (key.isBlank()) {
+		if (HeaderRules.isMissingKey(key)) {
 			throw missing(call);
 		}
 		try {
@@ -36,21 +36,20 @@ final class ApiKeyResolver {
 		}
 		catch (TogetherConfigurationException ex) {
 			throw exception(ErrorCode.INVALID_API_KEY,
-					"The API key for Together AI holds a line break or another character that a header cannot carry; "
-							+ "nothing was sent. Check the key supplier.",
+					"The API key " + of(call)
+							+ " holds a line break or another character that a header cannot carry; nothing was sent. "
+							+ "Check the key supplier.",
 					call, null);
 		}
 	}
 
 	private static AdapterException missing(BackendCall call) {
 		return exception(ErrorCode.MISSING_API_KEY,
-				"No API key for Together AI is set; nothing was sent. Set together.api-key, or TOGETHER_API_KEY in the "
-						+ "environment.",
-				call, null);
+				"The API key supplier " + of(call) + " gave no key; nothing was sent.", call, null);
 	}
 
 	private static AdapterException failed(BackendCall call, Throwable failure) {
-		return exception(ErrorCode.API_KEY_UNAVAILABLE, "The API key supplier for Together AI failed ("
+		return exception(ErrorCode.API_KEY_UNAVAILABLE, "The API key supplier " + of(call) + " failed ("
 				+ failure.getClass().getSimpleName() + "); nothing was sent.", call, failure);
 	}
 
@@ -62,14 +61,18 @@ final class ApiKeyResolver {
 	 */
 	static AdapterException late(BackendCall call, AdapterException deadline) {
 		return exception(ErrorCode.API_KEY_UNAVAILABLE,
-				"The API key supplier for Together AI gave no key within the call's deadline; nothing was sent.", call,
+				"The API key supplier " + of(call) + " gave no key within the call's deadline; nothing was sent.", call,
 				deadline);
+	}
+
+	private static String of(BackendCall call) {
+		return "of Together AI client '" + call.client() + "'";
 	}
 
 	private static AdapterException exception(ErrorCode code, String message, BackendCall call,
 			@Nullable Throwable cause) {
 		return new AuthenticationException(code, code == ErrorCode.API_KEY_UNAVAILABLE, message,
-				ErrorDetails.of(ProviderNames.PROVIDER, call.model()), cause);
+				ErrorDetails.of(ProviderNames.PROVIDER, call.model()).withClient(call.client()), cause);
 	}
 
 }

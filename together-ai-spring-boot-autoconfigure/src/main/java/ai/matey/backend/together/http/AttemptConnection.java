@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -99,13 +100,18 @@ final class AttemptConnection {
 			this.kept = ((parent != null) ? parent : this.channel).attr(USED).getAndSet(Boolean.TRUE) != null;
 		}
 
+		private static boolean isGoingAway(Channel connection) {
+			Http2FrameCodec codec = connection.pipeline().get(Http2FrameCodec.class);
+			return codec != null && codec.connection().goAwayReceived();
+		}
+
 		/**
-		 * A stream of HTTP/2 may fail alone. Only the end of its connection says that the
-		 * connection was dead.
+		 * A stream of HTTP/2 may fail alone. Only the end of its connection, which the
+		 * server may have announced, says that the connection was dead.
 		 */
 		boolean wasKept() {
 			Channel parent = this.channel.parent();
-			return this.kept && (parent == null || !parent.isActive());
+			return this.kept && (parent == null || !parent.isActive() || isGoingAway(parent));
 		}
 
 		/**

@@ -2,7 +2,7 @@ package ai.matey.backend.together.http;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import ai.matey.ir.RateLimits;
 
 /**
  * Combines several listeners. A listener that fails harms neither the call nor the
- * others; its first failure is logged.
+ * others; the first failure of each is logged.
  */
 public final class CompositeListener implements BackendListener {
 
@@ -26,10 +26,11 @@ public final class CompositeListener implements BackendListener {
 
 	private final List<BackendListener> listeners;
 
-	private final AtomicBoolean failed = new AtomicBoolean();
+	private final AtomicIntegerArray failed;
 
 	public CompositeListener(List<BackendListener> listeners) {
 		this.listeners = List.copyOf(listeners);
+		this.failed = new AtomicIntegerArray(listeners.size());
 	}
 
 	@Override
@@ -63,15 +64,15 @@ public final class CompositeListener implements BackendListener {
 	}
 
 	private void tell(Consumer<BackendListener> news) {
-		for (BackendListener listener : this.listeners) {
+		for (int i = 0; i < this.listeners.size(); i++) {
+			BackendListener listener = this.listeners.get(i);
 			try {
 				news.accept(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				if (this.failed.compareAndSet(false, true)) {
-					logger
-						.error("A listener of Together AI calls failed ({}). Calls go on without it; further failures "
-								+ "are not logged.", listener.getClass().getName(), ex);
+				if (this.failed.compareAndSet(i, 0, 1)) {
+					logger.error("A listener of Together AI calls failed ({}). Calls go on; its further failures "
+							+ "are not logged.", listener.getClass().getName(), ex);
 				}
 			}
 		}

@@ -10,6 +10,16 @@ public final class HeaderRules {
 	private HeaderRules() {
 	}
 
+	/**
+	 * Return whether a value is no key: blank, or a placeholder of the configuration that
+	 * could not be resolved.
+	 * @param apiKey value of a key
+	 * @return whether it must not be sent
+	 */
+	public static boolean isMissingKey(String apiKey) {
+		return apiKey.isBlank() || apiKey.strip().startsWith("${");
+	}
+
 	public static String apiKey(String apiKey) {
 		if (!isHeaderText(apiKey)) {
 			throw new TogetherConfigurationException("together.api-key",

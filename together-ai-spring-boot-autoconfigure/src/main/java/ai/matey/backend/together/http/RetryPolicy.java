@@ -5,6 +5,7 @@ import java.util.function.DoubleSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.backend.together.error.ClientProperties;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.NetworkException;
@@ -57,8 +58,9 @@ public final class RetryPolicy {
 	}
 
 	private AdapterException tooLong(AdapterException failure, Duration asked) {
-		String message = failure.getMessage() + " The server asked to wait " + asked
-				+ ", longer than together.retry.max-wait (" + this.settings.maxWait() + "): not sent again.";
+		String message = failure.getMessage() + " The server asked to wait " + asked + ", longer than "
+				+ ClientProperties.of(failure.details().client(), "together.retry.max-wait") + " ("
+				+ this.settings.maxWait() + "): not sent again.";
 		return (failure instanceof RateLimitException limited)
 				? new RateLimitException(limited.kind(), limited.retryAfter(), message, failure.details(),
 						failure.getCause())

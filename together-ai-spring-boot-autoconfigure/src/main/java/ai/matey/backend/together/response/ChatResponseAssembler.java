@@ -115,7 +115,7 @@ public final class ChatResponseAssembler {
 	}
 
 	/**
-	 * Ends the answer: nothing more will be added.
+	 * End the answer: nothing more will be added.
 	 * @param chunks receives what was held back
 	 */
 	public void end(List<? super IRStreamChunk> chunks) {

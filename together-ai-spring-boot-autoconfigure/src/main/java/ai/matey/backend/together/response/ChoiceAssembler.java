@@ -149,7 +149,7 @@ public final class ChoiceAssembler {
 	}
 
 	/**
-	 * Gives out what was held back: the choice is over.
+	 * Give out what was held back: the choice is over.
 	 * @param chunks receives what is new
 	 */
 	void end(List<? super IRStreamChunk> chunks) {

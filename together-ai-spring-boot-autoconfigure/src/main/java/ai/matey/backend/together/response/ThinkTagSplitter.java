@@ -19,7 +19,7 @@ final class ThinkTagSplitter {
 	private Phase phase = Phase.BEFORE;
 
 	/**
-	 * Takes text.
+	 * Take text.
 	 * @param delta the next text
 	 * @param out receives what can be told already; the rest is held back
 	 */
@@ -40,7 +40,7 @@ final class ThinkTagSplitter {
 	}
 
 	/**
-	 * Gives out what is held back: no more text will come.
+	 * Give out what is held back: no more text will come.
 	 * @param out receives it
 	 */
 	void end(Output out) {

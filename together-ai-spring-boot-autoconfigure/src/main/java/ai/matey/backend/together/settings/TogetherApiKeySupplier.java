@@ -3,7 +3,7 @@ package ai.matey.backend.together.settings;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives the API key of a call. It is asked before every attempt, with the caller's
+ * Supplies the API key of a call. It is asked before every attempt, with the caller's
  * Reactor context, so a key can be rotated without a restart or chosen per tenant:
  *
  * <pre>{@code
@@ -12,14 +12,26 @@ import reactor.core.publisher.Mono;
  * }</pre>
  *
  * An empty {@link Mono} means that there is no key: the call fails before anything is
- * sent. The time that it takes counts for the call's deadlines. Implementations are
- * thread-safe and do not block.
+ * sent. The time that it takes counts towards the deadlines of the call. Implementations
+ * are thread-safe and do not block.
+ * <p>
+ * In a Spring Boot application a client takes its key from the first of these that it
+ * has:
+ * <ol>
+ * <li>a {@code TogetherAIBackendAdapterCustomizer} that sets one</li>
+ * <li>a supplier bean with the client's name as qualifier ({@code default} for the client
+ * under {@code together})</li>
+ * <li>for a named client its own {@code api-key-file}, then its own {@code api-key}</li>
+ * <li>the supplier bean without a client's name</li>
+ * <li>{@code together.api-key-file}, then {@code together.api-key}</li>
+ * </ol>
+ * The last two are for clients of the same server only.
  */
 @FunctionalInterface
 public interface TogetherApiKeySupplier {
 
 	/**
-	 * The key for the current subscriber.
+	 * Return the key for the current subscriber.
 	 * @return the key, or empty if there is none
 	 */
 	Mono<String> apiKey();

@@ -90,7 +90,7 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Takes bytes, once all that came before has been decoded.
+	 * Take bytes, once all that came before has been decoded.
 	 * @param bytes the next bytes; released at once
 	 */
 	void feed(DataBuffer bytes) {
@@ -105,7 +105,7 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Decodes, event by event as the chunks are asked for: a broken event does not hide
+	 * Decode, event by event as the chunks are asked for: a broken event does not hide
 	 * the good ones before it.
 	 * @return the next chunk, or {@code null} if more bytes are needed
 	 */
@@ -114,7 +114,7 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Ends the stream where the connection ended; the chunks that are still to be
+	 * End the stream where the connection ended; the chunks that are still to be
 	 * delivered come from {@link #next}.
 	 */
 	void end() {
@@ -182,7 +182,7 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Reads events until there is a chunk to hand out.
+	 * Read events until there is a chunk to hand out.
 	 * @return whether there is one
 	 */
 	private boolean advance() {

@@ -58,7 +58,7 @@ final class EventTemplate {
 	private int misses;
 
 	/**
-	 * Reads an event.
+	 * Read an event.
 	 * @param data the array that holds it
 	 * @param offset where it begins
 	 * @param length how long it is
@@ -90,7 +90,7 @@ final class EventTemplate {
 	}
 
 	/**
-	 * Lets events repeat the one that was read last: all that it said was one text.
+	 * Let events repeat the one that was read last: all that it said was one text.
 	 * @param parent the object in which the text stands
 	 * @param name the field
 	 * @param text the text
@@ -105,7 +105,7 @@ final class EventTemplate {
 	}
 
 	/**
-	 * Lets no event repeat the ones before: something else came in between.
+	 * Let no event repeat the ones before: something else came in between.
 	 */
 	void mayNotRepeat() {
 		this.text = null;

@@ -70,7 +70,7 @@ final class SseDecoder {
 	}
 
 	/**
-	 * Takes bytes; the buffer can be released afterwards. All events fed before must have
+	 * Take bytes; the buffer can be released afterwards. All events fed before must have
 	 * been read.
 	 * @param bytes the next bytes of the stream
 	 */
@@ -82,7 +82,7 @@ final class SseDecoder {
 	}
 
 	/**
-	 * Goes to the next whole event.
+	 * Go to the next whole event.
 	 * @return whether there is one; {@code false} if more bytes are needed
 	 * @throws SseLimitException if a line or event exceeds the limit
 	 */

@@ -31,7 +31,7 @@ final class StreamErrors {
 	private @Nullable String responseId;
 
 	/**
-	 * Creates the failures of one attempt.
+	 * Create the failures of one attempt.
 	 * @param attempt the attempt
 	 * @param headers the answer's headers
 	 * @param errors turns what the provider says into exceptions
@@ -92,7 +92,8 @@ final class StreamErrors {
 
 	private StreamException tooLarge(RuntimeException cause, String message) {
 		return broken(ErrorCode.STREAM_PARSE_ERROR,
-				"The stream of " + this.attempt.subject() + " failed: " + message + ".", cause);
+				"The stream of " + this.attempt.subject() + " failed: " + this.attempt.ownProperties(message) + ".",
+				cause);
 	}
 
 	StreamException unreadable() {

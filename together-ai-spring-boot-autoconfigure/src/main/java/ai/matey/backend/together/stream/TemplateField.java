@@ -61,7 +61,7 @@ final class TemplateField {
 	}
 
 	/**
-	 * Reads the value in the event that is learnt.
+	 * Read the value in the event that is learnt.
 	 * @return whether the parser read the same: the beginning of 1.5 reads as 1
 	 */
 	boolean learn(byte[] event) {
@@ -95,7 +95,7 @@ final class TemplateField {
 	}
 
 	/**
-	 * Takes a value from an event.
+	 * Take a value from an event.
 	 * @return where it ends, or -1 if the parser shall decide what it is
 	 */
 	int take(@Nullable TemplateField previous, byte[] data, int start, int end) {
@@ -132,7 +132,7 @@ final class TemplateField {
 	}
 
 	/**
-	 * Reads a value.
+	 * Read a value.
 	 * @return where it ends, or -1 if the parser shall decide what it is
 	 */
 	private int read(byte[] data, int start, int end) {

@@ -71,7 +71,7 @@ public final class Json {
 	}
 
 	/**
-	 * Reads JSON that the model wrote.
+	 * Read JSON that the model wrote.
 	 * @param json the text
 	 * @return the tree
 	 * @throws tools.jackson.core.JacksonException also if an object names a key twice

@@ -102,7 +102,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 	}
 
 	/**
-	 * Starts an empty request.
+	 * Create a builder of an empty request.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -110,7 +110,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 	}
 
 	/**
-	 * Starts with this request, to change or add something.
+	 * Create a builder that starts with this request.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -243,7 +243,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Replaces the conversation.
+		 * Replace the conversation.
 		 * @param messages the messages in order
 		 * @return this builder
 		 */
@@ -254,7 +254,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Adds messages to the conversation.
+		 * Add messages to the conversation.
 		 * @param messages the messages in order
 		 * @return this builder
 		 */
@@ -283,7 +283,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Adds a user's message.
+		 * Add a user's message.
 		 * @param text its text
 		 * @return this builder
 		 */
@@ -489,7 +489,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Replaces the tools that the model may ask for.
+		 * Replace the tools that the model may ask for.
 		 * @param tools the tools that the model may ask for, or {@code null}
 		 * @return this builder
 		 */
@@ -604,7 +604,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Builds the request.
+		 * Build the request.
 		 * @return the request
 		 */
 		public ChatCompletionRequest build() {

@@ -42,7 +42,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * Instructions that frame the conversation.
+	 * Create instructions that frame the conversation.
 	 * @param text the text
 	 * @return the message
 	 */
@@ -51,7 +51,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * A user's message.
+	 * Create a user's message.
 	 * @param text the text
 	 * @return the message
 	 */
@@ -60,7 +60,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * A user's message of several parts, such as text and an image.
+	 * Create a user's message of several parts, such as text and an image.
 	 * @param parts the parts in order
 	 * @return the message
 	 */
@@ -69,7 +69,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * A model's message.
+	 * Create a model's message.
 	 * @param text the text
 	 * @return the message
 	 */
@@ -78,8 +78,8 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * A model's message as it was answered, to continue the conversation. Reasoning and
-	 * tool calls are kept.
+	 * Create a model's message as it was answered, to continue the conversation.
+	 * Reasoning and tool calls are kept.
 	 * @param message the answer's message
 	 * @return the message
 	 */
@@ -90,7 +90,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * The result of a tool.
+	 * Create a message with the result of a tool.
 	 * @param toolCallId the id of the call that it answers
 	 * @param result the result as text
 	 * @return the message

@@ -26,7 +26,7 @@ public record ReasoningOptions(@JsonProperty("enabled") @Nullable Boolean enable
 	}
 
 	/**
-	 * Switches reasoning on or off.
+	 * Switch reasoning on or off.
 	 * @param enabled whether the model reasons before it answers
 	 * @return the options
 	 */

@@ -30,7 +30,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * Any text.
+	 * Ask for any text.
 	 * @return the format
 	 */
 	public static ResponseFormat text() {
@@ -38,7 +38,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * A JSON object of any shape. The prompt should ask for JSON too.
+	 * Ask for a JSON object of any shape. The prompt should ask for JSON too.
 	 * @return the format
 	 */
 	public static ResponseFormat jsonObject() {
@@ -46,7 +46,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * JSON that is valid against a schema.
+	 * Ask for JSON that is valid against a schema.
 	 * @param name the schema's name
 	 * @param schema the JSON schema
 	 * @return the format
@@ -57,7 +57,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * Text that matches a regular expression.
+	 * Ask for text that matches a regular expression.
 	 * @param pattern the expression, in the provider's dialect
 	 * @return the format
 	 */

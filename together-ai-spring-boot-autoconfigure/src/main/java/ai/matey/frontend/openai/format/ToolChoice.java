@@ -20,7 +20,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * The model decides.
+	 * Let the model decide.
 	 * @return the choice
 	 */
 	public static ToolChoice auto() {
@@ -28,7 +28,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * No tool.
+	 * Forbid tools.
 	 * @return the choice
 	 */
 	public static ToolChoice none() {
@@ -36,7 +36,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * Some tool.
+	 * Require some tool.
 	 * @return the choice
 	 */
 	public static ToolChoice required() {
@@ -44,7 +44,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * This tool.
+	 * Require this tool.
 	 * @param name the tool's name
 	 * @return the choice
 	 */

@@ -36,7 +36,7 @@ class TogetherEndpointTests {
 			.header("x-ratelimit-remaining", "0")
 			.header("retry-after", "60")
 			.error("rate_limit", "You asked Hello! with " + ObservedContexts.KEY));
-		ObservedContexts.runner(fake).run((context) -> {
+		ObservedContexts.runner(fake).withPropertyValues("together.default-model=" + MODEL).run((context) -> {
 			call(context);
 			String text = JSON.writeValueAsString(clients(context));
 			JsonNode client = JSON.readTree(text).path("clients").path("default");

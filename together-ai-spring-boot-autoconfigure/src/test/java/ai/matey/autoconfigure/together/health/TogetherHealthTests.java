@@ -1,6 +1,7 @@
 package ai.matey.autoconfigure.together.health;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.health.contributor.CompositeReactiveHealthContri
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -19,9 +21,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.autoconfigure.together.observation.ObservedContexts;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
+import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.observation.client.ClientMonitor;
 import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
 
@@ -41,19 +47,18 @@ class TogetherHealthTests {
 			assertThat(health.getDetails()).containsEntry("reason", "fine")
 				.containsEntry("host", "localhost")
 				.containsKey("lastUse");
-			assertThat(modelRequests(fake)).isZero();
+			assertThat(fake.requests()).extracting(RecordedRequest::path).containsExactly("/v1/chat/completions");
 		});
 	}
 
 	@Test
-	void isUpBeforeTheFirstCallAndAsksForTheListOfModelsOnce(FakeTogether fake) {
+	void isUpBeforeTheFirstCallAndAsksWhoamiOnce(FakeTogether fake) {
 		ObservedContexts.runner(fake).run((context) -> {
 			Flux.range(0, 50).flatMap((i) -> indicator(context).health()).blockLast(ObservedContexts.TIMEOUT);
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("reason", "never-used").doesNotContainKey("lastUse");
-			assertThat(fake.requests()).hasSize(1);
-			assertThat(modelRequests(fake)).isEqualTo(1);
+			assertThat(fake.requests()).extracting(RecordedRequest::path).containsExactly("/v1/whoami");
 		});
 	}
 
@@ -64,7 +69,7 @@ class TogetherHealthTests {
 			Flux.interval(Duration.ofMillis(20))
 				.onBackpressureDrop()
 				.concatMap((i) -> indicator(context).health())
-				.takeUntil((health) -> modelRequests(fake) == 2)
+				.takeUntil((health) -> fake.requests().size() == 2)
 				.blockLast(ObservedContexts.TIMEOUT);
 		});
 	}
@@ -78,11 +83,90 @@ class TogetherHealthTests {
 	}
 
 	@Test
-	void isDownWithoutKeyAndSendsNothing(FakeTogether fake) {
+	void asksAServerWithoutWhoamiForItsModelsOnly(FakeTogether fake) {
+		fake.onPath("/v1/whoami").always(Reply.status(404).error("invalid_request_error", "Not found"));
+		ObservedContexts.runner(fake).withPropertyValues("management.health.together.interval=1ms").run((context) -> {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			for (int i = 1; i <= 3; i++) {
+				int requests = i + 1;
+				Flux.interval(Duration.ofMillis(10))
+					.onBackpressureDrop()
+					.concatMap((tick) -> indicator(context).health())
+					.doOnNext((health) -> assertThat(health.getStatus()).isEqualTo(Status.UP))
+					.takeUntil((health) -> fake.requests().size() >= requests)
+					.blockLast(ObservedContexts.TIMEOUT);
+			}
+			assertThat(fake.requests()).extracting(RecordedRequest::path)
+				.startsWith("/v1/whoami", "/v1/models", "/v1/models", "/v1/models");
+			assertThat(context.getBean(ClientMonitor.class).status("default").recentErrors()).isEmpty();
+		});
+	}
+
+	@Test
+	void doesNotKnowAboutAClientThatHasNoKeyAndIsNotUsed(FakeTogether fake) {
 		ObservedContexts.runner(fake).withPropertyValues("together.api-key=").run((context) -> {
+			Health health = health(context);
+			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(health.getDetails()).containsEntry("reason", "key-missing")
+				.containsEntry("code", ErrorCode.MISSING_API_KEY);
+			assertThat(fake.requests()).isEmpty();
+		});
+	}
+
+	@Test
+	void isDownWhenCallsFailWithoutKey(FakeTogether fake) {
+		ObservedContexts.runner(fake).withPropertyValues("together.api-key=").run((context) -> {
+			call(context);
 			assertDown(health(context), Status.DOWN, "key-missing", null);
 			assertThat(fake.requests()).isEmpty();
 		});
+	}
+
+	@Test
+	void onlyNamedClientsWithKeysMakeTheWholeUp(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withPropertyValues("together.api-key=", "together.clients.second.api-key=a-key",
+					"together.clients.second.base-url=" + fake.baseUrl())
+			.run((context) -> {
+				CompositeReactiveHealthContributor contributor = (CompositeReactiveHealthContributor) context
+					.getBean("togetherHealthContributor");
+				assertThat(status(contributor, "default")).isEqualTo(Status.UNKNOWN);
+				assertThat(status(contributor, "second")).isEqualTo(Status.UP);
+				assertThat(StatusAggregator.getDefault()
+					.getAggregateStatus(status(contributor, "default"), status(contributor, "second")))
+					.isEqualTo(Status.UP);
+			});
+	}
+
+	@Test
+	void aKeySupplierThatNeedsATenantIsNoOutage(FakeTogether fake) {
+		for (TogetherApiKeySupplier supplier : List.<TogetherApiKeySupplier>of(
+				() -> Mono.deferContextual((context) -> Mono.justOrEmpty(context.<String>getOrEmpty("tenant"))),
+				() -> Mono.deferContextual((context) -> Mono.just(context.get("tenant"))))) {
+			ObservedContexts.runner(fake)
+				.withPropertyValues("together.api-key=", "management.health.together.interval=1ms")
+				.withBean(TogetherApiKeySupplier.class, () -> supplier)
+				.run((context) -> {
+					assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+					context.getBean(Bridge.class)
+						.chat(IRChatRequest.of("Hello!").mutate().model(MODEL).build())
+						.contextWrite((all) -> all.put("tenant", "key-of-a"))
+						.block(ObservedContexts.TIMEOUT);
+					assertThat(health(context).getStatus()).isIn(Status.UNKNOWN, Status.UP);
+				});
+		}
+	}
+
+	@Test
+	void doesNotKnowWhileTheKeySupplierFails(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withPropertyValues("together.api-key=")
+			.withBean(TogetherApiKeySupplier.class, () -> () -> Mono.error(new IllegalStateException("vault")))
+			.run((context) -> {
+				assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+				call(context);
+				assertDown(health(context), Status.UNKNOWN, "key-unavailable", null);
+			});
 	}
 
 	@Test
@@ -95,10 +179,24 @@ class TogetherHealthTests {
 	}
 
 	@Test
-	void isOutOfServiceWhenTheProviderIsOverloaded(FakeTogether fake) {
+	void oneModelsOverloadIsADetail(FakeTogether fake) {
 		fake.enqueue(Reply.status(503).error("service_unavailable", "Full"));
 		ObservedContexts.runner(fake).run((context) -> {
 			call(context);
+			Health health = health(context);
+			assertDown(health, Status.UP, "overloaded", 503);
+			assertThat(health.getDetails()).containsEntry("overloadedModels", List.of(MODEL));
+		});
+	}
+
+	@Test
+	void isOutOfServiceWhenMostOfTheLastTenCallsFoundTheProviderOverloaded(FakeTogether fake) {
+		fake.enqueue(6, Reply.status(503).error("service_unavailable", "Full"));
+		ObservedContexts.runner(fake).run((context) -> {
+			for (int i = 1; i <= 6; i++) {
+				call(context);
+				assertThat(health(context).getStatus()).isEqualTo((i < 6) ? Status.UP : Status.OUT_OF_SERVICE);
+			}
 			Health health = health(context);
 			assertDown(health, Status.OUT_OF_SERVICE, "overloaded", 503);
 			assertThat(health.getDetails()).containsEntry("model", MODEL);
@@ -106,10 +204,14 @@ class TogetherHealthTests {
 	}
 
 	@Test
-	void isDownWhenTheProviderFails(FakeTogether fake) {
-		fake.enqueue(Reply.status(500).error("server_error", "Oh"));
+	void isDownWhenTheProviderFailsMostOfTheTime(FakeTogether fake) {
+		fake.enqueue(6, Reply.status(500).error("server_error", "Oh"));
 		ObservedContexts.runner(fake).run((context) -> {
 			call(context);
+			assertDown(health(context), Status.UP, "failing", 500);
+			for (int i = 1; i <= 5; i++) {
+				call(context);
+			}
 			assertDown(health(context), Status.DOWN, "failing", 500);
 		});
 	}
@@ -122,12 +224,12 @@ class TogetherHealthTests {
 	}
 
 	@Test
-	void isDownWhenTheListOfModelsDoesNotCome(FakeTogether fake) {
-		fake.onPath("/v1/models").reply(Reply.silence());
+	void isDownWhenNoResponseComes(FakeTogether fake) {
+		fake.onPath("/v1/whoami").reply(Reply.silence());
 		ObservedContexts.runner(fake).withPropertyValues("management.health.together.timeout=200ms").run((context) -> {
 			assertThat(health(context).getDetails()).containsEntry("reason", "unreachable");
 			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
-			assertThat(modelRequests(fake)).isEqualTo(1);
+			assertThat(fake.requests()).hasSize(1);
 		});
 	}
 
@@ -198,9 +300,17 @@ class TogetherHealthTests {
 	}
 
 	private static Object reason(CompositeReactiveHealthContributor contributor, String client) {
+		return health(contributor, client).getDetails().get("reason");
+	}
+
+	private static Status status(CompositeReactiveHealthContributor contributor, String client) {
+		return health(contributor, client).getStatus();
+	}
+
+	private static Health health(CompositeReactiveHealthContributor contributor, String client) {
 		ReactiveHealthIndicator indicator = (ReactiveHealthIndicator) Objects
 			.requireNonNull(contributor.getContributor(client));
-		return Objects.requireNonNull(indicator.health().block(ObservedContexts.TIMEOUT)).getDetails().get("reason");
+		return Objects.requireNonNull(indicator.health().block(ObservedContexts.TIMEOUT));
 	}
 
 	private static void assertDown(Health health, Status status, String reason, @Nullable Integer httpStatus) {
@@ -223,10 +333,6 @@ class TogetherHealthTests {
 
 	private static ReactiveHealthIndicator indicator(AssertableApplicationContext context) {
 		return context.getBean("togetherHealthContributor", ReactiveHealthIndicator.class);
-	}
-
-	private static long modelRequests(FakeTogether fake) {
-		return fake.requests().stream().filter((request) -> request.path().equals("/v1/models")).count();
 	}
 
 	@Configuration(proxyBeanMethods = false)

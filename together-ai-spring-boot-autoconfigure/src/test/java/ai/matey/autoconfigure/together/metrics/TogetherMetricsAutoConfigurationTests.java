@@ -13,7 +13,7 @@ import ai.matey.autoconfigure.together.observation.ObservedContexts;
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.observation.BackendMeters;
-import ai.matey.observation.ChatMeterObservationHandler;
+import ai.matey.observation.GenAiMeterObservationHandler;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
@@ -106,7 +106,8 @@ class TogetherMetricsAutoConfigurationTests {
 	@Test
 	void isNotThereWithoutARegistry(FakeTogether fake) {
 		ObservedContexts.plain(fake).run((context) -> {
-			assertThat(context).doesNotHaveBean(BackendMeters.class).doesNotHaveBean(ChatMeterObservationHandler.class);
+			assertThat(context).doesNotHaveBean(BackendMeters.class)
+				.doesNotHaveBean(GenAiMeterObservationHandler.class);
 			stream(context);
 		});
 	}

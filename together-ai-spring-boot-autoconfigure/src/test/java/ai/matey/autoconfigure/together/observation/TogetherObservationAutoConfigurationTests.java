@@ -20,9 +20,22 @@ import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
-import ai.matey.observation.ChatObservationContext;
-import ai.matey.observation.ClientMonitor;
-import ai.matey.observation.DefaultChatObservationConvention;
+import ai.matey.observation.GenAiObservationContext;
+import ai.matey.observation.client.ClientMonitor;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.observation.ObservationBackendListener;
+import ai.matey.observation.GenAiObserver;
+import ai.matey.observation.GenAiMeterObservationHandler;
+import ai.matey.observation.GenAiMeterFilter;
+import ai.matey.observation.GenAiLogObservationHandler;
+import ai.matey.observation.BoundedNames;
+import ai.matey.observation.BackendMeters;
+import ai.matey.observation.DefaultGenAiObservationConvention;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.observation.ObservationChatMiddleware;
 import ai.matey.test.together.FakeTogether;
@@ -48,7 +61,7 @@ class TogetherObservationAutoConfigurationTests {
 			assertThat(registry).hasNumberOfObservationsWithNameEqualTo(NAME, 1)
 				.hasObservationWithNameEqualTo("http.client.requests")
 				.that()
-				.hasParentObservationContextMatching((parent) -> parent instanceof ChatObservationContext);
+				.hasParentObservationContextMatching((parent) -> parent instanceof GenAiObservationContext);
 		});
 	}
 
@@ -103,6 +116,105 @@ class TogetherObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void beansOfTheApplicationReplaceOurs(FakeTogether fake) {
+		BoundedNames models = new BoundedNames(1);
+		GenAiObserver observer = GenAiObserver.builder(ObservationRegistry.create()).build();
+		ObservationChatMiddleware middleware = new ObservationChatMiddleware(observer);
+		ObservationBackendListener listener = new ObservationBackendListener();
+		GenAiLogObservationHandler log = new GenAiLogObservationHandler();
+		GenAiMeterFilter filter = new GenAiMeterFilter();
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		GenAiMeterObservationHandler handler = new GenAiMeterObservationHandler(meters);
+		BackendMeters backendMeters = new BackendMeters(meters, "mine", new KnownRateLimits(), models);
+		ObservedContexts.runner(fake)
+			.withBean(BoundedNames.class, () -> models)
+			.withBean(GenAiObserver.class, () -> observer)
+			.withBean(ObservationChatMiddleware.class, () -> middleware)
+			.withBean(ObservationBackendListener.class, () -> listener)
+			.withBean(GenAiLogObservationHandler.class, () -> log)
+			.withBean(GenAiMeterFilter.class, () -> filter)
+			.withBean(GenAiMeterObservationHandler.class, () -> handler)
+			.withBean(BackendMeters.class, () -> backendMeters)
+			.run((context) -> {
+				for (Object own : List.of(models, observer, middleware, listener, log, filter, handler,
+						backendMeters)) {
+					assertThat(context.getBean(own.getClass())).isSameAs(own);
+				}
+			});
+	}
+
+	@Test
+	void otherCallsThanChatsAreObservedAndLogged(FakeTogether fake, CapturedOutput output) {
+		ch.qos.logback.classic.Logger logger = (ch.qos.logback.classic.Logger) LoggerFactory
+			.getLogger("ai.matey.calls");
+		ObservedContexts.runner(fake).withUserConfiguration(Registry.class).run((context) -> {
+			logger.setLevel(Level.DEBUG);
+			try {
+				context.getBean(Bridge.class)
+					.embed(IREmbedRequest.builder()
+						.model("intfloat/multilingual-e5-large-instruct")
+						.input(List.of("Hello!"))
+						.build())
+					.block(ObservedContexts.TIMEOUT);
+			}
+			finally {
+				logger.setLevel(null);
+			}
+			TestObservationRegistry registry = context.getBean(TestObservationRegistry.class);
+			assertThat(registry).hasNumberOfObservationsWithNameEqualTo(NAME, 1)
+				.hasObservationWithNameEqualTo("http.client.requests")
+				.that()
+				.hasParentObservationContextMatching((parent) -> parent instanceof GenAiObservationContext);
+		});
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Call finished:"))).singleElement()
+			.asString()
+			.contains("operation=embeddings", "outcome=success", "client=default", "model=intfloat/")
+			.doesNotContain("Hello");
+	}
+
+	/**
+	 * As with {@code spring.reactor.context-propagation=limited}: no thread of the call
+	 * knows the observation by itself.
+	 */
+	@Test
+	void linesOfCallsAreWrittenWithinTheirObservation(FakeTogether fake) {
+		ObservationRegistry registry = ObservationRegistry.create();
+		List<Object> current = new CopyOnWriteArrayList<>();
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				Observation observation = registry.getCurrentObservation();
+				current.add((observation != null) ? observation.getContextView() : "none");
+			}
+
+		};
+		appender.start();
+		ch.qos.logback.classic.Logger logger = (ch.qos.logback.classic.Logger) LoggerFactory
+			.getLogger("ai.matey.calls");
+		logger.addAppender(appender);
+		logger.setLevel(Level.DEBUG);
+		try {
+			ObservedContexts.runner(fake)
+				.withPropertyValues("spring.reactor.context-propagation=limited")
+				.withBean(ObservationRegistry.class, () -> registry)
+				.run((context) -> {
+					call(context);
+					context.getBean(Bridge.class)
+						.chatStream(IRChatRequest.of("Hello!").mutate().model(MODEL).build())
+						.blockLast(ObservedContexts.TIMEOUT);
+				});
+		}
+		finally {
+			logger.setLevel(null);
+			logger.detachAppender(appender);
+		}
+		assertThat(current).hasSize(2)
+			.allSatisfy((view) -> assertThat(view).isInstanceOf(GenAiObservationContext.class));
+		assertThat(registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
 	void eachBeanBacksOff(FakeTogether fake) {
 		KnownRateLimits limits = new KnownRateLimits();
 		ClientMonitor monitor = new ClientMonitor();
@@ -140,10 +252,10 @@ class TogetherObservationAutoConfigurationTests {
 			}
 			call(context);
 		});
-		assertThat(output.getOut().lines().filter((line) -> line.contains("Chat call finished:"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Call finished:"))).singleElement()
 			.asString()
-			.contains("outcome=success", "client=default", "model=" + MODEL, "stream=false", "durationMs=",
-					"inputTokens=7", "outputTokens=3", "attempts=1")
+			.contains("operation=chat", "outcome=success", "client=default", "model=" + MODEL, "stream=false",
+					"durationMs=", "inputTokens=7", "outputTokens=3", "attempts=1")
 			.doesNotContain("Hello", "Secret", ObservedContexts.KEY);
 	}
 
@@ -167,8 +279,8 @@ class TogetherObservationAutoConfigurationTests {
 	static class OwnConvention {
 
 		@Bean
-		DefaultChatObservationConvention convention() {
-			return new DefaultChatObservationConvention() {
+		DefaultGenAiObservationConvention convention() {
+			return new DefaultGenAiObservationConvention() {
 
 				@Override
 				public String getName() {
@@ -176,7 +288,7 @@ class TogetherObservationAutoConfigurationTests {
 				}
 
 				@Override
-				public KeyValues getLowCardinalityKeyValues(ChatObservationContext context) {
+				public KeyValues getLowCardinalityKeyValues(GenAiObservationContext context) {
 					return super.getLowCardinalityKeyValues(context).and("team", "search");
 				}
 

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
-import ai.matey.observation.ChatObservationContext;
+import ai.matey.observation.GenAiObservationContext;
 import ai.matey.observation.ToolObservationContext;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
@@ -87,10 +87,10 @@ class ToolObservationTests {
 				.filter((observed) -> observed instanceof ToolObservationContext)
 				.map(ToolObservationTests::parent)
 				.toList();
-			assertThat(parents).hasSize(3).hasOnlyElementsOfType(ChatObservationContext.class);
+			assertThat(parents).hasSize(3).hasOnlyElementsOfType(GenAiObservationContext.class);
 			assertThat(parents.get(0)).as("two calls of one round have one parent").isSameAs(parents.get(1));
 			assertThat(parents.get(2)).as("each round has its own").isNotSameAs(parents.get(0));
-			assertThat(contexts).filteredOn((observed) -> observed instanceof ChatObservationContext)
+			assertThat(contexts).filteredOn((observed) -> observed instanceof GenAiObservationContext)
 				.extracting(ToolObservationTests::parent)
 				.containsOnly(caller.getContextView());
 		});

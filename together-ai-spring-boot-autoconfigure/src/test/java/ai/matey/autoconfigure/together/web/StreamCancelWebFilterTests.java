@@ -59,7 +59,10 @@ class StreamCancelWebFilterTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void writeThatIsCancelledCancelsItsBodyOnce(boolean flushing) {
-		StepVerifier.create(written(flushing)).then(() -> this.body.next(buffer("first"))).thenCancel().verify(PATIENCE);
+		StepVerifier.create(written(flushing))
+			.then(() -> this.body.next(buffer("first")))
+			.thenCancel()
+			.verify(PATIENCE);
 		this.body.assertCancelled();
 		assertThat(this.cancels).hasValue(1);
 	}

@@ -48,6 +48,26 @@ class ListenerTests {
 	}
 
 	@Test
+	void eachListenerThatFailsIsLoggedOnce(CapturedOutput output) {
+		BackendListener second = new BackendListener() {
+
+			@Override
+			public void started(BackendCall call) {
+				throw new IllegalStateException("second");
+			}
+
+		};
+		try (Rig rig = Rig.setup().builder((builder) -> builder.listener(new Failing()).listener(second)).start()) {
+			assertThat(rig.text(false)).isNotEmpty();
+			assertThat(rig.text(true)).isNotEmpty();
+		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains("A listener of Together AI calls failed")))
+			.hasSize(2)
+			.anyMatch((line) -> line.contains(Failing.class.getName()))
+			.anyMatch((line) -> line.contains(second.getClass().getName()));
+	}
+
+	@Test
 	void callsThatAreGivenUpAreClosed() {
 		try (Rig rig = Rig.setup().builder((builder) -> builder.listener(new Failing())).start()) {
 			rig.server().enqueue(Reply.stream().tokens("a b c").stall());

@@ -20,7 +20,9 @@ public final class SchemaSampler {
 
 	private static final int DEEPEST = 8;
 
-	/** From here on what need not be there is left out: the schema may refer to itself. */
+	/**
+	 * From here on what need not be there is left out: the schema may refer to itself.
+	 */
 	private static final int DEEP = 5;
 
 	private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");

@@ -7,11 +7,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+
 /**
  * Starts a {@link ai.matey.test.together.FakeTogether} with the application context of
- * the test, sets {@code together.base-url} and {@code together.api-key} accordingly and
- * registers the server as a bean. It is reset before each test and stopped with its
+ * the test, points all clients at it, named ones included, and registers the server as a
+ * bean. No client keeps its own address, key or key file, so that no test reaches the
+ * real service by mistake. The server is reset before each test and stopped with its
  * context.
+ * <p>
+ * In slices such as {@code @WebMvcTest} and {@code @WebFluxTest} it brings the clients
+ * along, which a slice leaves out.
  *
  * <pre class="code">
  * &#064;SpringBootTest
@@ -31,14 +37,22 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@ImportAutoConfiguration
 public @interface AutoConfigureFakeTogether {
 
 	/**
+	 * The API key that the application is configured to use with a server that accepts
+	 * any.
+	 */
+	String ANY_API_KEY = "fake-key";
+
+	/**
 	 * The only API key that the server accepts, which the application is configured to
-	 * use.
+	 * use. With the default the server accepts any key, so that suppliers of keys work as
+	 * they do.
 	 * @return the API key
 	 */
-	String apiKey() default "fake-key";
+	String apiKey() default ANY_API_KEY;
 
 	/**
 	 * The speed of responses.

@@ -2,14 +2,12 @@ package ai.matey.test.together.spring;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.FakeTogetherBuilder;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
@@ -17,7 +15,7 @@ import org.springframework.test.context.MergedContextConfiguration;
  * Starts the server before the context because properties need its port. Equal
  * customizers share a cached context.
  *
- * @param apiKey the API key to accept and to configure
+ * @param apiKey the API key to configure, and to accept unless it stands for any
  * @param tokensPerSecond the speed, or 0 to respond at once
  * @param models the names of chat models to add
  * @param anyModel whether all model names are accepted
@@ -40,12 +38,14 @@ record FakeTogetherContextCustomizer(String apiKey, double tokensPerSecond, List
 		((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, fake::close);
 		context.getEnvironment()
 			.getPropertySources()
-			.addFirst(new MapPropertySource(BEAN_NAME,
-					Map.of("together.base-url", fake.baseUrl(), "together.api-key", this.apiKey)));
+			.addFirst(new FakeTogetherPropertySource(BEAN_NAME, fake, this.apiKey));
 	}
 
 	private FakeTogether start() {
-		FakeTogetherBuilder builder = FakeTogether.builder().apiKey(this.apiKey).pace(Duration.ZERO);
+		FakeTogetherBuilder builder = FakeTogether.builder().pace(Duration.ZERO);
+		if (!this.apiKey.equals(AutoConfigureFakeTogether.ANY_API_KEY)) {
+			builder.apiKey(this.apiKey);
+		}
 		if (this.tokensPerSecond > 0) {
 			builder.tokensPerSecond(this.tokensPerSecond);
 		}

@@ -5,15 +5,15 @@ import io.micrometer.observation.ObservationConvention;
 
 /**
  * Names the observation of a call to a model, its tags and its span. A bean of this type
- * replaces {@link DefaultChatObservationConvention}. Keys are asked for when the
+ * replaces {@link DefaultGenAiObservationConvention}. Keys are asked for when the
  * observation starts and again when it stops: return the same low-cardinality keys both
  * times, since a meter cannot change its tags.
  */
-public interface ChatObservationConvention extends ObservationConvention<ChatObservationContext> {
+public interface GenAiObservationConvention extends ObservationConvention<GenAiObservationContext> {
 
 	@Override
 	default boolean supportsContext(Observation.Context context) {
-		return context instanceof ChatObservationContext;
+		return context instanceof GenAiObservationContext;
 	}
 
 }

@@ -9,14 +9,14 @@ import io.micrometer.observation.docs.ObservationDocumentation;
  * The observation of a call to a model, its keys and its event. Names are those of the
  * OpenTelemetry conventions for generative AI where these have one.
  */
-public enum ChatObservationDocumentation implements ObservationDocumentation {
+public enum GenAiObservationDocumentation implements ObservationDocumentation {
 
 	/** A call to a model, from subscription to its last signal. */
-	CHAT {
+	CALL {
 
 		@Override
 		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return DefaultChatObservationConvention.class;
+			return DefaultGenAiObservationConvention.class;
 		}
 
 		@Override
@@ -41,16 +41,19 @@ public enum ChatObservationDocumentation implements ObservationDocumentation {
 	 */
 	public enum LowCardinality implements KeyName {
 
-		/** What is asked; {@code chat}. */
+		/**
+		 * The kind of call: {@code chat}, {@code text_completion}, {@code embeddings},
+		 * {@code rerank} or, for images, {@code generate_content}.
+		 */
 		OPERATION("gen_ai.operation.name"),
 
 		/** Who is asked. */
 		PROVIDER("gen_ai.provider.name"),
 
-		/** The model that is asked; {@code other} beyond a number of models. */
+		/** The model that is asked; {@code other} unless a call to it has succeeded. */
 		REQUEST_MODEL("gen_ai.request.model"),
 
-		/** The model that answered; {@code other} beyond a number of models. */
+		/** The model that answered; {@code other} unless a call to it has succeeded. */
 		RESPONSE_MODEL("gen_ai.response.model"),
 
 		/** The server's host. */
@@ -113,7 +116,13 @@ public enum ChatObservationDocumentation implements ObservationDocumentation {
 		/** How many choices are asked for, unless one. */
 		REQUEST_CHOICE_COUNT("gen_ai.request.choice.count"),
 
-		/** The form that is asked for: {@code json} or {@code text}. */
+		/** How many components a vector shall have. */
+		EMBEDDINGS_DIMENSION_COUNT("gen_ai.embeddings.dimension.count"),
+
+		/** The encoding of vectors that is asked for. */
+		REQUEST_ENCODING_FORMATS("gen_ai.request.encoding_formats"),
+
+		/** The form that is asked for: {@code json}, {@code text} or {@code image}. */
 		OUTPUT_TYPE("gen_ai.output.type"),
 
 		/** The provider's id of the answer. */

@@ -1,12 +1,16 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +27,8 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ProviderException;
 import ai.matey.errors.RateLimitException;
-import ai.matey.observation.ClientProblem.Kind;
+import ai.matey.observation.MutableClock;
+import ai.matey.observation.client.ClientProblem.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +56,7 @@ class ClientMonitorTests {
 	@Test
 	void anUnusedClientHasNoProblem() {
 		ClientStatus status = this.monitor.status("default");
-		assertThat(status).isEqualTo(new ClientStatus(0, null, null, null, List.of()));
+		assertThat(status).isEqualTo(new ClientStatus(0, null, null, null, List.of(), List.of()));
 	}
 
 	@Test
@@ -73,6 +78,112 @@ class ClientMonitorTests {
 		assertThat(lines(Level.INFO)).singleElement().asString().contains("works again", "5 failures");
 		fails(throttled());
 		assertThat(lines(Level.WARN)).hasSize(2);
+	}
+
+	@Test
+	void anOutageLongAfterAProblemThatPassedIsLogged() {
+		fails(throttled());
+		this.clock.advance(Duration.ofSeconds(10));
+		succeeds();
+		this.clock.advance(Duration.ofHours(1));
+		fails(throttled());
+		assertThat(lines(Level.WARN)).hasSize(2);
+		assertThat(lines(Level.INFO)).singleElement().asString().contains("works again", "1 failures");
+		assertThat(this.monitor.status("default").problem().since()).isEqualTo(this.clock.instant());
+		this.clock.advance(Duration.ofHours(1));
+		fails(throttled());
+		assertThat(lines(Level.WARN)).as("without a success it is the same problem").hasSize(2);
+	}
+
+	@Test
+	void logsOutsideItsLock() throws Exception {
+		CountDownLatch logging = new CountDownLatch(1);
+		CountDownLatch asked = new CountDownLatch(1);
+		AppenderBase<ILoggingEvent> slow = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				logging.countDown();
+				try {
+					asked.await(5, TimeUnit.SECONDS);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}
+
+		};
+		slow.start();
+		this.logger.addAppender(slow);
+		try {
+			CompletableFuture<Void> failing = CompletableFuture.runAsync(() -> fails(throttled()));
+			assertThat(logging.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(CompletableFuture.supplyAsync(this::problem).get(2, TimeUnit.SECONDS)).isEqualTo(Kind.THROTTLED);
+			asked.countDown();
+			failing.get(5, TimeUnit.SECONDS);
+		}
+		finally {
+			asked.countDown();
+			this.logger.detachAppender(slow);
+		}
+	}
+
+	@Test
+	void oneModelsOverloadIsNoGeneralProblem() {
+		fails("a", failure(ErrorCode.PROVIDER_OVERLOADED, 503));
+		assertThat(this.monitor.status("default").problem().general()).isFalse();
+		assertThat(this.monitor.status("default").overloadedModels()).containsExactly("a");
+		for (int i = 0; i < 5; i++) {
+			fails("b", failure(ErrorCode.PROVIDER_OVERLOADED, 503));
+		}
+		assertThat(this.monitor.status("default").problem().general()).isTrue();
+		assertThat(this.monitor.status("default").overloadedModels()).containsExactly("a", "b");
+		succeeds("a");
+		assertThat(this.monitor.status("default").overloadedModels()).containsExactly("b");
+		this.clock.advance(Duration.ofSeconds(61));
+		assertThat(this.monitor.status("default").overloadedModels()).isEmpty();
+	}
+
+	@Test
+	void mostOfTheLastTenCallsMakeAProblemGeneral() {
+		for (int i = 0; i < 10; i++) {
+			succeeds();
+		}
+		for (int i = 1; i <= 6; i++) {
+			fails(failure(ErrorCode.PROVIDER_ERROR, 500));
+			assertThat(this.monitor.status("default").problem().general()).as("after %d", i).isEqualTo(i == 6);
+		}
+		fails(failure(ErrorCode.RATE_LIMIT_EXCEEDED, 429));
+		assertThat(problem()).isEqualTo(Kind.FAILING);
+	}
+
+	@Test
+	void aMissingKeyOfAProbeIsNoProblem() {
+		for (ErrorCode code : List.of(ErrorCode.MISSING_API_KEY, ErrorCode.API_KEY_UNAVAILABLE)) {
+			this.monitor.finished(call(Operation.WHOAMI), Outcome.ERROR, failure(code, null));
+			this.monitor.finished(call(Operation.MODELS), Outcome.ERROR, failure(code, null));
+			assertThat(problem()).isNull();
+		}
+		fails(failure(ErrorCode.MISSING_API_KEY, null));
+		assertThat(problem()).isEqualTo(Kind.KEY_MISSING);
+	}
+
+	@Test
+	void aServerThatDoesNotKnowWhoamiIsThere() {
+		fails(failure(ErrorCode.NETWORK_ERROR, null));
+		this.monitor.finished(call(Operation.WHOAMI), Outcome.ERROR, failure(ErrorCode.INVALID_REQUEST, 404));
+		assertThat(problem()).isNull();
+		assertThat(this.monitor.status("default").recentErrors()).hasSize(1);
+	}
+
+	@Test
+	void foreignTextInLinesIsHarmless() {
+		fails("gpt\n2026 INFO all is well \u001b[31m" + "x".repeat(10_000), throttled());
+		assertThat(lines(Level.WARN)).singleElement()
+			.asString()
+			.doesNotContain("\n", "\u001b")
+			.contains("gpt 2026 INFO")
+			.hasSizeLessThan(1000);
 	}
 
 	@Test
@@ -168,14 +279,24 @@ class ClientMonitorTests {
 	}
 
 	private void succeeds() {
-		this.monitor.started(call(Operation.CHAT));
-		this.monitor.answered(call(Operation.CHAT), null, null);
-		this.monitor.finished(call(Operation.CHAT), Outcome.SUCCESS, null);
+		succeeds("x");
+	}
+
+	private void succeeds(String model) {
+		BackendCall call = BackendCall.of("default", Operation.CHAT, model);
+		this.monitor.started(call);
+		this.monitor.answered(call, null, null);
+		this.monitor.finished(call, Outcome.SUCCESS, null);
 	}
 
 	private void fails(AdapterException failure) {
-		this.monitor.started(call(Operation.CHAT));
-		this.monitor.finished(call(Operation.CHAT), Outcome.ERROR, failure);
+		fails("x", failure);
+	}
+
+	private void fails(String model, AdapterException failure) {
+		BackendCall call = BackendCall.of("default", Operation.CHAT, model);
+		this.monitor.started(call);
+		this.monitor.finished(call, Outcome.ERROR, failure);
 	}
 
 	private List<String> lines(Level level) {

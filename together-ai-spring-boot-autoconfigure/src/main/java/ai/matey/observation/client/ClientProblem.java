@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.ErrorCode;
 
 /**
- * Something that keeps a client from working.
+ * Something that keeps a client from working, or some of its calls.
  *
  * @param kind what it is
  * @param since when it was first seen
  * @param failure the latest failure that shows it
+ * @param general whether it concerns the client as a whole. A provider that is overloaded
+ * or fails may do so for one model only: that is general once most of the client's last
+ * ten calls ended so.
  */
-public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
+public record ClientProblem(Kind kind, Instant since, CallFailure failure, boolean general) {
 
 	/**
 	 * What keeps a client from working, the worst first.
@@ -30,7 +33,7 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
 		/** Credits or a spending limit are used up. */
 		BILLING("credits or a spending limit are used up", Duration.ofMinutes(10)),
 
-		/** No connection. */
+		/** No connection can be made, or it breaks. */
 		UNREACHABLE("the provider cannot be reached", null),
 
 		/** The provider has no capacity. */
@@ -38,6 +41,9 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
 
 		/** The provider fails or takes too long. */
 		FAILING("the provider fails", Duration.ofMinutes(1)),
+
+		/** The key supplier fails or gives no key in time. */
+		KEY_UNAVAILABLE("the API key cannot be had at present", Duration.ofMinutes(1)),
 
 		/** Rate limits are exceeded. */
 		THROTTLED("rate limits are exceeded", Duration.ofMinutes(1));
@@ -52,7 +58,7 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
 		}
 
 		/**
-		 * What it is, for a person.
+		 * Return what it is, for a person.
 		 * @return half a sentence
 		 */
 		public String text() {
@@ -60,22 +66,30 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure) {
 		}
 
 		/**
-		 * How long the problem is believed in after it was last seen, if nothing
-		 * disproves it. Without a time, only an answer can: asking for the list of models
-		 * shows it.
+		 * Return how long the problem is taken to last after it was last seen, if nothing
+		 * disproves it. Without a time only a response can disprove it, which a probe
+		 * gets, too.
 		 */
 		@Nullable Duration lifetime() {
 			return this.lifetime;
 		}
 
 		/**
-		 * What a failure says about the client.
+		 * Whether it may concern one model only.
+		 */
+		boolean isOfModel() {
+			return this == OVERLOADED || this == FAILING;
+		}
+
+		/**
+		 * Return what a failure says about the client.
 		 * @param code the failure's code
 		 * @return the kind, or {@code null} if it says something about one request only
 		 */
 		public static @Nullable Kind of(ErrorCode code) {
 			return switch (code) {
 				case MISSING_API_KEY -> KEY_MISSING;
+				case API_KEY_UNAVAILABLE -> KEY_UNAVAILABLE;
 				case INVALID_API_KEY -> KEY_REJECTED;
 				case QUOTA_EXCEEDED -> BILLING;
 				case NETWORK_ERROR, CONNECTION_TIMEOUT, DNS_RESOLUTION_FAILED -> UNREACHABLE;

@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,42 +12,43 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.errors.AdapterException;
+import ai.matey.errors.SafeText;
 import ai.matey.ir.RateLimits;
 
 /**
- * Learns from the calls of clients how these do: what keeps them from working, which
- * calls failed last, how many streams run. A problem is logged once at {@code WARN} when
- * it is first seen, and once at {@code INFO} when a call succeeds after it was not seen
- * for 30 seconds; the logger is {@code ai.matey.problems}. Holds no text of requests,
- * answers or errors. Thread-safe.
+ * Keeps the state of clients, as their calls show it: what keeps them from working, which
+ * calls failed last, how many streams run. A problem is logged at {@code WARN} when it
+ * begins and at {@code INFO} when a call succeeds after it was not seen for 30 seconds;
+ * the logger is {@code ai.matey.problems}. Holds no text of requests, responses or
+ * errors. Thread-safe.
  */
 public final class ClientMonitor implements BackendListener {
 
-	private static final ClientStatus UNUSED = new ClientStatus(0, null, null, null, List.of());
+	private static final ClientStatus UNUSED = new ClientStatus(0, null, null, null, List.of(), List.of());
 
 	private final Clock clock;
 
 	private final Map<String, ClientState> clients = new ConcurrentHashMap<>();
 
 	/**
-	 * Knows nothing yet.
+	 * Create a monitor that has seen no calls.
 	 */
 	public ClientMonitor() {
 		this(Clock.systemUTC());
 	}
 
 	/**
-	 * Knows nothing yet.
-	 * @param clock tells the time
+	 * Create a monitor that has seen no calls.
+	 * @param clock the clock
 	 */
 	public ClientMonitor(Clock clock) {
 		this.clock = clock;
 	}
 
 	/**
-	 * How a client does.
+	 * Return the state of a client.
 	 * @param client the client's name
-	 * @return its status now
+	 * @return its state now
 	 */
 	public ClientStatus status(String client) {
 		ClientState state = this.clients.get(client);
@@ -63,13 +64,13 @@ public final class ClientMonitor implements BackendListener {
 
 	@Override
 	public void retrying(BackendCall call, AdapterException failure, int attempt, Duration wait) {
-		state(call).failed(CallFailure.of(call, failure, this.clock.instant()));
+		log(state(call).failed(CallFailure.of(call, failure, this.clock.instant())));
 	}
 
 	@Override
 	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		if (failure == null) {
-			state(call).answered(call.operation(), this.clock.instant());
+			log(state(call).answered(call.operation(), this.clock.instant()));
 		}
 	}
 
@@ -81,13 +82,27 @@ public final class ClientMonitor implements BackendListener {
 			state.streams(-1);
 		}
 		if (outcome == Outcome.SUCCESS) {
-			state.succeeded(call.operation(), now);
+			log(state.succeeded(call.operation(), SafeText.name(call.model()), now));
 		}
 		else if (failure != null) {
-			CallFailure facts = CallFailure.of(call, failure, now);
-			state.failed(facts);
-			state.remember(facts);
+			failed(call, state, CallFailure.of(call, failure, now));
 		}
+	}
+
+	/**
+	 * A server that knows no {@code /whoami} says so, which shows that it is there.
+	 */
+	private static void failed(BackendCall call, ClientState state, CallFailure failure) {
+		log(state.failed(failure));
+		boolean unknownPath = call.operation() == BackendCall.Operation.WHOAMI
+				&& ClientProblem.Kind.of(failure.code()) == null;
+		if (!unknownPath) {
+			state.remember(failure);
+		}
+	}
+
+	private static void log(List<Runnable> news) {
+		news.forEach(Runnable::run);
 	}
 
 	private ClientState state(BackendCall call) {

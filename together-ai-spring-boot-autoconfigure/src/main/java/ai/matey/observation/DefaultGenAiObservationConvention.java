@@ -9,24 +9,30 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.adapter.BackendCall.Operation;
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.AdapterException;
-import ai.matey.errors.ErrorCode;
+import ai.matey.errors.SafeText;
+import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IREmbedRequest;
+import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRCost;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRParameters;
+import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
-import ai.matey.observation.ChatObservationDocumentation.HighCardinality;
-import ai.matey.observation.ChatObservationDocumentation.LowCardinality;
+import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
+import ai.matey.observation.GenAiObservationDocumentation.LowCardinality;
 
 /**
  * The OpenTelemetry conventions for generative AI, as of mid 2026. Thread-safe; override
  * a method to change one key.
  */
-public class DefaultChatObservationConvention implements ChatObservationConvention {
+public class DefaultGenAiObservationConvention implements GenAiObservationConvention {
 
 	/** The name of the observation and of its timer. */
 	public static final String NAME = "gen_ai.client.operation.duration";
@@ -34,17 +40,17 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 	private final BoundedNames models;
 
 	/**
-	 * A convention with {@value BoundedNames#DEFAULT_LIMIT} models.
+	 * Create a convention with {@value BoundedNames#DEFAULT_LIMIT} models.
 	 */
-	public DefaultChatObservationConvention() {
+	public DefaultGenAiObservationConvention() {
 		this(new BoundedNames(BoundedNames.DEFAULT_LIMIT));
 	}
 
 	/**
-	 * A convention with a limit on models.
+	 * Create a convention with a limit on models.
 	 * @param models the models that get a tag of their own
 	 */
-	public DefaultChatObservationConvention(BoundedNames models) {
+	public DefaultGenAiObservationConvention(BoundedNames models) {
 		this.models = models;
 	}
 
@@ -54,56 +60,67 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 	}
 
 	@Override
-	public String getContextualName(ChatObservationContext context) {
-		String model = context.requestModel();
-		return (model != null) ? "chat " + model : "chat";
+	public String getContextualName(GenAiObservationContext context) {
+		String operation = operation(context.operation());
+		String model = SafeText.name(context.requestModel());
+		return (model != null) ? operation + " " + model : operation;
 	}
 
 	@Override
-	public KeyValues getLowCardinalityKeyValues(ChatObservationContext context) {
-		return KeyValues.of(LowCardinality.OPERATION.withValue("chat"),
+	public KeyValues getLowCardinalityKeyValues(GenAiObservationContext context) {
+		return KeyValues.of(LowCardinality.OPERATION.withValue(operation(context.operation())),
 				LowCardinality.PROVIDER.withValue(context.provider()), requestModel(context), responseModel(context),
 				serverAddress(context), errorType(context), outcome(context));
 	}
 
 	/**
-	 * The model that is asked. A name gets a tag of its own once the provider has not
-	 * called it unknown: names that users made up would use up the limit.
-	 * @param context the call
-	 * @return the key and its value
+	 * Return the conventions' name of a kind of call. They have none for reranking.
 	 */
-	protected KeyValue requestModel(ChatObservationContext context) {
-		String model = context.requestModel();
-		boolean madeUp = context.outcome() == null || (context.getError() instanceof AdapterException failure
-				&& failure.code() == ErrorCode.UNSUPPORTED_MODEL);
-		return LowCardinality.REQUEST_MODEL.withValue(madeUp ? this.models.known(model) : this.models.keep(model));
+	private static String operation(Operation operation) {
+		return switch (operation) {
+			case CHAT -> "chat";
+			case COMPLETION -> "text_completion";
+			case EMBEDDINGS -> "embeddings";
+			case IMAGES -> "generate_content";
+			case RERANK, MODELS, WHOAMI -> operation.name().toLowerCase(Locale.ROOT);
+		};
 	}
 
 	/**
-	 * The model that answered.
+	 * Return the model that is asked. A name gets a tag of its own by a success only:
+	 * names that users made up would use up the limit.
 	 * @param context the call
 	 * @return the key and its value
 	 */
-	protected KeyValue responseModel(ChatObservationContext context) {
-		return LowCardinality.RESPONSE_MODEL.withValue(this.models.keep(context.responseModel()));
+	protected KeyValue requestModel(GenAiObservationContext context) {
+		return LowCardinality.REQUEST_MODEL.withValue(tag(context, context.requestModel()));
 	}
 
 	/**
-	 * The server's host.
+	 * Return the model that answered.
 	 * @param context the call
 	 * @return the key and its value
 	 */
-	protected KeyValue serverAddress(ChatObservationContext context) {
+	protected KeyValue responseModel(GenAiObservationContext context) {
+		return LowCardinality.RESPONSE_MODEL.withValue(tag(context, context.responseModel()));
+	}
+
+	/**
+	 * Return the server's host.
+	 * @param context the call
+	 * @return the key and its value
+	 */
+	protected KeyValue serverAddress(GenAiObservationContext context) {
 		InetSocketAddress server = context.server();
 		return LowCardinality.SERVER_ADDRESS.withValue((server != null) ? server.getHostString() : BoundedNames.NONE);
 	}
 
 	/**
-	 * What kind of error ended the call.
+	 * Return what kind of error ended the call.
 	 * @param context the call
 	 * @return the key and its value
 	 */
-	protected KeyValue errorType(ChatObservationContext context) {
+	protected KeyValue errorType(GenAiObservationContext context) {
 		Throwable error = context.getError();
 		String type = BoundedNames.NONE;
 		if (error instanceof AdapterException failure) {
@@ -116,27 +133,28 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 	}
 
 	/**
-	 * How the call ended.
+	 * Return how the call ended.
 	 * @param context the call
 	 * @return the key and its value
 	 */
-	protected KeyValue outcome(ChatObservationContext context) {
+	protected KeyValue outcome(GenAiObservationContext context) {
 		Outcome outcome = context.outcome();
 		return LowCardinality.OUTCOME
 			.withValue((outcome != null) ? outcome.name().toLowerCase(Locale.ROOT) : BoundedNames.NONE);
 	}
 
 	@Override
-	public KeyValues getHighCardinalityKeyValues(ChatObservationContext context) {
+	public KeyValues getHighCardinalityKeyValues(GenAiObservationContext context) {
 		return server(context).and(request(context)).and(response(context)).and(usage(context));
 	}
 
 	/**
-	 * Client and server, and the models' full names where the tags say {@code other}.
+	 * Return client and server, and the models' full names where the tags say
+	 * {@code other}.
 	 * @param context the call
 	 * @return keys and values of the span
 	 */
-	protected KeyValues server(ChatObservationContext context) {
+	protected KeyValues server(GenAiObservationContext context) {
 		InetSocketAddress server = context.server();
 		KeyValues values = add(KeyValues.empty(), HighCardinality.CLIENT, context.client());
 		values = add(values, HighCardinality.SERVER_PORT, (server != null) ? server.getPort() : null);
@@ -148,44 +166,66 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 	}
 
 	/**
-	 * How the model was asked.
+	 * Return how the model was asked.
 	 * @param context the call
 	 * @return keys and values of the span
 	 */
-	protected KeyValues request(ChatObservationContext context) {
-		IRParameters parameters = context.request().parameters();
-		Integer n = parameters.n();
+	protected KeyValues request(GenAiObservationContext context) {
 		KeyValues values = KeyValues
 			.of(HighCardinality.REQUEST_STREAM.withValue(String.valueOf(context.isStreaming())));
-		values = add(values, HighCardinality.REQUEST_MAX_TOKENS, parameters.maxTokens());
+		if (context.request() instanceof IRChatRequest chat) {
+			return add(values.and(parameters(chat.parameters())), HighCardinality.OUTPUT_TYPE,
+					outputType(chat.responseFormat()));
+		}
+		if (context.request() instanceof IRCompletionRequest completion) {
+			return values.and(parameters(completion.parameters()));
+		}
+		if (context.request() instanceof IREmbedRequest embed) {
+			values = add(values, HighCardinality.EMBEDDINGS_DIMENSION_COUNT, embed.dimensions());
+			return add(values, HighCardinality.REQUEST_ENCODING_FORMATS,
+					(embed.encoding() != null) ? lower(embed.encoding()) : null);
+		}
+		if (context.request() instanceof IRImageRequest image) {
+			values = add(values, HighCardinality.REQUEST_SEED, image.seed());
+			values = add(values, HighCardinality.REQUEST_CHOICE_COUNT, several(image.n()));
+			return add(values, HighCardinality.OUTPUT_TYPE, "image");
+		}
+		return values;
+	}
+
+	private static KeyValues parameters(IRParameters parameters) {
+		KeyValues values = add(KeyValues.empty(), HighCardinality.REQUEST_MAX_TOKENS, parameters.maxTokens());
 		values = add(values, HighCardinality.REQUEST_TEMPERATURE, parameters.temperature());
 		values = add(values, HighCardinality.REQUEST_TOP_P, parameters.topP());
 		values = add(values, HighCardinality.REQUEST_TOP_K, parameters.topK());
 		values = add(values, HighCardinality.REQUEST_FREQUENCY_PENALTY, parameters.frequencyPenalty());
 		values = add(values, HighCardinality.REQUEST_PRESENCE_PENALTY, parameters.presencePenalty());
 		values = add(values, HighCardinality.REQUEST_SEED, parameters.seed());
-		values = add(values, HighCardinality.REQUEST_CHOICE_COUNT, (n != null && n != 1) ? n : null);
-		return add(values, HighCardinality.OUTPUT_TYPE, outputType(context.request().responseFormat()));
+		return add(values, HighCardinality.REQUEST_CHOICE_COUNT, several(parameters.n()));
+	}
+
+	private static @Nullable Integer several(@Nullable Integer n) {
+		return (n != null && n != 1) ? n : null;
 	}
 
 	/**
-	 * What came back.
+	 * Return what came back.
 	 * @param context the call
 	 * @return keys and values of the span
 	 */
-	protected KeyValues response(ChatObservationContext context) {
+	protected KeyValues response(GenAiObservationContext context) {
 		KeyValues values = KeyValues.empty();
-		IRChatResponse response = context.response();
-		if (response != null && !response.choices().isEmpty()) {
+		IRResponse whole = context.response();
+		if (whole instanceof IRChatResponse response && !response.choices().isEmpty()) {
 			values = add(values, HighCardinality.RESPONSE_FINISH_REASONS,
 					response.choices()
 						.stream()
-						.map((choice) -> choice.finishReason().name().toLowerCase(Locale.ROOT))
+						.map((choice) -> lower(choice.finishReason()))
 						.collect(Collectors.joining(",")));
 		}
 		IRMetadata metadata = context.metadata();
 		if (metadata != null) {
-			values = add(values, HighCardinality.RESPONSE_ID, metadata.providerResponseId());
+			values = add(values, HighCardinality.RESPONSE_ID, SafeText.name(metadata.providerResponseId()));
 			values = add(values, HighCardinality.RESEND_COUNT,
 					(metadata.attempts() > 1) ? metadata.attempts() - 1 : null);
 			values = middleware(values, metadata);
@@ -209,11 +249,11 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 	}
 
 	/**
-	 * The tokens used.
+	 * Return the tokens used.
 	 * @param context the call
 	 * @return keys and values of the span
 	 */
-	protected KeyValues usage(ChatObservationContext context) {
+	protected KeyValues usage(GenAiObservationContext context) {
 		IRUsage usage = context.usage();
 		if (usage == null) {
 			return KeyValues.empty();
@@ -224,9 +264,13 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 		return add(values, HighCardinality.USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens());
 	}
 
+	private String tag(GenAiObservationContext context, @Nullable String model) {
+		return (context.outcome() == Outcome.SUCCESS) ? this.models.keep(model) : this.models.known(model);
+	}
+
 	private static KeyValues unfolded(KeyValues values, KeyValue tag, @Nullable String model) {
 		return (model != null && BoundedNames.OTHER.equals(tag.getValue()))
-				? values.and(KeyValue.of(tag.getKey(), model)) : values;
+				? values.and(KeyValue.of(tag.getKey(), SafeText.line(model, SafeText.MAX_NAME))) : values;
 	}
 
 	private static @Nullable String outputType(@Nullable IRResponseFormat format) {
@@ -235,6 +279,10 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 		}
 		boolean text = format instanceof IRResponseFormat.Text || format instanceof IRResponseFormat.Regex;
 		return text ? "text" : "json";
+	}
+
+	private static String lower(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static KeyValues add(KeyValues values, HighCardinality key, @Nullable Object value) {

@@ -14,6 +14,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.SafeText;
+import ai.matey.errors.SafeText;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRUsage;
 
@@ -21,30 +22,43 @@ import ai.matey.ir.IRUsage;
  * Writes one line at {@code DEBUG} for each finished call, with key-value pairs for
  * structured logs. No text of request, answer or error is in it. Thread-safe.
  */
-public final class ChatLogObservationHandler implements ObservationHandler<ChatObservationContext> {
+public final class GenAiLogObservationHandler implements ObservationHandler<GenAiObservationContext> {
 
 	private static final Logger logger = LoggerFactory.getLogger("ai.matey.calls");
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return context instanceof ChatObservationContext && logger.isDebugEnabled();
+		return context instanceof GenAiObservationContext && logger.isDebugEnabled();
 	}
 
 	@Override
-	public void onStart(ChatObservationContext context) {
-		context.put(ChatLogObservationHandler.class, System.nanoTime());
+	public void onStart(GenAiObservationContext context) {
+		context.put(GenAiLogObservationHandler.class, System.nanoTime());
 	}
 
 	@Override
-	public void onStop(ChatObservationContext context) {
+	public void onStop(GenAiObservationContext context) {
+		Observation observation = context.observation();
+		if (observation == null) {
+			log(context);
+			return;
+		}
+		// The last signal may come on a thread that knows of no trace
+		try (Observation.Scope scope = observation.openScope()) {
+			log(context);
+		}
+	}
+
+	private static void log(GenAiObservationContext context) {
 		Line line = new Line(logger.atDebug());
+		line.add("operation", context.operation().name().toLowerCase(Locale.ROOT));
 		Outcome outcome = context.outcome();
 		line.add("outcome", (outcome != null) ? outcome.name().toLowerCase(Locale.ROOT) : null);
 		line.add("client", context.client());
 		line.add("model", context.requestModel());
 		line.add("responseModel", context.responseModel());
 		line.add("stream", context.isStreaming());
-		Long start = context.get(ChatLogObservationHandler.class);
+		Long start = context.get(GenAiLogObservationHandler.class);
 		line.add("durationMs", (start != null) ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) : null);
 		Duration first = context.timeToFirstChunk();
 		line.add("firstChunkMs", (first != null) ? first.toMillis() : null);
@@ -68,7 +82,7 @@ public final class ChatLogObservationHandler implements ObservationHandler<ChatO
 	 */
 	private static final class Line {
 
-		private final StringBuilder text = new StringBuilder("Chat call finished:");
+		private final StringBuilder text = new StringBuilder("Call finished:");
 
 		private LoggingEventBuilder event;
 

@@ -31,9 +31,9 @@ import ai.matey.ir.IRUsage;
  * output chunk counts as one {@code output} token and {@code estimated} is
  * {@code true}.</li>
  * </ul>
- * Thread-safe. The histograms' buckets come from {@link ChatHistograms}.
+ * Thread-safe. The histograms' buckets come from {@link GenAiMeterFilter}.
  */
-public final class ChatMeterObservationHandler implements ObservationHandler<ChatObservationContext> {
+public final class GenAiMeterObservationHandler implements ObservationHandler<GenAiObservationContext> {
 
 	/** Time from the subscription to a stream's first chunk. */
 	public static final String TIME_TO_FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk";
@@ -52,17 +52,17 @@ public final class ChatMeterObservationHandler implements ObservationHandler<Cha
 	 * Creates the handler.
 	 * @param registry where the meters are
 	 */
-	public ChatMeterObservationHandler(MeterRegistry registry) {
+	public GenAiMeterObservationHandler(MeterRegistry registry) {
 		this.registry = registry;
 	}
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return context instanceof ChatObservationContext;
+		return context instanceof GenAiObservationContext;
 	}
 
 	@Override
-	public void onStop(ChatObservationContext context) {
+	public void onStop(GenAiObservationContext context) {
 		Tags tags = tags(context);
 		if (context.isStreaming()) {
 			times(context, tags);
@@ -80,7 +80,7 @@ public final class ChatMeterObservationHandler implements ObservationHandler<Cha
 		}
 	}
 
-	private static Tags tags(ChatObservationContext context) {
+	private static Tags tags(GenAiObservationContext context) {
 		List<Tag> tags = new ArrayList<>();
 		for (KeyValue keyValue : context.getLowCardinalityKeyValues()) {
 			tags.add(Tag.of(keyValue.getKey(), keyValue.getValue()));
@@ -88,7 +88,7 @@ public final class ChatMeterObservationHandler implements ObservationHandler<Cha
 		return Tags.of(tags);
 	}
 
-	private void times(ChatObservationContext context, Tags tags) {
+	private void times(GenAiObservationContext context, Tags tags) {
 		Duration first = context.timeToFirstChunk();
 		if (first == null) {
 			return;

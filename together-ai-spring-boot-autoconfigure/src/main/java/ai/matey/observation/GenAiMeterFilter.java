@@ -10,12 +10,14 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the meters of calls the buckets that the OpenTelemetry conventions ask for, so
- * that quantiles can be computed over several instances. Times between chunks get finer
- * ones. What is configured for a meter elsewhere wins if that filter is applied later.
- * Stateless.
+ * Gives the meters of calls the tags and buckets that the OpenTelemetry conventions ask
+ * for. With buckets, quantiles can be computed over several instances; times between
+ * chunks get finer ones. What is configured for a meter elsewhere wins if that filter is
+ * applied later. Stateless.
  */
-public final class ChatHistograms implements MeterFilter {
+public final class GenAiMeterFilter implements MeterFilter {
+
+	private static final String ERROR = "error";
 
 	private static final double[] SECONDS = DoubleStream.iterate(0.01, (bucket) -> bucket * 2).limit(14).toArray();
 
@@ -25,13 +27,25 @@ public final class ChatHistograms implements MeterFilter {
 
 	private static final double[] TOKENS = DoubleStream.iterate(1, (bucket) -> bucket * 4).limit(14).toArray();
 
+	/**
+	 * Micrometer's own handler of observations adds a tag {@code error} to the timer. The
+	 * conventions' {@code error.type} says the same, and more.
+	 */
+	@Override
+	public Meter.Id map(Meter.Id id) {
+		if (!id.getName().equals(DefaultGenAiObservationConvention.NAME)) {
+			return id;
+		}
+		return id.replaceTags(id.getTags().stream().filter((tag) -> !tag.getKey().equals(ERROR)).toList());
+	}
+
 	@Override
 	public @Nullable DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
 		return switch (id.getName()) {
-			case DefaultChatObservationConvention.NAME, ChatMeterObservationHandler.TIME_TO_FIRST_CHUNK ->
+			case DefaultGenAiObservationConvention.NAME, GenAiMeterObservationHandler.TIME_TO_FIRST_CHUNK ->
 				with(nanos(SECONDS), config);
-			case ChatMeterObservationHandler.TIME_PER_OUTPUT_CHUNK -> with(nanos(CHUNK_SECONDS), config);
-			case ChatMeterObservationHandler.TOKEN_USAGE -> with(TOKENS, config);
+			case GenAiMeterObservationHandler.TIME_PER_OUTPUT_CHUNK -> with(nanos(CHUNK_SECONDS), config);
+			case GenAiMeterObservationHandler.TOKEN_USAGE -> with(TOKENS, config);
 			default -> config;
 		};
 	}

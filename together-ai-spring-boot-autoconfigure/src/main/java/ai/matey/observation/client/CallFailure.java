@@ -1,4 +1,4 @@
-package ai.matey.observation;
+package ai.matey.observation.client;
 
 import java.time.Instant;
 
@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.adapter.BackendCall;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
+import ai.matey.errors.SafeText;
 
 /**
  * A call or an attempt that failed: identifiers only, no text of request, answer or
@@ -24,8 +25,8 @@ public record CallFailure(Instant time, BackendCall.Operation operation, @Nullab
 		ErrorCode code, @Nullable Integer status, @Nullable String requestId) {
 
 	static CallFailure of(BackendCall call, AdapterException failure, Instant time) {
-		return new CallFailure(time, call.operation(), call.model(), failure.getClass().getSimpleName(), failure.code(),
-				failure.status(), failure.requestId());
+		return new CallFailure(time, call.operation(), SafeText.name(call.model()), failure.getClass().getSimpleName(),
+				failure.code(), failure.status(), SafeText.name(failure.requestId()));
 	}
 
 }

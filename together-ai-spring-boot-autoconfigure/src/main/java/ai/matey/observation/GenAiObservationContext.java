@@ -3,16 +3,19 @@ package ai.matey.observation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.StreamException;
-import ai.matey.ir.IRChatRequest;
-import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRRequest;
+import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRUsage;
 
 /**
@@ -23,9 +26,11 @@ import ai.matey.ir.IRUsage;
  * It is a sender's context so that its span is one of a client. Nothing is injected here:
  * the HTTP call has an observation of its own, below this one.
  */
-public final class ChatObservationContext extends SenderContext<Object> {
+public final class GenAiObservationContext extends SenderContext<Object> {
 
-	private final IRChatRequest request;
+	private final BackendCall.Operation operation;
+
+	private final IRRequest request;
 
 	private final boolean streaming;
 
@@ -33,9 +38,11 @@ public final class ChatObservationContext extends SenderContext<Object> {
 
 	private final StreamTimes streamTimes = new StreamTimes();
 
+	private @Nullable Observation observation;
+
 	private volatile @Nullable BackendCall call;
 
-	private volatile @Nullable IRChatResponse response;
+	private volatile @Nullable IRResponse response;
 
 	private volatile @Nullable IRMetadata metadata;
 
@@ -43,9 +50,10 @@ public final class ChatObservationContext extends SenderContext<Object> {
 
 	private volatile @Nullable Outcome outcome;
 
-	ChatObservationContext(IRChatRequest request, boolean streaming, String provider) {
+	GenAiObservationContext(BackendCall.Operation operation, IRRequest request, boolean streaming, String provider) {
 		super((carrier, key, value) -> {
 		}, Kind.CLIENT);
+		this.operation = operation;
 		this.request = request;
 		this.streaming = streaming;
 		this.provider = provider;
@@ -54,15 +62,32 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The request as the caller made it.
+	 * Return the observation of a call that is in a Reactor context.
+	 */
+	static @Nullable GenAiObservationContext current(ContextView subscriber) {
+		Observation current = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+		return (current != null && current.getContextView() instanceof GenAiObservationContext context) ? context
+				: null;
+	}
+
+	/**
+	 * Return the kind of call.
+	 * @return the operation
+	 */
+	public BackendCall.Operation operation() {
+		return this.operation;
+	}
+
+	/**
+	 * Return the request as the caller made it.
 	 * @return the request
 	 */
-	public IRChatRequest request() {
+	public IRRequest request() {
 		return this.request;
 	}
 
 	/**
-	 * Whether the answer comes chunk by chunk.
+	 * Return whether the response comes chunk by chunk.
 	 * @return whether it is a stream
 	 */
 	public boolean isStreaming() {
@@ -70,7 +95,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The provider that is asked.
+	 * Return the provider that is asked.
 	 * @return its name by the OpenTelemetry conventions' pattern
 	 */
 	public String provider() {
@@ -78,7 +103,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The name of the client that makes the call.
+	 * Return the name of the client that makes the call.
 	 * @return the name, or {@code null} if no backend was asked so far
 	 */
 	public @Nullable String client() {
@@ -87,7 +112,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The model that is asked: the backend's default if the request names none.
+	 * Return the model that is asked: the backend's default if the request names none.
 	 * @return the model, or {@code null} if unknown
 	 */
 	public @Nullable String requestModel() {
@@ -96,7 +121,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The model that answered.
+	 * Return the model that answered.
 	 * @return the model, or {@code null} if unknown
 	 */
 	public @Nullable String responseModel() {
@@ -105,7 +130,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The server that is asked.
+	 * Return the server that is asked.
 	 * @return its address, unresolved, or {@code null} if unknown
 	 */
 	public @Nullable InetSocketAddress server() {
@@ -114,12 +139,12 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The answer.
-	 * @return the answer; after an error what came before it; {@code null} if nothing
+	 * Return the response.
+	 * @return the response; after an error what came before it; {@code null} if nothing
 	 * came or the call was cancelled
 	 */
-	public @Nullable IRChatResponse response() {
-		IRChatResponse response = this.response;
+	public @Nullable IRResponse response() {
+		IRResponse response = this.response;
 		if (response == null && getError() instanceof StreamException failure) {
 			return failure.partialResponse();
 		}
@@ -127,25 +152,26 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * What is known about the answer beside its content.
+	 * Return what is known about the response beside its content.
 	 * @return the metadata, or {@code null} if nothing came
 	 */
 	public @Nullable IRMetadata metadata() {
-		IRChatResponse response = response();
+		IRResponse response = response();
 		return (response != null) ? response.metadata() : this.metadata;
 	}
 
 	/**
-	 * The tokens used as the provider counted them.
+	 * Return the tokens used as the provider counted them.
 	 * @return the last figures that came, or {@code null} if none did
 	 */
 	public @Nullable IRUsage usage() {
-		IRChatResponse response = response();
+		IRResponse response = response();
 		return (response != null && response.usage() != null) ? response.usage() : this.usage;
 	}
 
 	/**
-	 * How the call ended. A stream that is cancelled after its last chunk is a success.
+	 * Return how the call ended. A stream that is cancelled after its last chunk is a
+	 * success.
 	 * @return the outcome, or {@code null} while it runs
 	 */
 	public @Nullable Outcome outcome() {
@@ -153,7 +179,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * The time from the subscription to a stream's first chunk.
+	 * Return the time from the subscription to a stream's first chunk.
 	 * @return the time, or {@code null} for a plain call or if no chunk came
 	 */
 	public @Nullable Duration timeToFirstChunk() {
@@ -161,7 +187,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * How many chunks of text, reasoning and tool calls a stream delivered.
+	 * Return how many chunks of text, reasoning and tool calls a stream delivered.
 	 * @return the number, 0 for a plain call
 	 */
 	public long outputChunks() {
@@ -172,6 +198,17 @@ public final class ChatObservationContext extends SenderContext<Object> {
 		return this.streamTimes;
 	}
 
+	/**
+	 * Return the observation that this is the context of.
+	 */
+	@Nullable Observation observation() {
+		return this.observation;
+	}
+
+	void observation(Observation observation) {
+		this.observation = observation;
+	}
+
 	void started(BackendCall call) {
 		this.call = call;
 		InetSocketAddress server = call.server();
@@ -180,7 +217,7 @@ public final class ChatObservationContext extends SenderContext<Object> {
 		}
 	}
 
-	void response(IRChatResponse response) {
+	void response(IRResponse response) {
 		this.response = response;
 	}
 

@@ -1,0 +1,96 @@
+package ai.matey.sample;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps pages of other sites from using the gateway, and with it a key, through the
+ * browser of whoever runs it. A page whose own name was made to lead here (DNS rebinding)
+ * shows by {@code Host}, any other by {@code Origin} or {@code Sec-Fetch-Site}. Programs
+ * that are no browsers send none of the latter and are let through.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class BrowserGuardFilter implements WebFilter {
+
+	private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; "
+			+ "frame-ancestors 'none'";
+
+	private final List<String> allowedHosts;
+
+	BrowserGuardFilter(GatewayProperties properties) {
+		this.allowedHosts = properties.allowedHosts();
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		exchange.getResponse().beforeCommit(() -> {
+			protect(exchange.getResponse().getHeaders());
+			return Mono.empty();
+		});
+		String reason = reasonToRefuse(exchange.getRequest());
+		return (reason != null) ? Mono.error(new ForeignRequestException(reason)) : chain.filter(exchange);
+	}
+
+	/**
+	 * At the last moment, since the error handler clears the headers.
+	 */
+	private static void protect(HttpHeaders headers) {
+		headers.set("x-content-type-options", "nosniff");
+		headers.set("content-security-policy", POLICY);
+		headers.set("x-frame-options", "DENY");
+		headers.set("referrer-policy", "no-referrer");
+		headers.set("cross-origin-resource-policy", "same-origin");
+	}
+
+	private @Nullable String reasonToRefuse(ServerHttpRequest request) {
+		HttpHeaders headers = request.getHeaders();
+		String host = headers.getFirst(HttpHeaders.HOST);
+		if (host == null || !isAllowed(host)) {
+			return "This gateway is not called by that host name: add it to gateway.allowed-hosts";
+		}
+		String origin = headers.getOrigin();
+		boolean foreign = (origin != null) ? !isOrigin(origin, host)
+				: "cross-site".equals(headers.getFirst("sec-fetch-site"))
+						&& !"navigate".equals(headers.getFirst("sec-fetch-mode"));
+		return foreign ? "Pages of other sites may not call this gateway" : null;
+	}
+
+	/**
+	 * An address cannot be rebound.
+	 */
+	private boolean isAllowed(String host) {
+		String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+		return name.equals("localhost") || NetUtil.isValidIpV4Address(name)
+				|| (name.startsWith("[") && name.endsWith("]")
+						&& NetUtil.isValidIpV6Address(name.substring(1, name.length() - 1)))
+				|| this.allowedHosts.contains("*") || this.allowedHosts.contains(name);
+	}
+
+	/**
+	 * Whether a page is one of ours. Who ends TLS before us decides on the scheme.
+	 */
+	private static boolean isOrigin(String origin, String host) {
+		try {
+			String authority = URI.create(origin).getRawAuthority();
+			return authority != null && authority.equalsIgnoreCase(host);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+package ai.matey.autoconfigure.together;
+
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+
+/**
+ * Spring Boot's version, which an application may set lower than this library needs. It
+ * would then fail in the middle of its first call.
+ */
+final class BootVersion {
+
+	private static final int MAJOR = 4;
+
+	private static final int MINOR = 1;
+
+	private BootVersion() {
+	}
+
+	/**
+	 * Fail if the version is too low.
+	 * @param version Spring Boot's version, or {@code null} if it does not tell
+	 */
+	static void require(@Nullable String version) {
+		String[] parts = (version != null) ? version.split("[.-]", 3) : new String[0];
+		if (parts.length < 2 || !isNumber(parts[0]) || !isNumber(parts[1])) {
+			return;
+		}
+		int major = Integer.parseInt(parts[0]);
+		if (major < MAJOR || (major == MAJOR && Integer.parseInt(parts[1]) < MINOR)) {
+			throw new TogetherConfigurationException("Spring Boot",
+					"Together AI for Spring Boot needs version 4.1 or later, but the application runs on " + version
+							+ ".",
+					"Raise the version of Spring Boot to 4.1 or later.");
+		}
+	}
+
+	private static boolean isNumber(String text) {
+		return text.matches("\\d{1,4}");
+	}
+
+}

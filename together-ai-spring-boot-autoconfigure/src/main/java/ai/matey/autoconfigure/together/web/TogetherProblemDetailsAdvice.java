@@ -1,0 +1,73 @@
+package ai.matey.autoconfigure.together.web;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.RateLimitException;
+import ai.matey.errors.ValidationException;
+
+/**
+ * Answers with problem details. Those who read them are not those who run the
+ * application: they learn the kind of failure, and neither the provider's words nor the
+ * names of properties.
+ */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+class TogetherProblemDetailsAdvice {
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(AdapterException failure) {
+		HttpStatus status = status(failure);
+		ProblemDetail problem = ProblemDetail.forStatus(status);
+		problem.setDetail(detail(failure, status));
+		problem.setProperty("code", failure.code().name().toLowerCase(Locale.ROOT));
+		problem.setProperty("retryable", failure.isRetryable());
+		ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+		Duration wait = (failure instanceof RateLimitException limited) ? limited.retryAfter() : null;
+		if (wait != null) {
+			response.header(HttpHeaders.RETRY_AFTER, String.valueOf((wait.toMillis() + 999) / 1000));
+		}
+		return response.body(problem);
+	}
+
+	/**
+	 * What the caller of the application can change is the caller's; everything else
+	 * happened between the application and the provider.
+	 */
+	private static HttpStatus status(AdapterException failure) {
+		return switch (failure.code()) {
+			case RATE_LIMIT_EXCEEDED -> HttpStatus.TOO_MANY_REQUESTS;
+			case PROVIDER_OVERLOADED, CLIENT_CLOSED, QUOTA_EXCEEDED, API_KEY_UNAVAILABLE ->
+				HttpStatus.SERVICE_UNAVAILABLE;
+			case PROVIDER_TIMEOUT, CONNECTION_TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+			case MISSING_API_KEY -> HttpStatus.INTERNAL_SERVER_ERROR;
+			default -> (failure instanceof ValidationException) ? HttpStatus.BAD_REQUEST : HttpStatus.BAD_GATEWAY;
+		};
+	}
+
+	private static String detail(AdapterException failure, HttpStatus status) {
+		if (failure.code() == ErrorCode.CONTEXT_LENGTH_EXCEEDED) {
+			return "The conversation is too long for the model.";
+		}
+		return switch (status) {
+			case TOO_MANY_REQUESTS -> "Too many requests are sent to the model. Try again later.";
+			case SERVICE_UNAVAILABLE -> "The model is not available at the moment. Try again later.";
+			case GATEWAY_TIMEOUT -> "The model did not answer in time.";
+			case BAD_REQUEST -> "The request cannot be answered by the model.";
+			case INTERNAL_SERVER_ERROR -> "The model is not set up.";
+			default -> "The model could not answer.";
+		};
+	}
+
+}

@@ -1,0 +1,34 @@
+package ai.matey.autoconfigure.together.web;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
+import ai.matey.autoconfigure.together.TogetherProperties;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of problem details for failures of
+ * Together AI calls, with Spring MVC and with WebFlux. Off unless
+ * {@code together.web.problem-details} is set; advice of the application comes first.
+ */
+@AutoConfiguration(after = TogetherAutoConfiguration.class)
+@ConditionalOnClass(RestControllerAdvice.class)
+@ConditionalOnWebApplication
+@ConditionalOnBean(TogetherProperties.class)
+@ConditionalOnBooleanProperty("together.web.problem-details")
+public final class TogetherWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "togetherProblemDetailsAdvice")
+	TogetherProblemDetailsAdvice togetherProblemDetailsAdvice() {
+		return new TogetherProblemDetailsAdvice();
+	}
+
+}

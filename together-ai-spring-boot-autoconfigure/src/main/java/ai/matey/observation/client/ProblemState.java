@@ -1,0 +1,99 @@
+package ai.matey.observation.client;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import ai.matey.observation.client.ClientProblem.Kind;
+
+/**
+ * One kind of problem of one client since it was first seen. Guarded by its
+ * {@link ClientState}, which runs the lines for the log once it has left its lock.
+ */
+final class ProblemState {
+
+	private static final Logger logger = LoggerFactory.getLogger("ai.matey.problems");
+
+	/**
+	 * How long a problem must not be seen before it counts as over in the log: where some
+	 * calls fail and some succeed, the log would else repeat itself with every call.
+	 */
+	static final Duration QUIET = Duration.ofSeconds(30);
+
+	private final String client;
+
+	private final Kind kind;
+
+	private final Instant since;
+
+	private CallFailure latest;
+
+	private long failures = 1;
+
+	private boolean disproved;
+
+	ProblemState(String client, Kind kind, CallFailure first) {
+		this.client = client;
+		this.kind = kind;
+		this.since = first.time();
+		this.latest = first;
+	}
+
+	void seen(CallFailure failure) {
+		this.latest = failure;
+		this.failures++;
+		this.disproved = false;
+	}
+
+	/**
+	 * Something went well that could not have with this problem.
+	 */
+	void disproved() {
+		this.disproved = true;
+	}
+
+	/**
+	 * Whether the problem was disproved and has not been seen for a while. A failure that
+	 * is seen then is another problem of the same kind.
+	 */
+	boolean isOver(Instant now) {
+		return this.disproved && !now.isBefore(this.latest.time().plus(QUIET));
+	}
+
+	boolean isCurrent(Instant now) {
+		Duration lifetime = this.kind.lifetime();
+		return !this.disproved && (lifetime == null || now.isBefore(this.latest.time().plus(lifetime)));
+	}
+
+	ClientProblem problem(boolean general) {
+		return new ClientProblem(this.kind, this.since, this.latest, general);
+	}
+
+	Runnable beginning() {
+		CallFailure failure = this.latest;
+		return () -> logger.atWarn()
+			.addKeyValue("client", this.client)
+			.addKeyValue("problem", this.kind)
+			.addKeyValue("code", failure.code())
+			.addKeyValue("status", failure.status())
+			.addKeyValue("model", failure.model())
+			.addKeyValue("providerRequestId", failure.requestId())
+			.log("Client '{}': {} (code {}, status {}, model {}, request id {}). "
+					+ "Further failures of this kind are not logged until it is over.", this.client, this.kind.text(),
+					failure.code(), failure.status(), failure.model(), failure.requestId());
+	}
+
+	Runnable end() {
+		Instant last = this.latest.time();
+		long failures = this.failures;
+		return () -> logger.atInfo()
+			.addKeyValue("client", this.client)
+			.addKeyValue("problem", this.kind)
+			.addKeyValue("failures", failures)
+			.log("Client '{}' works again; from {} to {} {} ({} failures).", this.client, this.since, last,
+					this.kind.text(), failures);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.observation.client;
+
+import org.jspecify.annotations.NullMarked;
