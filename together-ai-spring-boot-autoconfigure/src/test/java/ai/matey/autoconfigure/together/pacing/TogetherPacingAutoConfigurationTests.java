@@ -89,10 +89,12 @@ class TogetherPacingAutoConfigurationTests {
 		runner(fake).withPropertyValues("together.pacing.max-wait=1s", "together.retry.max-attempts=1")
 			.run((context) -> {
 				assertThatThrownBy(() -> call(context)).hasMessageContaining("Slow down");
-				assertThatThrownBy(() -> call(context)).isInstanceOfSatisfying(RateLimitException.class, (exception) -> {
-					assertThat(exception.status()).isNull();
-					assertThat(exception.retryAfter()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(21));
-				});
+				assertThatThrownBy(() -> call(context)).isInstanceOfSatisfying(RateLimitException.class,
+						(exception) -> {
+							assertThat(exception.status()).isNull();
+							assertThat(exception.retryAfter()).isBetween(Duration.ofSeconds(10),
+									Duration.ofSeconds(21));
+						});
 				assertThat(fake.requests()).hasSize(1);
 			});
 	}
@@ -131,8 +133,9 @@ class TogetherPacingAutoConfigurationTests {
 		runner(fake).withPropertyValues("together.clients.batch.pacing.max-wait=-1s")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOfSatisfying(TogetherConfigurationException.class, (exception) -> assertThat(
-						exception.property()).isEqualTo("together.clients.batch.pacing.max-wait")));
+				.isInstanceOfSatisfying(TogetherConfigurationException.class,
+						(exception) -> assertThat(exception.property())
+							.isEqualTo("together.clients.batch.pacing.max-wait")));
 	}
 
 	@Test
