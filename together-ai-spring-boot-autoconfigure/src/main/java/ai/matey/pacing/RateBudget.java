@@ -208,7 +208,7 @@ final class RateBudget {
 	private RateCurve first(long units, Duration pause, double told) {
 		long now = this.clock.now();
 		this.lastTold = told;
-		double rate = (told > 0) ? told : Math.max(acceptedRate(now), units);
+		double rate = (told > 0) ? told : Math.max(acceptedRate(now), (double) units);
 		return new RateCurve(now, now, rate, (told > 0) ? KEPT_IF_TOLD : RateCurve.KEPT, now + pause.toNanos(), 0);
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -90,12 +92,15 @@ class PacedCallsTests {
 			return Mono.never();
 		}, request().maxAttempts(1).deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofSeconds(60)))))
 			.expectSubscription()
+			// Virtual time does not pass while nothing is planned
+			.then(() -> VirtualTimeScheduler.get().schedule(() -> {
+			}, 1, TimeUnit.DAYS))
 			.expectNoEvent(Duration.ofMinutes(5))
 			.then(() -> assertThat(this.sent).hasValue(0))
 			.then(() -> this.pacer.grant(0))
 			.then(() -> assertThat(this.sent).hasValue(1))
 			.expectNoEvent(Duration.ofSeconds(30))
-			.thenAwait(Duration.ofSeconds(30))
+			.thenAwait(Duration.ofSeconds(40))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ProviderException.class)
 				.hasMessageContaining("together.timeout.response"))
 			.verify(PATIENCE);
@@ -109,7 +114,7 @@ class PacedCallsTests {
 					request().deadlines(IRDeadlines.INHERIT.withTotal(Duration.ofSeconds(60)))))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofSeconds(30))
-			.thenAwait(Duration.ofSeconds(30))
+			.thenAwait(Duration.ofSeconds(40))
 			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("together.timeout.total"))
 			.verify(PATIENCE);
 		assertThat(this.sent).hasValue(0);

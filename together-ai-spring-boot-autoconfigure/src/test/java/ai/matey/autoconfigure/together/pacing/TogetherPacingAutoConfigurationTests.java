@@ -1,9 +1,12 @@
 package ai.matey.autoconfigure.together.pacing;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -12,15 +15,22 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import ai.matey.adapter.AttemptPermit;
+import ai.matey.adapter.AttemptRequest;
+import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendPacer;
+import ai.matey.adapter.PermitReceiver;
 import ai.matey.autoconfigure.together.TogetherAIBackendAdapterCustomizer;
 import ai.matey.autoconfigure.together.actuate.TogetherEndpoint;
 import ai.matey.autoconfigure.together.observation.ObservedContexts;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.Bridge;
+import ai.matey.errors.AdapterException;
+import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.RateLimitException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.pacing.AdaptivePacer;
+import ai.matey.pacing.PacingSettings;
 import ai.matey.pacing.PacingStatus;
 import ai.matey.pacing.redis.RedisPacingStore;
 import ai.matey.pacing.redis.RedisServer;
@@ -40,6 +50,16 @@ class TogetherPacingAutoConfigurationTests {
 					RedisPacingStoreAutoConfiguration.class, DataRedisAutoConfiguration.class))
 			.withPropertyValues("together.retry.max-attempts=3",
 					"together.default-model=meta-llama/Llama-3.3-70B-Instruct-Turbo");
+	}
+
+	/**
+	 * The first call reads files, which an event loop must not.
+	 */
+	@BeforeAll
+	static void warmUp() {
+		try (FakeTogether fake = FakeTogether.start()) {
+			runner(fake).run(TogetherPacingAutoConfigurationTests::call);
+		}
 	}
 
 	@Test
@@ -134,17 +154,40 @@ class TogetherPacingAutoConfigurationTests {
 			ApplicationContextRunner runner = runner(fake).withPropertyValues("together.pacing.store=redis",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redis.port(),
 					"together.pacing.redis.timeout=10s");
-			fake.enqueue(Reply.status(429).header("x-ratelimit-reset", "0").error("rate_limit", "Slow down"));
 			runner.run((context) -> {
 				assertThat(context).hasSingleBean(RedisPacingStore.class);
-				call(context);
+				permit(context).failed(new RateLimitException(RateLimitException.Kind.REQUESTS, null, "Too many.",
+						ErrorDetails.of("Together AI", "model"), null));
 				assertThat(context.getBean(AdaptivePacer.class).storeStatus().joined()).isTrue();
+				// The next turn is reserved behind what was written down
+				permit(context);
 			});
 			runner.run((context) -> {
-				call(context);
+				permit(context);
 				assertThat(context.getBean(AdaptivePacer.class).status().get(0).requestsPerSecond()).isPositive();
 			});
 		}
+	}
+
+	private static AttemptPermit permit(AssertableApplicationContext context) {
+		CompletableFuture<AttemptPermit> permit = new CompletableFuture<>();
+		context.getBean(AdaptivePacer.class)
+			.withSettings(PacingSettings.DEFAULT)
+			.acquire(new AttemptRequest(BackendCall.of("default", BackendCall.Operation.CHAT, "model"), 1, 1, null),
+					new PermitReceiver() {
+
+						@Override
+						public void granted(AttemptPermit granted) {
+							permit.complete(granted);
+						}
+
+						@Override
+						public void refused(AdapterException reason) {
+							permit.completeExceptionally(reason);
+						}
+
+					});
+		return permit.orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	private static void call(AssertableApplicationContext context) {
