@@ -52,7 +52,8 @@ class DocumentsTests {
 	@ParameterizedTest
 	@MethodSource("javaBlocks")
 	void codeIsThatOfATest(String block) {
-		assertThat(Sources.TESTS).anyMatch((source) -> source.contains(normalised(block)));
+		assertThat(block.split("\n\n")).allSatisfy(
+				(paragraph) -> assertThat(Sources.TESTS).anyMatch((source) -> source.contains(normalised(paragraph))));
 	}
 
 	@ParameterizedTest

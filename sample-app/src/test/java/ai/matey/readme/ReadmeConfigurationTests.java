@@ -44,6 +44,11 @@ class ReadmeConfigurationTests {
 		});
 	}
 
+	@Test
+	void thirdBlockGivesAnAliasAndABudget() throws IOException {
+		run(2, (context) -> assertThat(context).hasNotFailed().hasSingleBean(Bridge.class));
+	}
+
 	private static void run(int block, ContextConsumer<AssertableApplicationContext> check) throws IOException {
 		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("README.md",
 				new ByteArrayResource(yamlBlocks().get(block).getBytes(StandardCharsets.UTF_8)));

@@ -13,11 +13,14 @@ import tools.jackson.databind.json.JsonMapper;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;
+import ai.matey.errors.RateLimitException;
+import ai.matey.ir.IRChatRequest;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The README's code is this package's code, and it runs.
@@ -98,15 +101,18 @@ class ReadmeTests {
 	}
 
 	@Test
-	void toolsAreAskedAndAnswered(FakeTogether fake) {
-		fake.enqueue(Reply.toolCall("get_weather", "{\"city\":\"Paris\"}"), Reply.text("It rains."));
-		assertThat(this.snippets.tools(this.bridge)).isEqualTo("It rains.");
-		assertThat(fake.requests().get(1).body()).contains("Rain in Paris");
+	void modelsAreFiltered() {
+		assertThat(this.snippets.longContextChatModels(this.bridge).block(Duration.ofSeconds(5)).models())
+			.allSatisfy((model) -> assertThat(model.type()).isEqualTo("chat"));
 	}
 
 	@Test
-	void structuredOutputIsJson() {
-		assertThat(this.snippets.structured(this.bridge)).startsWith("{").contains("\"hex\"");
+	void scriptAnswersAndCallsMayWait(FakeTogether fake) {
+		this.snippets.tooMany(fake);
+		assertThatExceptionOfType(RateLimitException.class)
+			.isThrownBy(() -> this.snippets.inTheBackground(this.bridge, IRChatRequest.of("Hello"))
+				.block(Duration.ofSeconds(5)))
+			.satisfies((failure) -> assertThat(failure.retryAfter()).hasSeconds(7));
 	}
 
 	@Test

@@ -1,12 +1,11 @@
 package ai.matey.readme;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import ai.matey.adapter.CallPriority;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.core.FrontendBridge;
@@ -19,14 +18,14 @@ import ai.matey.frontend.openai.format.ChatCompletionChunk;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
-import ai.matey.ir.IRMessage;
-import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.IRStreamChunk;
-import ai.matey.ir.IRTool;
-import ai.matey.ir.IRToolChoice;
+import ai.matey.ir.ListModelsOptions;
+import ai.matey.ir.ListModelsResult;
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.Reply;
 
 /**
- * The README's code that is not a class of its own.
+ * Code of the README and of the documents that is not a class of its own.
  */
 class Snippets {
 
@@ -48,38 +47,24 @@ class Snippets {
 		}).ofType(IRStreamChunk.Done.class).map(IRStreamChunk.Done::response).next();
 	}
 
-	String tools(Bridge bridge) {
-		IRTool weather = new IRTool("get_weather", "The weather in a city", Map.of("type", "object", "properties",
-				Map.of("city", Map.of("type", "string")), "required", List.of("city")));
-
-		IRChatRequest question = IRChatRequest.builder()
-			.user("Is it raining in Paris?")
-			.tool(weather)
-			.toolChoice(IRToolChoice.required())
-			.build();
-		IRMessage asked = bridge.chat(question).block().message();
-
-		IRChatRequest followUp = question.mutate()
-			.message(asked)
-			.message(asked.toolCalls()
-				.stream()
-				.map((call) -> IRMessage.tool(call.id(), "Rain in " + call.input().get("city")))
-				.toArray(IRMessage[]::new))
-			.toolChoice(IRToolChoice.none())
-			.build();
-		String answer = bridge.chat(followUp).block().text();
-		return answer;
+	Mono<ListModelsResult> longContextChatModels(Bridge bridge) {
+		return bridge.listModels(ListModelsOptions.builder()
+			.types("chat")
+			.minContextLength(100_000)
+			.maxInputPrice(0.5) // US dollars for a million tokens
+			.withoutRefused()
+			.build());
 	}
 
-	String structured(Bridge bridge) {
-		IRChatRequest request = IRChatRequest.builder()
-			.user("Name a colour and its hex code, as JSON.")
-			.responseFormat(new IRResponseFormat.JsonSchema("colour",
-					Map.of("type", "object", "properties",
-							Map.of("name", Map.of("type", "string"), "hex", Map.of("type", "string")))))
-			.build();
-		String json = bridge.chat(request).block().text();
-		return json;
+	Mono<IRChatResponse> inTheBackground(Bridge bridge, IRChatRequest request) {
+		return bridge.chat(request).contextWrite(CallPriority.BATCH);
+	}
+
+	void tooMany(FakeTogether fake) {
+		fake.onPath("/v1/chat/completions")
+			.reply(Reply.status(429)
+				.header("retry-after", "7")
+				.json("{\"error\":{\"type\":\"rate_limit\",\"message\":\"Too many\"}}"));
 	}
 
 	String answerOrAdvice(Bridge bridge, String question) {

@@ -24,8 +24,11 @@ class AssistantController {
 	}
 
 	@GetMapping(path = "/tell", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> tell(@RequestParam String wish) {
-		return this.chatClient.prompt().user(wish).stream().content();
+	Flux<Token> tell(@RequestParam String wish) {
+		return this.chatClient.prompt().user(wish).stream().content().map(Token::new);
+	}
+
+	record Token(String text) {
 	}
 
 }

@@ -119,7 +119,7 @@ class SpringAiPageTests {
 	void theControllerAnswersAndStreams() throws Exception {
 		this.fake.enqueue(Reply.text("Because of Rayleigh."), Reply.text("Once upon a time"));
 		assertThat(get("/ask?question=Why")).isEqualTo("Because of Rayleigh.");
-		assertThat(get("/tell?wish=story")).contains("data:Once").contains("data: upon");
+		assertThat(get("/tell?wish=story")).contains("{\"text\":\"Once\"}").contains("{\"text\":\" upon\"}");
 	}
 
 	@Test

@@ -169,6 +169,7 @@ class VirtualTimeTests {
 	private static Mono<String> text(ExchangeFunction server, TogetherRetry retry, IRChatRequest.Builder request) {
 		return TogetherAIBackendAdapter.builder()
 			.apiKey("test-key")
+			.catalogueKept(false)
 			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
 			.retry(retry)
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))

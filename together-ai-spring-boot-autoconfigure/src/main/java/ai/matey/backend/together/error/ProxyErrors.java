@@ -42,7 +42,7 @@ final class ProxyErrors {
 	static @Nullable NetworkException map(Attempt attempt, Throwable failure) {
 		Throwable cause = failure;
 		for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-			if (isRefusedTunnel(cause)) {
+			if (isRefusedTunnel(attempt, cause)) {
 				return refusedTunnel(attempt, cause);
 			}
 			if (attempt.proxy() != null && (cause instanceof UnresolvedAddressException || isUnknownName(cause))) {
@@ -93,9 +93,14 @@ final class ProxyErrors {
 				: name(attempt) + " asks for a user name (HTTP 407): set " + CREDENTIALS;
 	}
 
-	private static boolean isRefusedTunnel(Throwable cause) {
+	/**
+	 * Jetty fails with one exception where a proxy refuses and where a server talks
+	 * nonsense.
+	 */
+	private static boolean isRefusedTunnel(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getName();
-		return type.endsWith("ProxyConnectException") || type.equals("org.eclipse.jetty.client.HttpResponseException")
+		return type.endsWith("ProxyConnectException")
+				|| (attempt.proxy() != null && type.equals("org.eclipse.jetty.client.HttpResponseException"))
 				|| String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
 	}
 
