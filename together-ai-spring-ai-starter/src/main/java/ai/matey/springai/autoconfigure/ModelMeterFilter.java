@@ -15,16 +15,13 @@ final class ModelMeterFilter implements MeterFilter {
 
 	private static final String PROVIDER = "gen_ai.system";
 
-	private static final String OPERATION = "gen_ai.operation.name";
-
 	@Override
 	public MeterFilterReply accept(Meter.Id id) {
 		if (!TogetherAIBackendAdapter.PROVIDER.equals(id.getTag(PROVIDER))) {
 			return MeterFilterReply.NEUTRAL;
 		}
 		boolean twice = switch (id.getName()) {
-			case "gen_ai.client.token.usage" -> true;
-			case "gen_ai.client.operation", "gen_ai.client.operation.active" -> "chat".equals(id.getTag(OPERATION));
+			case "gen_ai.client.token.usage", "gen_ai.client.operation", "gen_ai.client.operation.active" -> true;
 			default -> false;
 		};
 		return twice ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;

@@ -173,6 +173,7 @@ class StreamDifferentialTests {
 	private static TogetherAIBackendAdapter backend(Flux<DataBuffer> body) {
 		return TogetherAIBackendAdapter.builder()
 			.apiKey("some-api-key")
+			.catalogueKept(false)
 			.retry(TogetherRetry.DEFAULT.withMaxAttempts(1))
 			.webClientBuilder(WebClient.builder()
 				.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.OK)
