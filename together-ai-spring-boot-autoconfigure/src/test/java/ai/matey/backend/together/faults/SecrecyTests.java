@@ -105,8 +105,7 @@ class SecrecyTests {
 					AdapterException failure = catchThrowableOfType(AdapterException.class, () -> rig.text(streamed));
 					assertThat(failure.headers()).containsEntry("x-request-id", List.of("id-1"))
 						.doesNotContainKeys("set-cookie", "set-cookie2");
-					assertThat(failure + " " + failure.details() + " " + failure.getCause())
-						.doesNotContain(cookie);
+					assertThat(failure + " " + failure.details() + " " + failure.getCause()).doesNotContain(cookie);
 				}
 			}
 		}
