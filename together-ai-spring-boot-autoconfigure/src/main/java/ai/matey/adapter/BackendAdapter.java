@@ -37,6 +37,18 @@ public interface BackendAdapter {
 	}
 
 	/**
+	 * Return a request together with everything that this adapter adds to what it does
+	 * not say itself, such as a system message or parameters. A bridge calls this before
+	 * its middleware, so that a cache or a budget sees what will be sent. A request that
+	 * is complete already comes back unchanged.
+	 * @param request the request
+	 * @return the complete request; by default the request itself
+	 */
+	default IRChatRequest withDefaults(IRChatRequest request) {
+		return request;
+	}
+
+	/**
 	 * Asks for an answer in one piece. Cancelling gives up the call and its connection.
 	 * @param request what to ask
 	 * @return the answer

@@ -12,8 +12,10 @@ import ai.matey.ir.IRStreamChunk;
 /**
  * Stands between a bridge and its backend. Each method gets the request as argument and
  * hands it on, as it is or changed; what it hands on is what the next one sees and what
- * is sent. Asking the chain again repeats everything behind it. Errors pass through
- * untouched unless a middleware handles them.
+ * is sent. The first one sees the request
+ * {@link ai.matey.adapter.BackendAdapter#withDefaults with the defaults} of the backend.
+ * Asking the chain again repeats everything behind it. Errors pass through untouched
+ * unless a middleware handles them.
  *
  * <pre>{@code
  * class Polite implements ChatMiddleware {

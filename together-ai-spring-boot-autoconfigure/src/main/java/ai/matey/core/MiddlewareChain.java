@@ -23,7 +23,7 @@ import ai.matey.ir.IRStreamChunk;
  */
 final class MiddlewareChain implements ChatOperations {
 
-	private final @Nullable String client;
+	private final BackendAdapter backend;
 
 	private final List<String> middlewareNames;
 
@@ -34,7 +34,7 @@ final class MiddlewareChain implements ChatOperations {
 	private final ChatMiddleware.EmbedChain embedChain;
 
 	MiddlewareChain(BackendAdapter backend, List<ChatMiddleware> middleware) {
-		this.client = backend.clientName();
+		this.backend = backend;
 		this.middlewareNames = middleware.stream().map(ChatMiddleware::name).toList();
 		ChatMiddleware.Chain chain = backend::execute;
 		ChatMiddleware.StreamChain streamChain = backend::executeStream;
@@ -55,12 +55,12 @@ final class MiddlewareChain implements ChatOperations {
 
 	@Override
 	public Mono<IRChatResponse> chat(IRChatRequest request) {
-		return Mono.defer(() -> this.chain.next(traced(request)));
+		return Mono.defer(() -> this.chain.next(complete(request)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> chatStream(IRChatRequest request) {
-		return Flux.defer(() -> this.streamChain.next(traced(request)));
+		return Flux.defer(() -> this.streamChain.next(complete(request)));
 	}
 
 	Mono<IREmbedResponse> embed(IREmbedRequest request) {
@@ -68,14 +68,22 @@ final class MiddlewareChain implements ChatOperations {
 				: request.mutate().metadata(traced(request.metadata())).build()));
 	}
 
-	private IRChatRequest traced(IRChatRequest request) {
-		return this.middlewareNames.isEmpty() ? request : request.mutate().metadata(traced(request.metadata())).build();
+	/**
+	 * Return what middleware sees: a request that lacks nothing that the backend would
+	 * add.
+	 */
+	private IRChatRequest complete(IRChatRequest request) {
+		if (this.middlewareNames.isEmpty()) {
+			return request;
+		}
+		IRChatRequest complete = this.backend.withDefaults(request);
+		return complete.mutate().metadata(traced(complete.metadata())).build();
 	}
 
 	private IRMetadata traced(IRMetadata metadata) {
 		IRProvenance provenance = metadata.provenance();
 		return metadata.mutate()
-			.provenance(provenance.withClient(this.client).withMiddleware(this.middlewareNames))
+			.provenance(provenance.withClient(this.backend.clientName()).withMiddleware(this.middlewareNames))
 			.build();
 	}
 

@@ -1,6 +1,8 @@
 package ai.matey.observation;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -11,6 +13,8 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendListener;
+import ai.matey.errors.AdapterException;
 import ai.matey.pacing.PacingListener;
 import ai.matey.pacing.PacingStatus;
 
@@ -27,9 +31,11 @@ import ai.matey.pacing.PacingStatus;
  * <li>{@code pacing.wait}: timer of waits, also by {@code outcome} ({@code sent} or
  * {@code refused})</li>
  * </ul>
- * Thread-safe.
+ * A model has gauges from its first successful call on. Until then its waits count for
+ * {@value BoundedNames#OTHER}, which has no gauges: it is many models. To know of
+ * successes, the meters listen to calls as well as to pacing. Thread-safe.
  */
-public final class PacingMeters implements PacingListener {
+public final class PacingMeters implements PacingListener, BackendListener {
 
 	private final MeterRegistry registry;
 
@@ -37,11 +43,15 @@ public final class PacingMeters implements PacingListener {
 
 	private final BoundedNames models;
 
+	/** Models without a success yet; no more than a pacer has. */
+	private final Map<Key, Supplier<PacingStatus>> unproven = new ConcurrentHashMap<>();
+
 	/**
 	 * Create the meters as they are needed.
 	 * @param registry where the meters are
 	 * @param prefix what their names begin with, without a dot at its end
-	 * @param models the models that get a tag of their own
+	 * @param models the models that have a tag of their own; a success of another one
+	 * gives it a place
 	 */
 	public PacingMeters(MeterRegistry registry, String prefix, BoundedNames models) {
 		this.registry = registry;
@@ -51,6 +61,27 @@ public final class PacingMeters implements PacingListener {
 
 	@Override
 	public void paced(String client, @Nullable String model, Supplier<PacingStatus> status) {
+		if (model != null && BoundedNames.OTHER.equals(this.models.known(model))) {
+			this.unproven.put(new Key(client, model), status);
+			return;
+		}
+		register(client, model, status);
+	}
+
+	@Override
+	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
+		String model = call.model();
+		if (outcome != Outcome.SUCCESS || model == null) {
+			return;
+		}
+		String tag = this.models.keep(model);
+		Supplier<PacingStatus> status = this.unproven.remove(new Key(call.client(), model));
+		if (status != null && !BoundedNames.OTHER.equals(tag)) {
+			register(call.client(), model, status);
+		}
+	}
+
+	private void register(String client, @Nullable String model, Supplier<PacingStatus> status) {
 		Tags tags = tags(client, model);
 		gauge("rate", "Rate that is allowed", tags.and("kind", "requests"), status,
 				(current) -> number(current.requestsPerSecond()));
@@ -79,11 +110,14 @@ public final class PacingMeters implements PacingListener {
 	}
 
 	private Tags tags(String client, @Nullable String model) {
-		return Tags.of("client", client, "model", this.models.keep(model));
+		return Tags.of("client", client, "model", this.models.known(model));
 	}
 
 	private static double number(@Nullable Number number) {
 		return (number != null) ? number.doubleValue() : Double.NaN;
+	}
+
+	private record Key(String client, String model) {
 	}
 
 }

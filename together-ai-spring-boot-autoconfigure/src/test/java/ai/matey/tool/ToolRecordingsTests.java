@@ -1,7 +1,6 @@
 package ai.matey.tool;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,13 +12,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import ai.matey.backend.together.stream.Recording;
+import ai.matey.backend.together.stream.RequiresRecordings;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
@@ -38,21 +38,12 @@ class ToolRecordingsTests {
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	@TestFactory
+	@RequiresRecordings
 	Stream<DynamicTest> callsOfEachModelAreMade() {
-		String folder = System.getProperty("together.fixtures", "");
-		Assumptions.assumeTrue(!folder.isEmpty() && Files.isDirectory(Path.of(folder)),
-				() -> "no recordings: the system property together.fixtures names no folder (" + folder + ")");
-		List<Path> recordings;
-		try (Stream<Path> files = Files.list(Path.of(folder))) {
-			recordings = files
-				.filter((file) -> file.getFileName().toString().matches("chat-.*toolcalls?-.*\\.(sse|json)"))
-				.filter((file) -> !file.toString().endsWith(".meta.json"))
-				.sorted()
-				.toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		List<Path> recordings = Recording.files()
+			.stream()
+			.filter((file) -> file.getFileName().toString().matches("chat-.*toolcalls?-.*\\.(sse|json)"))
+			.toList();
 		assertThat(recordings).hasSizeGreaterThanOrEqualTo(7);
 		return recordings.stream()
 			.map((file) -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));

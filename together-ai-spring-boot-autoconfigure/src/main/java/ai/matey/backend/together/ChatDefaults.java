@@ -14,17 +14,22 @@ import ai.matey.ir.IRRole;
  */
 record ChatDefaults(IRParameters parameters, @Nullable String system) {
 
+	/**
+	 * Return the request with the defaults, or the request itself if it lacks none of
+	 * them: a bridge has applied them before its middleware.
+	 */
 	IRChatRequest apply(IRChatRequest request) {
-		boolean addSystem = this.system != null
-				&& request.messages().stream().noneMatch((message) -> message.role() == IRRole.SYSTEM);
-		if (!addSystem && this.parameters.equals(IRParameters.NONE)) {
+		String missing = isSystemMissing(request) ? this.system : null;
+		IRParameters parameters = request.parameters().orElse(this.parameters);
+		if (missing == null && parameters.equals(request.parameters())) {
 			return request;
 		}
-		IRChatRequest.Builder builder = request.mutate().parameters(request.parameters().orElse(this.parameters));
-		if (this.system != null && addSystem) {
-			builder.system(this.system);
-		}
-		return builder.build();
+		IRChatRequest.Builder builder = request.mutate().parameters(parameters);
+		return ((missing != null) ? builder.system(missing) : builder).build();
+	}
+
+	private static boolean isSystemMissing(IRChatRequest request) {
+		return request.messages().stream().noneMatch((message) -> message.role() == IRRole.SYSTEM);
 	}
 
 	/**

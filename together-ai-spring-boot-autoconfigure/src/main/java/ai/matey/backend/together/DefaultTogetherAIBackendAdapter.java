@@ -147,8 +147,13 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	@Override
+	public IRChatRequest withDefaults(IRChatRequest request) {
+		return this.defaults.apply(request);
+	}
+
+	@Override
 	public Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream) {
-		return endpoints().chat().fromIR(this.defaults.apply(request), stream);
+		return endpoints().chat().fromIR(withDefaults(request), stream);
 	}
 
 	@Override
@@ -158,13 +163,13 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 
 	@Override
 	public Mono<IRChatResponse> execute(IRChatRequest request) {
-		IRChatRequest complete = this.defaults.apply(request);
+		IRChatRequest complete = withDefaults(request);
 		return this.observer.observe(Operation.CHAT, complete, tracked(endpoints().chat().execute(complete)));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> executeStream(IRChatRequest request) {
-		IRChatRequest complete = this.defaults.apply(request);
+		IRChatRequest complete = withDefaults(request);
 		return this.observer.observeStream(Operation.CHAT, complete,
 				tracked(endpoints().chat().executeStream(complete)));
 	}

@@ -25,6 +25,7 @@ import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.backend.together.stream.Recording;
+import ai.matey.backend.together.stream.RequiresRecordings;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
@@ -98,6 +99,7 @@ class RecordedCostTests {
 	}
 
 	@TestFactory
+	@RequiresRecordings
 	Stream<DynamicTest> recordedResponsesCostWhatTheirUsageSays() {
 		return Recording.all()
 			.stream()

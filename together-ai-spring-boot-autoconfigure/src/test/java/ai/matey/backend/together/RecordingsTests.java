@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.backend.together.stream.ObservedStream;
 import ai.matey.backend.together.stream.Recording;
+import ai.matey.backend.together.stream.RequiresRecordings;
 import ai.matey.backend.together.stream.StreamResult;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.errors.AdapterException;
@@ -73,6 +74,7 @@ class RecordingsTests {
 	}
 
 	@TestFactory
+	@RequiresRecordings
 	Stream<DynamicTest> yieldWhatTheyMust() throws IOException {
 		Map<String, Object> expectations = expectations();
 		return Recording.all()

@@ -1,6 +1,7 @@
 package ai.matey.frontend.openai;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
+import ai.matey.adapter.AdapterCapabilities;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.frontend.openai.format.ChatContent;
 import ai.matey.frontend.openai.format.ChatMessage;
@@ -19,6 +22,7 @@ import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.IRRole;
+import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRTool;
 import ai.matey.ir.IRToolChoice;
 import ai.matey.ir.ImageContent;
@@ -32,6 +36,27 @@ import ai.matey.ir.VideoContent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RequestMappingTests {
+
+	@Test
+	void theAdapterTranslatesWhatItClaims() {
+		IRChatRequest request = Requests.toIR("""
+				{'model':'m','tools':[{'type':'function','function':{'name':'f'}}],
+				'response_format':{'type':'json_schema','json_schema':{'name':'s','schema':{'type':'object'}}},
+				'messages':[{'role':'user','content':[
+					{'type':'image_url','image_url':{'url':'https://example.com/x'}},
+					{'type':'input_audio','input_audio':{'data':'AA==','format':'wav'}},
+					{'type':'video_url','video_url':{'url':'https://example.com/x'}},
+					{'type':'file','file':{'file_data':'data:application/pdf;base64,AA=='}}]}]}""");
+		List<Class<?>> content = request.messages().get(0).content().stream().<Class<?>>map(Object::getClass).toList();
+		boolean streams = Boolean.TRUE.equals(new OpenAIFrontendAdapter()
+			.fromIRStream(Flux.just(new IRStreamChunk.Content(0, "Hi", null)), Requests.read("{'messages':[]}"))
+			.hasElements()
+			.block(Duration.ofSeconds(20)));
+		assertThat(new OpenAIFrontendAdapter().metadata().capabilities()).isEqualTo(new AdapterCapabilities(streams,
+				!request.tools().isEmpty(), content.contains(ImageContent.class), content.contains(AudioContent.class),
+				content.contains(VideoContent.class), content.contains(DocumentContent.class),
+				request.responseFormat() instanceof IRResponseFormat.JsonSchema, false));
+	}
 
 	@Test
 	void plainRequest() {

@@ -60,8 +60,8 @@ public final class TogetherMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PacingMeters togetherPacingMeters(MeterRegistry registry) {
-		return new PacingMeters(registry, PREFIX, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
+	PacingMeters togetherPacingMeters(MeterRegistry registry, BoundedNames models) {
+		return new PacingMeters(registry, PREFIX, models);
 	}
 
 }

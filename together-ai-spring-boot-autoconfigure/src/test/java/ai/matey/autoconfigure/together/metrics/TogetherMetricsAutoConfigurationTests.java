@@ -1,18 +1,22 @@
 package ai.matey.autoconfigure.together.metrics;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
 import ai.matey.autoconfigure.together.observation.ObservedContexts;
+import ai.matey.autoconfigure.together.pacing.TogetherPacingAutoConfiguration;
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.observation.BackendMeters;
+import ai.matey.observation.BoundedNames;
 import ai.matey.observation.GenAiMeterObservationHandler;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
@@ -61,6 +65,27 @@ class TogetherMetricsAutoConfigurationTests {
 				assertThat(meters.get("reactor.netty.connection.provider.total.connections").gauges())
 					.extracting((gauge) -> gauge.getId().getTag("name"))
 					.containsOnly("together-fast");
+			});
+	}
+
+	@Test
+	void pacedModelsEarnTheirTagsByASuccess(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withConfiguration(AutoConfigurations.of(TogetherPacingAutoConfiguration.class))
+			.run((context) -> {
+				Bridge bridge = context.getBean(Bridge.class);
+				for (int i = 0; i < BoundedNames.DEFAULT_LIMIT; i++) {
+					bridge.chat(IRChatRequest.of("Hello!").mutate().model("made-up/" + i).build())
+						.onErrorComplete()
+						.block(ObservedContexts.TIMEOUT);
+				}
+				stream(context);
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				for (String name : List.of("rate", "concurrency", "queue")) {
+					assertThat(meters.get("together.client.pacing." + name).gauges())
+						.extracting((gauge) -> gauge.getId().getTag("model"))
+						.containsOnly("meta-llama/Llama-3.3-70B-Instruct-Turbo");
+				}
 			});
 	}
 

@@ -45,6 +45,7 @@ import ai.matey.middleware.AliasStatus;
 import ai.matey.middleware.BudgetStatus;
 
 import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
 
@@ -299,6 +300,56 @@ class TogetherMiddlewareAutoConfigurationTests {
 	}
 
 	@Test
+	void defaultTemperatureOfZeroMakesRequestsRepeatable(FakeTogether fake) {
+		runner(fake).withUserConfiguration(Caching.class)
+			.withPropertyValues("together.cache.enabled=true", "together.chat.temperature=0")
+			.run((context) -> {
+				chat(context, ALIVE);
+				chat(context, ALIVE);
+				context.getBean(Bridge.class).chatStream(request(ALIVE)).blockLast(ObservedContexts.TIMEOUT);
+				assertThat(fake.requests()).hasSize(1);
+			});
+	}
+
+	@Test
+	void cacheForgetsResponsesWhenTheDefaultsChange(FakeTogether fake) {
+		CacheManager shared = new ConcurrentMapCacheManager();
+		ApplicationContextRunner runner = runner(fake).withBean(CacheManager.class, () -> shared)
+			.withPropertyValues("together.cache.enabled=true", "together.chat.temperature=0");
+		for (String change : List.of("together.chat.system=Be brief.", "together.chat.system=Be long.",
+				"together.chat.max-tokens=77", "together.chat.stop=END")) {
+			runner.withPropertyValues(change).run((context) -> {
+				chat(context, ALIVE);
+				chat(context, ALIVE);
+			});
+		}
+		assertThat(fake.requests()).hasSize(4);
+	}
+
+	@Test
+	void defaultsAreAddedOnceAndCountAgainstTheBudget(FakeTogether fake) {
+		ApplicationContextRunner runner = runner(fake).withPropertyValues("together.budget.amount=0.0003",
+				"together.budget.assumed-output-tokens=10");
+		runner.withPropertyValues("together.chat.system=Be brief.", "together.chat.max-tokens=77").run((context) -> {
+			chat(context, ALIVE);
+			TogetherAIBackendAdapter adapter = context.getBean(TogetherAIBackendAdapter.class);
+			adapter.execute(request(ALIVE)).block(ObservedContexts.TIMEOUT);
+			assertThat(chats(fake)).hasSize(2)
+				.allSatisfy((request) -> assertThat(request.body()).containsOnlyOnce("Be brief.")
+					.contains("\"max_tokens\":77"));
+		});
+		fake.reset();
+		for (String expensive : List.of("together.chat.max-tokens=100000",
+				"together.chat.system=" + "Be brief. ".repeat(10_000))) {
+			runner.withPropertyValues(expensive)
+				.run((context) -> assertThatExceptionOfType(AuthorizationException.class)
+					.isThrownBy(() -> chat(context, ALIVE))
+					.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED)));
+		}
+		assertThat(chats(fake)).isEmpty();
+	}
+
+	@Test
 	void cacheNeedsACacheManager(FakeTogether fake) {
 		runner(fake).withPropertyValues("together.cache.enabled=true")
 			.run((context) -> assertThat(context).getFailure()
@@ -313,6 +364,10 @@ class TogetherMiddlewareAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("together.models.aliases")
 				.hasMessageContaining("'quick'"));
+	}
+
+	private static List<RecordedRequest> chats(FakeTogether fake) {
+		return fake.requests().stream().filter((request) -> request.path().equals("/v1/chat/completions")).toList();
 	}
 
 	private static ApplicationContextRunner runner(FakeTogether fake) {

@@ -1,5 +1,6 @@
 package ai.matey.autoconfigure.together.observation;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
+import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;
@@ -38,6 +40,8 @@ import ai.matey.observation.BackendMeters;
 import ai.matey.observation.DefaultGenAiObservationConvention;
 import ai.matey.observation.KnownRateLimits;
 import ai.matey.observation.ObservationChatMiddleware;
+import ai.matey.observation.ObservationToolInterceptor;
+import ai.matey.observation.PacingMeters;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
@@ -126,6 +130,9 @@ class TogetherObservationAutoConfigurationTests {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
 		GenAiMeterObservationHandler handler = new GenAiMeterObservationHandler(meters);
 		BackendMeters backendMeters = new BackendMeters(meters, "mine", new KnownRateLimits(), models);
+		PacingMeters pacingMeters = new PacingMeters(meters, "mine", models);
+		ObservationToolInterceptor tools = new ObservationToolInterceptor(ObservationRegistry.create());
+		ModelMonitor modelMonitor = new ModelMonitor((client) -> List.of(), Clock.systemUTC());
 		ObservedContexts.runner(fake)
 			.withBean(BoundedNames.class, () -> models)
 			.withBean(GenAiObserver.class, () -> observer)
@@ -135,9 +142,12 @@ class TogetherObservationAutoConfigurationTests {
 			.withBean(GenAiMeterFilter.class, () -> filter)
 			.withBean(GenAiMeterObservationHandler.class, () -> handler)
 			.withBean(BackendMeters.class, () -> backendMeters)
+			.withBean(PacingMeters.class, () -> pacingMeters)
+			.withBean(ObservationToolInterceptor.class, () -> tools)
+			.withBean(ModelMonitor.class, () -> modelMonitor)
 			.run((context) -> {
-				for (Object own : List.of(models, observer, middleware, listener, log, filter, handler,
-						backendMeters)) {
+				for (Object own : List.of(models, observer, middleware, listener, log, filter, handler, backendMeters,
+						pacingMeters, tools, modelMonitor)) {
 					assertThat(context.getBean(own.getClass())).isSameAs(own);
 				}
 			});

@@ -19,6 +19,7 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRRole;
 import ai.matey.ir.ToolUseContent;
+import ai.matey.test.together.HttpReply;
 import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +82,31 @@ class SecrecyTests {
 						() -> rig.together().execute(request).block(Await.PATIENCE));
 				assertThat(failure).hasMessageContaining("This cannot be read").hasMessageNotContaining(secret);
 				assertThat(failure.details().toString()).doesNotContain(secret);
+			}
+		}
+	}
+
+	/**
+	 * Cookies of the content network identify the application to it, and failures end up
+	 * in logs and tickets.
+	 */
+	@Test
+	void failuresHoldNoCookies() {
+		String cookie = "cookie-3b1f0c92ae";
+		HttpReply failed = Reply.json("{\"error\":{\"message\":\"No\",\"type\":\"some_type\"}}");
+		try (Rig rig = Rig.setup().retry(Rig.QUICK.withMaxAttempts(1)).start()) {
+			for (HttpReply reply : List.of(Reply.status(400).error("some_type", "No"),
+					Reply.status(503).html("<html></html>"), failed)) {
+				for (boolean streamed : new boolean[] { false, true }) {
+					rig.server()
+						.enqueue(reply.header("x-request-id", "id-1")
+							.header("Set-Cookie", "__cf_bm=" + cookie + "; HttpOnly")
+							.header("Set-Cookie2", "old=" + cookie));
+					AdapterException failure = catchThrowableOfType(AdapterException.class, () -> rig.text(streamed));
+					assertThat(failure.headers()).containsEntry("x-request-id", List.of("id-1"))
+						.doesNotContainKeys("set-cookie", "set-cookie2");
+					assertThat(failure + " " + failure.details() + " " + failure.getCause()).doesNotContain(cookie);
+				}
 			}
 		}
 	}

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpHeaders;
@@ -28,18 +27,29 @@ public record Recording(String name, int status, Map<String, String> headers, by
 			"connection");
 
 	/**
-	 * All recordings; the test is skipped if there are none.
+	 * All recordings, for tests that are marked with {@link RequiresRecordings}.
 	 */
 	public static List<Recording> all() {
-		String folder = System.getProperty("together.fixtures", "");
-		Assumptions.assumeTrue(!folder.isEmpty() && Files.isDirectory(Path.of(folder)),
-				() -> "no recordings: the system property together.fixtures names no folder (" + folder + ")");
-		try (Stream<Path> files = Files.list(Path.of(folder))) {
-			return files.filter((file) -> Files.exists(metaOf(file))).sorted().map(Recording::read).toList();
+		return files().stream().filter((file) -> Files.exists(metaOf(file))).map(Recording::read).toList();
+	}
+
+	/**
+	 * The files of all recordings.
+	 */
+	public static List<Path> files() {
+		try (Stream<Path> files = Files.list(folder())) {
+			return files.filter((file) -> !isMeta(file)).sorted().toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Whether there are any.
+	 */
+	static boolean exist() {
+		return Files.isDirectory(folder()) && files().stream().anyMatch((file) -> Files.exists(metaOf(file)));
 	}
 
 	public boolean isStream() {
@@ -50,6 +60,14 @@ public record Recording(String name, int status, Map<String, String> headers, by
 		HttpHeaders headers = new HttpHeaders();
 		this.headers.forEach(headers::set);
 		return headers;
+	}
+
+	private static Path folder() {
+		return Path.of(System.getProperty("together.fixtures", ""));
+	}
+
+	private static boolean isMeta(Path file) {
+		return file.toString().endsWith(".meta.json");
 	}
 
 	private static Path metaOf(Path file) {

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,9 +51,13 @@ class StreamDifferentialTests {
 	}
 
 	@Test
+	@RequiresRecordings
 	void recordedStreamsReadAsThePlainWay() throws IOException {
 		Random random = new Random(1);
-		for (Path file : recordings()) {
+		for (Path file : Recording.files()) {
+			if (!file.toString().endsWith(".sse")) {
+				continue;
+			}
 			String stream = Files.readString(file);
 			List<String> expected = ReferenceDecoder.read(stream);
 			List<String> read = read(stream, random);
@@ -114,15 +116,6 @@ class StreamDifferentialTests {
 		}
 		catch (JacksonException ex) {
 			return "not JSON";
-		}
-	}
-
-	private static List<Path> recordings() throws IOException {
-		String folder = System.getProperty("together.fixtures", "");
-		Assumptions.assumeTrue(!folder.isEmpty() && Files.isDirectory(Path.of(folder)),
-				() -> "no recordings: the system property together.fixtures names no folder (" + folder + ")");
-		try (Stream<Path> files = Files.list(Path.of(folder))) {
-			return files.filter((file) -> file.toString().endsWith(".sse")).sorted().toList();
 		}
 	}
 

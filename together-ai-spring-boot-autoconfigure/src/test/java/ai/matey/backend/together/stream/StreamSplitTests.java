@@ -19,6 +19,7 @@ class StreamSplitTests {
 	private static final int PIECE = 61;
 
 	@TestFactory
+	@RequiresRecordings
 	Stream<DynamicTest> cutsMakeNoDifference() {
 		return Recording.all()
 			.stream()
