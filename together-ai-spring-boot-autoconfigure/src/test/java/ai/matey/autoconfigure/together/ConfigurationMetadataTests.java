@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import ai.matey.autoconfigure.together.pacing.TogetherPacingProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherRetry;
@@ -63,6 +64,7 @@ class ConfigurationMetadataTests {
 	void everyPropertyIsDescribedAndNoOther() throws Exception {
 		Set<String> bound = new TreeSet<>();
 		collect("together", TogetherProperties.class, bound);
+		collect("together.pacing", TogetherPacingProperties.class, bound);
 		assertThat(new TreeSet<>(this.properties.keySet())).isEqualTo(bound);
 	}
 
