@@ -3,7 +3,8 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the key is missing, invalid or unavailable. Never retryable.
+ * Thrown when the key is missing, invalid or unavailable. Retryable only if the source of
+ * the key failed or was too slow, see {@link #isRetryable()}.
  */
 public class AuthenticationException extends AdapterException {
 
