@@ -1,15 +1,16 @@
 package ai.matey.adapter;
 
 /**
- * What an adapter can express. It says nothing about a single model's abilities.
+ * The features that an adapter can express, regardless of what a particular model
+ * supports.
  *
- * @param streaming whether answers can be streamed
- * @param tools whether tools can be offered
- * @param images whether messages can hold images
- * @param audio whether messages can hold sound
- * @param video whether messages can hold video
- * @param documents whether messages can hold documents
- * @param structuredOutput whether a JSON schema can be demanded
+ * @param streaming whether responses can be streamed
+ * @param tools whether requests can offer tools
+ * @param images whether messages can contain images
+ * @param audio whether messages can contain audio
+ * @param video whether messages can contain video
+ * @param documents whether messages can contain documents
+ * @param structuredOutput whether a response can be required to match a JSON schema
  * @param embeddings whether text can be embedded
  */
 public record AdapterCapabilities(boolean streaming, boolean tools, boolean images, boolean audio, boolean video,

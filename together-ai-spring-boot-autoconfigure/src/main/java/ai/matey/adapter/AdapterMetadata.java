@@ -3,11 +3,11 @@ package ai.matey.adapter;
 import java.util.Objects;
 
 /**
- * What an adapter is.
+ * Metadata of an adapter.
  *
  * @param name the adapter's name, as it appears in provenance
- * @param provider the provider or format, as OpenTelemetry names it where it does
- * @param capabilities what it can express
+ * @param provider the provider or format, by its OpenTelemetry name if there is one
+ * @param capabilities the features that the adapter can express
  */
 public record AdapterMetadata(String name, String provider, AdapterCapabilities capabilities) {
 

@@ -7,39 +7,40 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.RateLimits;
 
 /**
- * The permission to send one attempt. It is held until the attempt has ended, and told
- * how: exactly one of {@link #completed}, {@link #failed} and {@link #cancelled} is
- * called, once. Methods must return at once and never throw.
+ * A permit to make one attempt. It is held until the attempt ends, when exactly one of
+ * {@link #completed}, {@link #failed} and {@link #cancelled} is called, once. Methods
+ * must return immediately and never throw.
  */
 public interface AttemptPermit {
 
-	/** Wants to know nothing. */
+	/** A permit that ignores all callbacks. */
 	AttemptPermit UNTRACKED = new AttemptPermit() {
 	};
 
 	/**
-	 * The provider began to respond and has not rejected the attempt.
-	 * @param limits what it said about its limits, or {@code null} if nothing
+	 * Called when the provider begins to respond and has not rejected the attempt.
+	 * @param limits the rate limits that the provider reported, or {@code null} if it
+	 * reported none
 	 */
 	default void accepted(@Nullable RateLimits limits) {
 	}
 
 	/**
-	 * The response was received to its end.
-	 * @param usage the tokens that it used, or {@code null} if unknown
+	 * Called when the response has been received completely.
+	 * @param usage the tokens used, or {@code null} if unknown
 	 */
 	default void completed(@Nullable IRUsage usage) {
 	}
 
 	/**
-	 * The attempt failed.
-	 * @param failure why
+	 * Called when the attempt has failed.
+	 * @param failure the reason
 	 */
 	default void failed(AdapterException failure) {
 	}
 
 	/**
-	 * The attempt was given up before its end was known.
+	 * Called when the attempt was cancelled before its outcome was known.
 	 */
 	default void cancelled() {
 	}

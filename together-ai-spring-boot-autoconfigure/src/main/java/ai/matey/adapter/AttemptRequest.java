@@ -5,14 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that asks for a permit.
+ * A request for the permit of an attempt.
  *
- * @param call the call that it belongs to
- * @param attempt its number within the call, from 1
- * @param promptSize the size of the request's body in bytes, from which its tokens are
- * estimated
- * @param maxTokens the most tokens that the response may have, or {@code null} if the
- * request does not say
+ * @param call the call that the attempt belongs to
+ * @param attempt the number of the attempt within the call, starting at 1
+ * @param promptSize the size of the request body in bytes, used to estimate its tokens
+ * @param maxTokens the maximum number of tokens of the response, or {@code null} if the
+ * request does not set one
  */
 public record AttemptRequest(BackendCall call, int attempt, long promptSize, @Nullable Integer maxTokens) {
 

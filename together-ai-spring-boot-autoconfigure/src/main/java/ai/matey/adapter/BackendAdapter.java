@@ -16,20 +16,20 @@ import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * Talks to a provider. Implementations are thread-safe; nothing is sent before
- * subscription, and each subscription is a call of its own. Every call ends exactly once:
- * with a result or with an {@link ai.matey.errors.AdapterException}.
+ * Client of a provider. Implementations must be thread-safe. Nothing is sent before
+ * subscription, and each subscription makes a separate call. Every call ends exactly
+ * once, with a result or with an {@link ai.matey.errors.AdapterException}.
  */
 public interface BackendAdapter {
 
 	/**
-	 * What this adapter is.
+	 * Return the metadata of this adapter.
 	 * @return the metadata
 	 */
 	AdapterMetadata metadata();
 
 	/**
-	 * Return the name of the client that this adapter is, for applications with several.
+	 * Return the name of this client, which distinguishes it from other clients of the application.
 	 * @return the name, or {@code null} if it has none
 	 */
 	default @Nullable String clientName() {
@@ -49,34 +49,35 @@ public interface BackendAdapter {
 	}
 
 	/**
-	 * Asks for an answer in one piece. Cancelling gives up the call and its connection.
-	 * @param request what to ask
-	 * @return the answer
+	 * Request a complete response. Cancelling aborts the call and closes its connection.
+	 * @param request the request
+	 * @return the response
 	 */
 	Mono<IRChatResponse> execute(IRChatRequest request);
 
 	/**
-	 * Asks for an answer chunk by chunk. It ends in one of three ways: with
-	 * {@link IRStreamChunk.Done} and completion, with an error, or by cancellation, which
-	 * gives up the call and its connection. Reads follow demand.
-	 * @param request what to ask
+	 * Request a streamed response. The stream ends in one of three ways: with
+	 * {@link IRStreamChunk.Done} followed by completion, with an error, or by
+	 * cancellation, which aborts the call and closes its connection. The response is read
+	 * on demand.
+	 * @param request the request
 	 * @return the chunks
 	 */
 	Flux<IRStreamChunk> executeStream(IRChatRequest request);
 
 	/**
-	 * Lists the provider's models.
-	 * @param options which models, and whether a cached list will do
+	 * List the provider's models.
+	 * @param options which models to list, and whether a cached list may be used
 	 * @return the models
 	 */
 	Mono<ListModelsResult> listModels(ListModelsOptions options);
 
 	/**
-	 * Turns texts into vectors.
+	 * Return the embeddings of texts.
 	 * @param request the texts
-	 * @return the vectors in the order of the texts; a
+	 * @return the embeddings in the order of the texts, or a
 	 * {@link ai.matey.errors.ValidationException} with code
-	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter cannot embed
+	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support embeddings
 	 */
 	default Mono<IREmbedResponse> embed(IREmbedRequest request) {
 		return Mono.error(() -> new ValidationException(ErrorCode.UNSUPPORTED_FEATURE, null,

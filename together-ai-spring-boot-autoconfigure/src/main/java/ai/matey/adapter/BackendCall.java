@@ -10,15 +10,15 @@ import reactor.util.context.ContextView;
 import ai.matey.ir.Names;
 
 /**
- * One call to a provider, as its listeners see it. Retries belong to the same call.
+ * A call to a provider, as listeners see it. Retries are part of the same call.
  *
  * @param client the name of the client that makes it
- * @param operation what is asked
- * @param streaming whether the answer comes chunk by chunk
- * @param model the model that is asked, or {@code null}
- * @param requestId the caller's id of the request
+ * @param operation the operation
+ * @param streaming whether the response is streamed
+ * @param model the requested model, or {@code null}
+ * @param requestId the request id set by the caller
  * @param context the subscriber's Reactor context
- * @param server the server that is asked, unresolved, or {@code null} if unknown
+ * @param server the unresolved address of the server, or {@code null} if unknown
  */
 public record BackendCall(String client, Operation operation, boolean streaming, @Nullable String model,
 		String requestId, ContextView context, @Nullable InetSocketAddress server) {
@@ -32,12 +32,12 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 	}
 
 	/**
-	 * A call to a server that is not known.
+	 * Create a call to an unknown server.
 	 * @param client the name of the client that makes it
-	 * @param operation what is asked
-	 * @param streaming whether the answer comes chunk by chunk
-	 * @param model the model that is asked, or {@code null}
-	 * @param requestId the caller's id of the request
+	 * @param operation the operation
+	 * @param streaming whether the response is streamed
+	 * @param model the requested model, or {@code null}
+	 * @param requestId the request id set by the caller
 	 * @param context the subscriber's Reactor context
 	 */
 	public BackendCall(String client, Operation operation, boolean streaming, @Nullable String model, String requestId,
@@ -46,10 +46,10 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 	}
 
 	/**
-	 * A call outside any subscription.
+	 * Create a call that has no subscription.
 	 * @param client the name of the client that makes it
-	 * @param operation what is asked
-	 * @param model the model that is asked, or {@code null}
+	 * @param operation the operation
+	 * @param model the requested model, or {@code null}
 	 * @return the call
 	 */
 	public static BackendCall of(String client, Operation operation, @Nullable String model) {
@@ -57,7 +57,7 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 	}
 
 	/**
-	 * Shows identifiers only: the context may hold anything.
+	 * Return identifiers only, since the context may contain anything.
 	 */
 	@Override
 	public String toString() {
@@ -66,34 +66,34 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 	}
 
 	/**
-	 * What is asked of a provider.
+	 * The operation that a call requests.
 	 */
 	public enum Operation {
 
-		/** An answer to a conversation. */
+		/** Chat completion. */
 		CHAT,
 
-		/** The continuation of a text. */
+		/** Text completion. */
 		COMPLETION,
 
-		/** Vectors for texts. */
+		/** Embeddings of texts. */
 		EMBEDDINGS,
 
-		/** Documents sorted by relevance. */
+		/** Ranking of documents by relevance. */
 		RERANK,
 
-		/** Images. */
+		/** Image generation. */
 		IMAGES,
 
-		/** The list of models. */
+		/** List of models. */
 		MODELS,
 
-		/** Whether the provider is there and accepts the key. */
+		/** Check that the provider is available and accepts the key. */
 		WHOAMI;
 
 		/**
-		 * Whether a model does work for it, which takes capacity and credit.
-		 * @return {@code false} for what is asked about the provider itself
+		 * Return whether the operation runs a model, which takes capacity and credit.
+		 * @return {@code false} for operations that only query the provider itself
 		 */
 		public boolean isInference() {
 			return this != MODELS && this != WHOAMI;

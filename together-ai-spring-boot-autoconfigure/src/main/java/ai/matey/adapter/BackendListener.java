@@ -11,58 +11,59 @@ import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
- * Is told what happens to calls: for meters, health and logs. Methods are called on the
- * thread of the call, often an event loop: they must return at once and never throw. For
- * each call {@link #started} comes first and {@link #finished} last, exactly once each.
+ * Listener of calls, for meters, health and logs. Methods are called on the thread of the
+ * call, often an event loop, so they must return immediately and never throw. For each
+ * call {@link #started} is called first and {@link #finished} last, exactly once each.
  */
 public interface BackendListener {
 
 	/**
-	 * A call was subscribed to.
+	 * Called when a call has been subscribed to.
 	 * @param call the call
 	 */
 	default void started(BackendCall call) {
 	}
 
 	/**
-	 * An attempt failed and the request will be sent again.
+	 * Called when an attempt has failed and another one will follow.
 	 * @param call the call
-	 * @param failure why the attempt failed
-	 * @param attempt the attempt that failed, from 1
+	 * @param failure the reason
+	 * @param attempt the number of the failed attempt, starting at 1
 	 * @param wait the time until the next attempt
 	 */
 	default void retrying(BackendCall call, AdapterException failure, int attempt, Duration wait) {
 	}
 
 	/**
-	 * The provider answered: with a result, or with an error that says something about
-	 * its limits.
+	 * Called when the provider has responded with a result, or with an error that reports
+	 * its rate limits.
 	 * @param call the call
-	 * @param limits what it said about its limits, or {@code null} if nothing
+	 * @param limits the rate limits that the provider reported, or {@code null} if it
+	 * reported none
 	 * @param failure the error, or {@code null} for a result
 	 */
 	default void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 	}
 
 	/**
-	 * What a call cost is known. Told once for each response, before {@link #finished};
-	 * not at all where a price or the usage is not known.
+	 * Called when the cost of a call is known: once for each response, before
+	 * {@link #finished}, and never if a price or the usage is unknown.
 	 * @param call the call
-	 * @param cost what it cost
+	 * @param cost the cost
 	 */
 	default void charged(BackendCall call, IRCost cost) {
 	}
 
 	/**
-	 * The provider's list of models was fetched.
+	 * Called when the provider's list of models has been fetched.
 	 * @param client the name of the client that fetched it
-	 * @param models the whole list
+	 * @param models the complete list
 	 */
 	default void modelsListed(String client, List<AIModel> models) {
 	}
 
 	/**
-	 * A call ended.
+	 * Called when a call has ended.
 	 * @param call the call
 	 * @param outcome how it ended
 	 * @param failure the error, or {@code null} unless the outcome is
@@ -72,17 +73,17 @@ public interface BackendListener {
 	}
 
 	/**
-	 * How a call ended.
+	 * The outcome of a call.
 	 */
 	enum Outcome {
 
-		/** With its result. */
+		/** The call completed with its result. */
 		SUCCESS,
 
-		/** With an error. */
+		/** The call failed. */
 		ERROR,
 
-		/** The caller lost interest. */
+		/** The caller cancelled the call. */
 		CANCELLED
 
 	}

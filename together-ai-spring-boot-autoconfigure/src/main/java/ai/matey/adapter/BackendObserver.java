@@ -8,12 +8,12 @@ import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Observes calls, each from its subscription to its last signal, whatever is asked. What
- * it returns behaves as the call that it was given. Implementations are thread-safe.
+ * Observes calls of every kind, from the subscription to the last signal. The returned
+ * publisher behaves as the given one does. Implementations must be thread-safe.
  */
 public interface BackendObserver {
 
-	/** Observes nothing. */
+	/** An observer that does nothing. */
 	BackendObserver NONE = new BackendObserver() {
 
 		@Override
@@ -31,9 +31,9 @@ public interface BackendObserver {
 	};
 
 	/**
-	 * Observe a call that has its response in one piece.
-	 * @param <T> the response
-	 * @param operation the kind of call
+	 * Observe a call that is not streamed.
+	 * @param <T> the type of the response
+	 * @param operation the operation
 	 * @param request the request as the caller made it
 	 * @param call the call
 	 * @return the observed call
@@ -41,8 +41,8 @@ public interface BackendObserver {
 	<T extends IRResponse> Mono<T> observe(BackendCall.Operation operation, IRRequest request, Mono<T> call);
 
 	/**
-	 * Observe a call that has its response chunk by chunk.
-	 * @param operation the kind of call
+	 * Observe a streamed call.
+	 * @param operation the operation
 	 * @param request the request as the caller made it
 	 * @param call the call
 	 * @return the observed call

@@ -6,20 +6,20 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * How urgent a call is while calls wait for a rate limit: interactive calls pass batch
- * calls, without starving them. A caller sets it in the Reactor context:
+ * The priority of a call that waits for a rate limit: interactive calls overtake batch
+ * calls without starving them. A caller sets it in the Reactor context:
  * {@code bridge.chat(request).contextWrite(CallPriority.BATCH)}.
  */
 public enum CallPriority implements Function<Context, Context> {
 
-	/** Somebody waits for the response. The default. */
+	/** Somebody is waiting for the response. This is the default. */
 	INTERACTIVE,
 
-	/** Nobody waits: it may take longer. */
+	/** Nobody is waiting, so the call may take longer. */
 	BATCH;
 
 	/**
-	 * Return the priority that a context holds.
+	 * Return the priority set in a context.
 	 * @param context the context of a call
 	 * @return the priority, {@link #INTERACTIVE} if none is set
 	 */

@@ -8,22 +8,22 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Calls to a model. Implementations are thread-safe, and nothing happens before
+ * Chat calls to a model. Implementations must be thread-safe, and nothing happens before
  * subscription.
  */
 public interface ChatOperations {
 
 	/**
-	 * Return the response in one piece.
-	 * @param request what to ask
+	 * Request a complete response.
+	 * @param request the request
 	 * @return the response, or an {@link ai.matey.errors.AdapterException}
 	 */
 	Mono<IRChatResponse> chat(IRChatRequest request);
 
 	/**
-	 * Return the response chunk by chunk.
-	 * @param request what to ask
-	 * @return the chunks in the order that {@link IRStreamChunk} says, or an
+	 * Request a streamed response.
+	 * @param request the request
+	 * @return the chunks in the order that {@link IRStreamChunk} defines, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	Flux<IRStreamChunk> chatStream(IRChatRequest request);

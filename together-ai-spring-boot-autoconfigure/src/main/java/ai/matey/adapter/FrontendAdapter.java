@@ -7,42 +7,41 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Translates between a caller's format and IR. Implementations are thread-safe and do no
- * I/O.
+ * Translates between a caller's format and IR. Implementations must be thread-safe and
+ * perform no I/O.
  *
  * @param <Q> the format's request
- * @param <R> the format's answer
+ * @param <R> the format's response
  * @param <C> the format's stream chunk
  */
 public interface FrontendAdapter<Q, R, C> {
 
 	/**
-	 * What this adapter is.
+	 * Return the metadata of this adapter.
 	 * @return the metadata
 	 */
 	AdapterMetadata metadata();
 
 	/**
-	 * Translates a request.
+	 * Translate a request to IR.
 	 * @param request the caller's request
-	 * @return the same in IR
-	 * @throws ai.matey.errors.ValidationException if the request makes no sense; it names
-	 * the field
+	 * @return the request in IR
+	 * @throws ai.matey.errors.ValidationException if the request is invalid; the
+	 * exception names the field
 	 */
 	IRChatRequest toIR(Q request);
 
 	/**
-	 * Translates an answer.
-	 * @param response the answer in IR
-	 * @return the same in the caller's format
+	 * Translate a response from IR.
+	 * @param response the response in IR
+	 * @return the response in the caller's format
 	 */
 	R fromIR(IRChatResponse response);
 
 	/**
-	 * Translates a stream. The result keeps demand, cancellation and errors of the
-	 * source.
+	 * Translate a stream from IR. Demand, cancellation and errors pass through unchanged.
 	 * @param chunks the chunks in IR
-	 * @param request the request that they answer
+	 * @param request the request that the chunks respond to
 	 * @return the chunks in the caller's format
 	 */
 	Flux<C> fromIRStream(Flux<IRStreamChunk> chunks, Q request);

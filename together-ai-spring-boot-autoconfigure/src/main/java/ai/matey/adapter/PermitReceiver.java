@@ -3,19 +3,20 @@ package ai.matey.adapter;
 import ai.matey.errors.AdapterException;
 
 /**
- * Waits for the permit of an attempt. Methods must return at once and never throw.
+ * Receives the permit of an attempt, or the refusal. Methods must return immediately and
+ * never throw.
  */
 public interface PermitReceiver {
 
 	/**
-	 * The attempt may be sent now.
-	 * @param permit the permit, to be ended by one of its methods
+	 * Called when the attempt may start.
+	 * @param permit the permit, which must be ended by one of its methods
 	 */
 	void granted(AttemptPermit permit);
 
 	/**
-	 * The attempt must not be sent.
-	 * @param reason why, with the time after which to try again where it is known
+	 * Called when the attempt must not be made.
+	 * @param reason the reason, with the time after which to try again if it is known
 	 */
 	void refused(AdapterException reason);
 

@@ -14,17 +14,16 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 
 /**
- * Remembers for a while which models a provider refused as not available. A list of
- * models does not tell: it also names models that one cannot call. Learns from the calls
- * of a client whose listener it is; a call that a model answers proves the opposite.
- * Thread-safe.
+ * Remembers for a limited time which models a provider refused as unavailable, since a
+ * list of models also contains models that cannot be called. It learns from the calls of
+ * the client that it listens to; a successful call removes a refusal. Thread-safe.
  */
 public final class RefusedModels implements BackendListener {
 
-	/** How many models are remembered at most; callers may make names up. */
+	/** The maximum number of models to remember, since callers may send any name. */
 	public static final int LIMIT = 500;
 
-	/** How long a refusal is remembered where nothing else is said. */
+	/** The default time for which a refusal is remembered. */
 	public static final Duration DEFAULT_TTL = Duration.ofMinutes(10);
 
 	private final Duration ttl;
@@ -33,11 +32,11 @@ public final class RefusedModels implements BackendListener {
 
 	private final Map<String, Refusal> refusals = new LinkedHashMap<>();
 
-	/** Spares calls the lock while nothing was refused, which is nearly always. */
+	/** Lets calls skip the lock while nothing is refused, which is nearly always so. */
 	private volatile boolean empty = true;
 
 	/**
-	 * Create a memory with nothing in it.
+	 * Create an empty memory.
 	 * @param ttl how long a refusal is remembered
 	 */
 	public RefusedModels(Duration ttl) {
@@ -45,9 +44,9 @@ public final class RefusedModels implements BackendListener {
 	}
 
 	/**
-	 * Create a memory with nothing in it.
+	 * Create an empty memory.
 	 * @param ttl how long a refusal is remembered
-	 * @param clock tells the time
+	 * @param clock the clock
 	 */
 	public RefusedModels(Duration ttl, Clock clock) {
 		this.ttl = ttl;
@@ -55,9 +54,10 @@ public final class RefusedModels implements BackendListener {
 	}
 
 	/**
-	 * Return whether a failure says that its model is not available.
+	 * Return whether a failure means that its model is unavailable.
 	 * @param failure the failure
-	 * @return whether the provider knows no such model, or lets this key not call it
+	 * @return whether the provider does not know the model, or does not let this key call
+	 * it
 	 */
 	public static boolean isRefusal(AdapterException failure) {
 		return failure.code() == ErrorCode.UNSUPPORTED_MODEL;
@@ -80,7 +80,7 @@ public final class RefusedModels implements BackendListener {
 
 	/**
 	 * Return all refusals.
-	 * @return those that are remembered, the oldest first
+	 * @return the remembered refusals, oldest first
 	 */
 	public List<Refusal> all() {
 		synchronized (this.refusals) {
@@ -110,7 +110,7 @@ public final class RefusedModels implements BackendListener {
 	}
 
 	/**
-	 * Forget that a model was refused: it answered.
+	 * Forget that a model was refused, because it has responded.
 	 * @param model the model
 	 */
 	public void served(String model) {
@@ -145,10 +145,10 @@ public final class RefusedModels implements BackendListener {
 	 * The refusal of a model.
 	 *
 	 * @param model the model
-	 * @param since when it was refused last
-	 * @param until how long that is remembered
-	 * @param status the HTTP status: with Together 404 for a name that it does not know,
-	 * 400 for a model that needs a dedicated endpoint; {@code null} if unknown
+	 * @param since when the model was last refused
+	 * @param until until when the refusal is remembered
+	 * @param status the HTTP status: Together sends 404 for an unknown name and 400 for a
+	 * model that needs a dedicated endpoint; {@code null} if unknown
 	 */
 	public record Refusal(String model, Instant since, Instant until, @Nullable Integer status) {
 

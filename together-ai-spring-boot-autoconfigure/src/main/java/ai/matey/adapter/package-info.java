@@ -1,6 +1,6 @@
 /**
  * The two sides of a bridge: a {@link ai.matey.adapter.FrontendAdapter} turns a caller's
- * format into IR, a {@link ai.matey.adapter.BackendAdapter} talks to a provider.
+ * format into IR, a {@link ai.matey.adapter.BackendAdapter} calls a provider.
  */
 @NullMarked
 package ai.matey.adapter;

@@ -17,9 +17,9 @@ import ai.matey.object.ObjectOperations;
 import ai.matey.tool.ToolOperations;
 
 /**
- * Runs calls through middleware to a backend. Plain calls and streams take the same way,
- * and so does each call to the model that tools or a typed response need. A bridge is
- * immutable and thread-safe; nothing happens before subscription.
+ * Sends calls through middleware to a backend. Plain calls and streams pass through the
+ * same middleware, and so does each call to the model that tools or a typed response
+ * need. A bridge is immutable and thread-safe, and nothing happens before subscription.
  *
  * <pre>{@code
  * Bridge bridge = Bridge.builder(backend).middleware(new Polite()).build();
@@ -38,8 +38,8 @@ import ai.matey.tool.ToolOperations;
 public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations {
 
 	/**
-	 * Starts a bridge.
-	 * @param backend the backend that answers
+	 * Create a builder of a bridge.
+	 * @param backend the backend
 	 * @return a new builder
 	 */
 	static BridgeBuilder builder(BackendAdapter backend) {
@@ -47,8 +47,8 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	}
 
 	/**
-	 * /** Ask a question and return the text of the answer.
-	 * @param question text of the user's message
+	 * Ask a question and return the text of the response.
+	 * @param question the text of the user message
 	 * @return the text, or an {@link ai.matey.errors.AdapterException}
 	 */
 	default Mono<String> text(String question) {
@@ -56,9 +56,9 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	}
 
 	/**
-	 * Ask a question and return the text of the answer piece by piece.
-	 * @param question text of the user's message
-	 * @return the pieces, to be appended to each other, or an
+	 * Ask a question and stream the text of the response.
+	 * @param question the text of the user message
+	 * @return the pieces of the text in order, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	default Flux<String> textStream(String question) {
@@ -67,14 +67,14 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	}
 
 	/**
-	 * Lists the backend's models, past the middleware.
-	 * @param options which models, and whether a cached list will do
+	 * List the backend's models, without involving the middleware.
+	 * @param options which models to list, and whether a cached list may be used
 	 * @return the models
 	 */
 	Mono<ListModelsResult> listModels(ListModelsOptions options);
 
 	/**
-	 * Lists all of the backend's models, from the cache while it is fresh.
+	 * List all models of the backend, from the cache as long as it is fresh.
 	 * @return the models
 	 */
 	default Mono<ListModelsResult> listModels() {
@@ -82,25 +82,27 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	}
 
 	/**
-	 * Turns texts into vectors, through {@link ChatMiddleware#embed the middleware}.
+	 * Return the embeddings of texts. The call passes through {@link ChatMiddleware#embed
+	 * the middleware}.
 	 * @param request the texts
-	 * @return the vectors in the order of the texts, or an
-	 * {@link ai.matey.errors.AdapterException}, also if the backend cannot embed
+	 * @return the embeddings in the order of the texts, or an
+	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
+	 * embeddings
 	 */
 	Mono<IREmbedResponse> embed(IREmbedRequest request);
 
 	/**
-	 * The same way in another format.
+	 * Return this bridge for another format.
 	 * @param <Q> the format's request
-	 * @param <R> the format's answer
+	 * @param <R> the format's response
 	 * @param <C> the format's stream chunk
-	 * @param frontend translates the format
-	 * @return the bridge in that format
+	 * @param frontend the translator of the format
+	 * @return the bridge for that format
 	 */
 	<Q, R, C> FrontendBridge<Q, R, C> with(FrontendAdapter<Q, R, C> frontend);
 
 	/**
-	 * The backend that answers.
+	 * Return the backend.
 	 * @return the backend
 	 */
 	BackendAdapter backend();

@@ -45,8 +45,8 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Adds middleware. The first one added is the first to see a request and the last to
-	 * see its answer.
+	 * Add middleware. The first one added is the first to see a request and the last to
+	 * see its response.
 	 * @param middleware the middleware in order
 	 * @return this builder
 	 */
@@ -55,7 +55,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Adds middleware.
+	 * Add middleware.
 	 * @param middleware the middleware in order
 	 * @return this builder
 	 */
@@ -65,7 +65,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set the bounds of runs with tools.
+	 * Set the limits of runs with tools.
 	 * @param settings the settings; by default {@link ToolSettings#DEFAULT}
 	 * @return this builder
 	 */
@@ -75,9 +75,9 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set what runs tools and validators of typed responses. They may block, and
-	 * cancelling interrupts their threads.
-	 * @param scheduler the scheduler, which the bridge does not dispose of; by default
+	 * Set the scheduler that runs tools and validators of typed responses. They may
+	 * block, and cancelling interrupts their threads.
+	 * @param scheduler the scheduler, which the bridge never disposes of; by default
 	 * {@link Schedulers#boundedElastic()}
 	 * @return this builder
 	 */
@@ -87,9 +87,9 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set what knows which runs wait for an approval.
+	 * Set the store of runs that wait for an approval.
 	 * @param store the store; by default one in memory, which other instances of the
-	 * application do not know
+	 * application do not share
 	 * @return this builder
 	 */
 	public BridgeBuilder toolRunStore(ToolRunStore store) {
@@ -98,7 +98,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Add interceptors of tools. The first one added is outermost.
+	 * Add interceptors of tools. The first one added is the outermost.
 	 * @param interceptors the interceptors in order
 	 * @return this builder
 	 */
@@ -108,7 +108,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set how typed responses are asked for.
+	 * Set how typed responses are requested.
 	 * @param settings the settings; by default {@link ObjectSettings#DEFAULT}
 	 * @return this builder
 	 */
@@ -118,7 +118,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set what checks typed responses beyond their schema.
+	 * Set the validator that checks typed responses beyond their schema.
 	 * @param validator the validator; by default {@link ObjectValidator#NONE}
 	 * @return this builder
 	 */
@@ -128,7 +128,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Builds the bridge.
+	 * Build the bridge.
 	 * @return the bridge
 	 */
 	public Bridge build() {

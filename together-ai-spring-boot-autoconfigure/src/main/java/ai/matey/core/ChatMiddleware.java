@@ -10,11 +10,11 @@ import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Stands between a bridge and its backend. Each method gets the request as argument and
- * hands it on, as it is or changed; what it hands on is what the next one sees and what
- * is sent. The first one sees the request
+ * Intercepts calls between a bridge and its backend. Each method receives the request and
+ * passes it on, unchanged or changed, to the next middleware and finally to the backend.
+ * The first middleware sees the request
  * {@link ai.matey.adapter.BackendAdapter#withDefaults with the defaults} of the backend.
- * Asking the chain again repeats everything behind it. Errors pass through untouched
+ * Calling the chain again repeats everything after it. Errors pass through unchanged
  * unless a middleware handles them.
  *
  * <pre>{@code
@@ -35,25 +35,25 @@ import ai.matey.ir.IRStreamChunk;
  * }
  * }</pre>
  *
- * Implementations are thread-safe, do not block, and override the methods of plain calls
- * and streams alike unless they concern one kind of call only.
+ * Implementations must be thread-safe and must not block. They override the methods for
+ * plain calls and for streams unless they concern only one kind of call.
  */
 public interface ChatMiddleware {
 
 	/**
-	 * Handles a plain call.
-	 * @param request the request as the middleware before handed it on
-	 * @param chain the rest of the way
-	 * @return the answer
+	 * Handle a plain call.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
+	 * @return the response
 	 */
 	default Mono<IRChatResponse> chat(IRChatRequest request, Chain chain) {
 		return chain.next(request);
 	}
 
 	/**
-	 * Handles a stream.
-	 * @param request the request as the middleware before handed it on
-	 * @param chain the rest of the way
+	 * Handle a stream.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
 	 * @return the chunks
 	 */
 	default Flux<IRStreamChunk> stream(IRChatRequest request, StreamChain chain) {
@@ -61,17 +61,17 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * Handle a call for vectors. Middleware of chats leaves it alone.
-	 * @param request the request as the middleware before handed it on
-	 * @param chain the rest of the way
-	 * @return the vectors
+	 * Handle a call for embeddings, which is passed on unchanged by default.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
+	 * @return the embeddings
 	 */
 	default Mono<IREmbedResponse> embed(IREmbedRequest request, EmbedChain chain) {
 		return chain.next(request);
 	}
 
 	/**
-	 * The name by which provenance calls this middleware.
+	 * Return the name of this middleware in {@link ai.matey.ir.IRProvenance provenance}.
 	 * @return the class name without the package, unless overridden
 	 */
 	default String name() {
@@ -80,28 +80,28 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * The rest of the way of a plain call.
+	 * The rest of the chain of a plain call.
 	 */
 	@FunctionalInterface
 	interface Chain {
 
 		/**
-		 * Hands the request on.
+		 * Pass the request on.
 		 * @param request the request
-		 * @return the answer
+		 * @return the response
 		 */
 		Mono<IRChatResponse> next(IRChatRequest request);
 
 	}
 
 	/**
-	 * The rest of the way of a stream.
+	 * The rest of the chain of a stream.
 	 */
 	@FunctionalInterface
 	interface StreamChain {
 
 		/**
-		 * Hands the request on.
+		 * Pass the request on.
 		 * @param request the request
 		 * @return the chunks
 		 */
@@ -110,15 +110,15 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * The rest of the way of a call for vectors.
+	 * The rest of the chain of a call for embeddings.
 	 */
 	@FunctionalInterface
 	interface EmbedChain {
 
 		/**
-		 * Hands the request on.
+		 * Pass the request on.
 		 * @param request the request
-		 * @return the vectors
+		 * @return the embeddings
 		 */
 		Mono<IREmbedResponse> next(IREmbedRequest request);
 

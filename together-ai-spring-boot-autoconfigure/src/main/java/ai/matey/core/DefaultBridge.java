@@ -26,7 +26,7 @@ import ai.matey.tool.ToolOperations;
 import ai.matey.tool.ToolRun;
 
 /**
- * Puts together what makes the calls.
+ * Default {@link Bridge}, which assembles the parts that make the calls.
  */
 final class DefaultBridge implements Bridge {
 

@@ -8,7 +8,7 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRMetadata;
 
 /**
- * Translation on both sides of a bridge.
+ * Default {@link FrontendBridge}, which translates requests and responses of a bridge.
  */
 final class DefaultFrontendBridge<Q, R, C> implements FrontendBridge<Q, R, C> {
 

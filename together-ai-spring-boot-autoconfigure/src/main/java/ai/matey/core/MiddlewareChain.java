@@ -17,8 +17,8 @@ import ai.matey.ir.IRProvenance;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * The way of a call through the middleware to the backend. The chains are built once,
- * from the last middleware to the first; a chain holds no state, so it can be asked any
+ * The path of a call through the middleware to the backend. The chains are built once,
+ * from the last middleware to the first. A chain holds no state, so it can be called any
  * number of times.
  */
 final class MiddlewareChain implements ChatOperations {

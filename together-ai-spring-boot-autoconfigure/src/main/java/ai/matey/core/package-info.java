@@ -1,6 +1,6 @@
 /**
- * The {@link ai.matey.core.Bridge} and its middleware: the way of every call from a
- * frontend to a backend.
+ * The {@link ai.matey.core.Bridge} and its middleware, through which every call passes
+ * from a frontend to a backend.
  */
 @NullMarked
 package ai.matey.core;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.RateLimits;
 
 /**
- * A call that failed. The message says what happened, for which model and what to do; it
- * holds neither key nor prompt. {@link #details()} has the facts.
+ * Thrown when a call has failed. The message says what happened, for which model and what
+ * to do; it contains neither a key nor a prompt. {@link #details()} returns the facts.
  */
 public abstract class AdapterException extends RuntimeException {
 
@@ -21,12 +21,12 @@ public abstract class AdapterException extends RuntimeException {
 	private final ErrorDetails details;
 
 	/**
-	 * Creates the exception.
-	 * @param code what exactly went wrong
+	 * Create the exception.
+	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	protected AdapterException(ErrorCode code, boolean retryable, String message, ErrorDetails details,
 			@Nullable Throwable cause) {
@@ -37,7 +37,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * What exactly went wrong.
+	 * Return the error code.
 	 * @return the code
 	 */
 	public ErrorCode code() {
@@ -45,7 +45,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * The group of the {@link #code()}.
+	 * Return the category of the {@link #code()}.
 	 * @return the category
 	 */
 	public ErrorCategory category() {
@@ -53,7 +53,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * Whether the same request may succeed later without a change.
+	 * Return whether the same request may succeed later, unchanged.
 	 * @return {@code true} if trying again makes sense
 	 */
 	public boolean isRetryable() {
@@ -61,7 +61,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * The facts.
+	 * Return the details of the failure.
 	 * @return the details
 	 */
 	public ErrorDetails details() {
@@ -69,24 +69,24 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * The HTTP status.
-	 * @return the status, or {@code null} if there was no answer
+	 * Return the HTTP status.
+	 * @return the status, or {@code null} if there was no response
 	 */
 	public @Nullable Integer status() {
 		return this.details.status();
 	}
 
 	/**
-	 * The provider's own text. It may repeat parts of the prompt: think before logging
-	 * it.
-	 * @return the text, or {@code null}
+	 * Return the provider's message. It may repeat parts of the prompt, so take care when
+	 * logging it.
+	 * @return the message, or {@code null}
 	 */
 	public @Nullable String providerMessage() {
 		return this.details.providerMessage();
 	}
 
 	/**
-	 * The provider's word for the kind of error.
+	 * Return the error type that the provider reported.
 	 * @return the type, or {@code null}
 	 */
 	public @Nullable String providerType() {
@@ -94,7 +94,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * The provider's code of the error.
+	 * Return the error code that the provider reported.
 	 * @return the code, or {@code null}
 	 */
 	public @Nullable String providerCode() {
@@ -102,7 +102,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * The provider's id of the request, to quote to its support.
+	 * Return the request id assigned by the provider, which its support will ask for.
 	 * @return the id, or {@code null}
 	 */
 	public @Nullable String requestId() {
@@ -110,7 +110,7 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * What the provider said about its limits.
+	 * Return the rate limits that the provider reported.
 	 * @return the limits, or {@code null}
 	 */
 	public @Nullable RateLimits rateLimits() {
@@ -118,16 +118,16 @@ public abstract class AdapterException extends RuntimeException {
 	}
 
 	/**
-	 * The answer's headers.
-	 * @return the headers, names in lower case; empty if there was no answer
+	 * Return the headers of the response.
+	 * @return the headers with names in lower case; empty if there was no response
 	 */
 	public Map<String, List<String>> headers() {
 		return this.details.headers();
 	}
 
 	/**
-	 * The beginning of the answer's body. It may repeat parts of the prompt: think before
-	 * logging it.
+	 * Return the beginning of the response body. It may repeat parts of the prompt, so
+	 * take care when logging it.
 	 * @return the body, or {@code null}
 	 */
 	public @Nullable String body() {

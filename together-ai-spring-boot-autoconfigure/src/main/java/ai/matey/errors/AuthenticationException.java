@@ -3,17 +3,18 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider does not know who is asking: the key is missing or wrong. Never retryable.
+ * Thrown when the key is missing, invalid or unavailable. Retryable only if the source of
+ * the key failed or was too slow, see {@link #isRetryable()}.
  */
 public class AuthenticationException extends AdapterException {
 
 	/**
-	 * Creates the exception.
-	 * @param code what exactly went wrong
+	 * Create the exception.
+	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	public AuthenticationException(ErrorCode code, boolean retryable, String message, ErrorDetails details,
 			@Nullable Throwable cause) {

@@ -1,20 +1,20 @@
 package ai.matey.errors;
 
 /**
- * Groups of {@link ErrorCode}s.
+ * Category of an {@link ErrorCode}.
  */
 public enum ErrorCategory {
 
-	/** Who is asking. */
+	/** The identity of the caller. */
 	AUTHENTICATION,
 
-	/** What the asker may do. */
+	/** The permissions and the credit of the caller. */
 	AUTHORIZATION,
 
-	/** How often. */
+	/** The rate of requests or tokens. */
 	RATE_LIMIT,
 
-	/** What was asked. */
+	/** The request. */
 	VALIDATION,
 
 	/** The provider itself. */
@@ -23,13 +23,13 @@ public enum ErrorCategory {
 	/** Translation from or to the provider's format. */
 	ADAPTER,
 
-	/** The way to the provider. */
+	/** The connection to the provider. */
 	NETWORK,
 
-	/** A stream that had begun. */
+	/** A stream that had started. */
 	STREAMING,
 
-	/** Running tools. */
+	/** The execution of tools. */
 	TOOL
 
 }

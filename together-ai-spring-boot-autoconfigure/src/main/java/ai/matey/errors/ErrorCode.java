@@ -1,7 +1,7 @@
 package ai.matey.errors;
 
 /**
- * What exactly went wrong.
+ * The specific reason of a failure.
  */
 public enum ErrorCode {
 
@@ -11,28 +11,28 @@ public enum ErrorCode {
 	/** No key was configured; nothing was sent. */
 	MISSING_API_KEY(ErrorCategory.AUTHENTICATION),
 
-	/** The key's source failed or was too slow; nothing was sent. */
+	/** The source of the key failed or was too slow; nothing was sent. */
 	API_KEY_UNAVAILABLE(ErrorCategory.AUTHENTICATION),
 
-	/** The key may not do this. */
+	/** The key lacks the permission. */
 	INSUFFICIENT_PERMISSIONS(ErrorCategory.AUTHORIZATION),
 
 	/** Credits or a spending limit are used up. */
 	QUOTA_EXCEEDED(ErrorCategory.AUTHORIZATION),
 
-	/** Too many requests or tokens in a time. */
+	/** Too many requests or tokens within a period. */
 	RATE_LIMIT_EXCEEDED(ErrorCategory.RATE_LIMIT),
 
-	/** The request is wrong. */
+	/** The request is invalid. */
 	INVALID_REQUEST(ErrorCategory.VALIDATION),
 
 	/** The model is unknown or cannot be called with this key. */
 	UNSUPPORTED_MODEL(ErrorCategory.VALIDATION),
 
-	/** The request asks for what the provider cannot express. */
+	/** The request needs a feature that the provider does not support. */
 	UNSUPPORTED_FEATURE(ErrorCategory.VALIDATION),
 
-	/** Prompt and answer do not fit into the model's context. */
+	/** The prompt and the response do not fit into the model's context. */
 	CONTEXT_LENGTH_EXCEEDED(ErrorCategory.VALIDATION),
 
 	/** The provider failed. */
@@ -44,40 +44,40 @@ public enum ErrorCode {
 	/** The provider has no capacity at the moment. */
 	PROVIDER_OVERLOADED(ErrorCategory.PROVIDER),
 
-	/** The provider's answer could not be understood. */
+	/** The provider's response could not be understood. */
 	ADAPTER_CONVERSION_ERROR(ErrorCategory.ADAPTER),
 
 	/** The connection failed. */
 	NETWORK_ERROR(ErrorCategory.NETWORK),
 
-	/** No connection within the time allowed. */
+	/** No connection was made in time. */
 	CONNECTION_TIMEOUT(ErrorCategory.NETWORK),
 
-	/** The host's name is unknown. */
+	/** The host name could not be resolved. */
 	DNS_RESOLUTION_FAILED(ErrorCategory.NETWORK),
 
 	/** The client was closed, or is being closed. */
 	CLIENT_CLOSED(ErrorCategory.NETWORK),
 
-	/** A run with tools reached one of its bounds. */
+	/** A run with tools reached one of its limits. */
 	TOOL_LIMIT_EXCEEDED(ErrorCategory.TOOL),
 
 	/** A run with tools took too long. */
 	TOOL_TIMEOUT(ErrorCategory.TOOL),
 
-	/** A call of a tool needs an approval that cannot be asked for here. */
+	/** A tool call needs an approval that cannot be requested here. */
 	TOOL_APPROVAL_REQUIRED(ErrorCategory.TOOL),
 
-	/** A pending run was resumed before, was altered, or is unknown. */
+	/** A pending run is unknown, was altered, or has already been resumed. */
 	TOOL_RUN_NOT_PENDING(ErrorCategory.TOOL),
 
-	/** The model's response is not of the type that was asked for. */
+	/** The model's response does not match the requested type. */
 	INVALID_OBJECT(ErrorCategory.ADAPTER),
 
-	/** A stream ended before the answer did. */
+	/** A stream ended before the response was complete. */
 	STREAM_INTERRUPTED(ErrorCategory.STREAMING),
 
-	/** A stream held something that is not an answer. */
+	/** A stream contained something that is not part of a response. */
 	STREAM_PARSE_ERROR(ErrorCategory.STREAMING);
 
 	private final ErrorCategory category;
@@ -87,7 +87,7 @@ public enum ErrorCode {
 	}
 
 	/**
-	 * The group that it belongs to.
+	 * Return the category of this code.
 	 * @return the category
 	 */
 	public ErrorCategory category() {

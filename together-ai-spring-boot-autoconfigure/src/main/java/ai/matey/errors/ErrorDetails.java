@@ -12,22 +12,23 @@ import ai.matey.ir.Names;
 import ai.matey.ir.RateLimits;
 
 /**
- * The facts of a failure. All but the provider's name may be unknown.
+ * Details of a failure. Everything but the name of the provider may be unknown.
  *
- * @param provider the provider that was asked
- * @param model the model that was asked, or {@code null}
- * @param status the HTTP status, or {@code null} if there was no answer
- * @param providerMessage the provider's own text, or {@code null}; it may repeat parts of
+ * @param provider the provider
+ * @param model the requested model, or {@code null}
+ * @param status the HTTP status, or {@code null} if there was no response
+ * @param providerMessage the provider's message, or {@code null}; it may repeat parts of
  * the prompt
- * @param providerType the provider's word for the kind of error, or {@code null}
- * @param providerCode the provider's code of the error, or {@code null}
- * @param requestId the provider's id of the request, for its support, or {@code null}
- * @param rateLimits what the provider said about its limits, or {@code null}
- * @param headers the answer's headers, names in lower case; cookies left out
- * @param body the beginning of the answer's body, or {@code null}; it may repeat parts of
+ * @param providerType the error type that the provider reported, or {@code null}
+ * @param providerCode the error code that the provider reported, or {@code null}
+ * @param requestId the request id assigned by the provider, which its support will ask
+ * for, or {@code null}
+ * @param rateLimits the rate limits that the provider reported, or {@code null}
+ * @param headers the headers of the response with names in lower case, without cookies
+ * @param body the beginning of the response body, or {@code null}; it may repeat parts of
  * the prompt
- * @param attempts how many times the request was sent
- * @param client the name of the client that asked, or {@code null}
+ * @param attempts number of attempts made
+ * @param client the name of the client, or {@code null}
  */
 public record ErrorDetails(String provider, @Nullable String model, @Nullable Integer status,
 		@Nullable String providerMessage, @Nullable String providerType, @Nullable String providerCode,
@@ -46,17 +47,17 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 
 	/**
 	 * Create details that name no client.
-	 * @param provider the provider that was asked
-	 * @param model the model that was asked, or {@code null}
+	 * @param provider the provider
+	 * @param model the requested model, or {@code null}
 	 * @param status the HTTP status, or {@code null}
-	 * @param providerMessage the provider's own text, or {@code null}
-	 * @param providerType the provider's word for the kind of error, or {@code null}
-	 * @param providerCode the provider's code of the error, or {@code null}
-	 * @param requestId the provider's id of the request, or {@code null}
-	 * @param rateLimits what the provider said about its limits, or {@code null}
+	 * @param providerMessage the provider's message, or {@code null}
+	 * @param providerType the error type that the provider reported, or {@code null}
+	 * @param providerCode the error code that the provider reported, or {@code null}
+	 * @param requestId the request id assigned by the provider, or {@code null}
+	 * @param rateLimits the rate limits that the provider reported, or {@code null}
 	 * @param headers the headers of the response
-	 * @param body the beginning of the body, or {@code null}
-	 * @param attempts how many times the request was sent
+	 * @param body the beginning of the response body, or {@code null}
+	 * @param attempts number of attempts made
 	 */
 	public ErrorDetails(String provider, @Nullable String model, @Nullable Integer status,
 			@Nullable String providerMessage, @Nullable String providerType, @Nullable String providerCode,
@@ -67,9 +68,9 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Facts of a failure before any answer.
-	 * @param provider the provider that was asked
-	 * @param model the model that was asked, or {@code null}
+	 * Create details of a failure that occurred before any response.
+	 * @param provider the provider
+	 * @param model the requested model, or {@code null}
 	 * @return the details
 	 */
 	public static ErrorDetails of(String provider, @Nullable String model) {
@@ -77,8 +78,8 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * The same with a number of attempts.
-	 * @param attempts how many times the request was sent
+	 * Return a copy with another number of attempts.
+	 * @param attempts number of attempts made
 	 * @return the copy
 	 */
 	public ErrorDetails withAttempts(int attempts) {
@@ -88,7 +89,7 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 
 	/**
 	 * Return a copy that names a client.
-	 * @param client name of the client that asked, or {@code null}
+	 * @param client the name of the client, or {@code null}
 	 * @return the copy
 	 */
 	public ErrorDetails withClient(@Nullable String client) {
@@ -97,7 +98,7 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Shows identifiers only: message and body may repeat the prompt.
+	 * Return identifiers only, since the message and the body may repeat the prompt.
 	 */
 	@Override
 	public String toString() {

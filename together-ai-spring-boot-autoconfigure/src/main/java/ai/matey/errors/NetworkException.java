@@ -3,17 +3,18 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No connection, or one that broke. Retryable if no byte of an answer had come.
+ * Thrown when there is no connection to the provider, or when it broke. Retryable if no
+ * byte of a response had been received.
  */
 public class NetworkException extends AdapterException {
 
 	/**
-	 * Creates the exception.
-	 * @param code what exactly went wrong
+	 * Create the exception.
+	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	public NetworkException(ErrorCode code, boolean retryable, String message, ErrorDetails details,
 			@Nullable Throwable cause) {

@@ -3,17 +3,18 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider failed or has no capacity. Mostly retryable, see {@link #isRetryable()}.
+ * Thrown when the provider failed or has no capacity. Mostly retryable, see
+ * {@link #isRetryable()}.
  */
 public class ProviderException extends AdapterException {
 
 	/**
-	 * Creates the exception.
-	 * @param code what exactly went wrong
+	 * Create the exception.
+	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	public ProviderException(ErrorCode code, boolean retryable, String message, ErrorDetails details,
 			@Nullable Throwable cause) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Too many requests or tokens in a time. Retryable after {@link #retryAfter()}.
+ * Thrown when there were too many requests or tokens within a period. Retryable after
+ * {@link #retryAfter()}.
  */
 public class RateLimitException extends AdapterException {
 
@@ -14,12 +15,12 @@ public class RateLimitException extends AdapterException {
 	private final @Nullable Duration retryAfter;
 
 	/**
-	 * Creates the exception.
-	 * @param kind which limit was exceeded
+	 * Create the exception.
+	 * @param kind the limit that was exceeded
 	 * @param retryAfter how long to wait, or {@code null} if the provider did not say
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	public RateLimitException(Kind kind, @Nullable Duration retryAfter, String message, ErrorDetails details,
 			@Nullable Throwable cause) {
@@ -29,7 +30,7 @@ public class RateLimitException extends AdapterException {
 	}
 
 	/**
-	 * Which limit was exceeded.
+	 * Return the limit that was exceeded.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -37,7 +38,7 @@ public class RateLimitException extends AdapterException {
 	}
 
 	/**
-	 * How long to wait before the next request.
+	 * Return how long to wait before the next request.
 	 * @return the wait that the provider asked for, or {@code null} if it did not say
 	 */
 	public @Nullable Duration retryAfter() {
@@ -45,7 +46,7 @@ public class RateLimitException extends AdapterException {
 	}
 
 	/**
-	 * Which limit was exceeded.
+	 * The limit that was exceeded.
 	 */
 	public enum Kind {
 

@@ -5,22 +5,22 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.Names;
 
 /**
- * Makes text from outside - a model's name, a provider's message or id - safe to stand in
- * a message or a log line. The result is one line: what could begin another one, steer a
- * terminal or turn the direction of writing is gone.
+ * Makes external text, such as the name of a model or a provider's message or id, safe to
+ * show in a message or a log line. The result is a single line without characters that
+ * start another one, control a terminal or change the text direction.
  */
 public final class SafeText {
 
-	/** The longest name or id that a message shows, in characters. */
+	/** The maximum length of a name or an id in a message, in characters. */
 	public static final int MAX_NAME = Names.MAX_LENGTH;
 
 	private SafeText() {
 	}
 
 	/**
-	 * Return a name or an id as it may be shown.
+	 * Return a name or an id in a form that is safe to show.
 	 * @param name the name, or {@code null}
-	 * @return the name in one line of at most {@link #MAX_NAME} characters, or
+	 * @return the name as a single line of at most {@link #MAX_NAME} characters, or
 	 * {@code null} if there is none
 	 */
 	public static @Nullable String name(@Nullable String name) {
@@ -28,11 +28,11 @@ public final class SafeText {
 	}
 
 	/**
-	 * Return a text as it may be shown.
+	 * Return a text in a form that is safe to show.
 	 * @param text the text
-	 * @param maxLength the most characters to keep; an ellipsis follows if more were
-	 * there
-	 * @return the text in one line, without white space at its ends
+	 * @param maxLength the maximum number of characters to keep; an ellipsis follows a
+	 * longer text
+	 * @return the text as a single line without leading or trailing white space
 	 */
 	public static String line(String text, int maxLength) {
 		StringBuilder line = new StringBuilder(Math.min(text.length(), maxLength) + 1);
@@ -56,7 +56,7 @@ public final class SafeText {
 	}
 
 	/**
-	 * Control characters, those of C1 among them, part words as a space does.
+	 * Control characters, including those of C1, separate words as a space does.
 	 */
 	private static boolean isBlank(int codePoint) {
 		return Character.isISOControl(codePoint) || Character.isWhitespace(codePoint)
@@ -64,7 +64,7 @@ public final class SafeText {
 	}
 
 	/**
-	 * Format characters include the marks that turn the direction of writing.
+	 * Format characters include the marks that change the text direction.
 	 */
 	private static boolean isVisible(int codePoint) {
 		int type = Character.getType(codePoint);

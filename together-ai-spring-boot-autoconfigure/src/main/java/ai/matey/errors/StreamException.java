@@ -5,22 +5,22 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.IRChatResponse;
 
 /**
- * A stream that had begun and did not end well: cut, stalled, unreadable, or failed by
- * the provider. {@link #partialResponse()} has what came before, except in a copy that
- * was made by serialization.
+ * Thrown when a stream that had started was cut off, stalled, became unreadable, or was
+ * failed by the provider. {@link #partialResponse()} returns what was received before,
+ * except in a deserialized copy.
  */
 public class StreamException extends AdapterException {
 
 	private final transient @Nullable IRChatResponse partialResponse;
 
 	/**
-	 * Creates the exception.
-	 * @param code what exactly went wrong
+	 * Create the exception.
+	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param partialResponse what came before the failure, or {@code null}
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param partialResponse what was received before the failure, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	public StreamException(ErrorCode code, boolean retryable, @Nullable IRChatResponse partialResponse, String message,
 			ErrorDetails details, @Nullable Throwable cause) {
@@ -29,8 +29,8 @@ public class StreamException extends AdapterException {
 	}
 
 	/**
-	 * What came before the failure.
-	 * @return the partial answer, or {@code null} if nothing came
+	 * Return what was received before the failure.
+	 * @return the partial response, or {@code null} if nothing was received
 	 */
 	public @Nullable IRChatResponse partialResponse() {
 		return this.partialResponse;

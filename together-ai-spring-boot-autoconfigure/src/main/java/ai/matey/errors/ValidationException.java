@@ -3,21 +3,22 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request is wrong and will be wrong again. Thrown before sending where the adapter
- * can tell, else for the provider's refusal ({@link #status()} tells which).
+ * Thrown when the request is invalid, so that repeating it will fail again. Either the
+ * adapter rejects it before it is sent, or the provider does, in which case there is a
+ * {@link #status()}.
  */
 public class ValidationException extends AdapterException {
 
 	private final @Nullable String field;
 
 	/**
-	 * Creates the exception.
-	 * @param code what exactly went wrong
-	 * @param field the field that is wrong, such as {@code messages[1].content}, or
+	 * Create the exception.
+	 * @param code the error code
+	 * @param field the path of the invalid field, such as {@code messages[1].content}, or
 	 * {@code null}
-	 * @param message what happened, for a person
-	 * @param details the facts
-	 * @param cause what caused it, or {@code null}
+	 * @param message a message for people
+	 * @param details the details of the failure
+	 * @param cause the cause, or {@code null}
 	 */
 	public ValidationException(ErrorCode code, @Nullable String field, String message, ErrorDetails details,
 			@Nullable Throwable cause) {
@@ -26,8 +27,8 @@ public class ValidationException extends AdapterException {
 	}
 
 	/**
-	 * The field that is wrong.
-	 * @return the field's path, or {@code null} if unknown
+	 * Return the path of the invalid field.
+	 * @return the path, or {@code null} if unknown
 	 */
 	public @Nullable String field() {
 		return this.field;

@@ -1,6 +1,6 @@
 /**
- * What can go wrong: one exception type per decision that a caller makes. Their messages
- * are made for a person and never hold a key or a prompt.
+ * The exceptions of failed calls, with one type for each decision that a caller makes.
+ * Their messages are written for people and never contain a key or a prompt.
  */
 @NullMarked
 package ai.matey.errors;

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the name to use in requests
  * @param name the name to show; the id if the provider gave none
- * @param type the provider's word for its kind, such as {@code chat}, or {@code null}
- * @param created when it was made, or {@code null} if unknown
- * @param ownedBy the organisation that made it, or {@code null}
- * @param contextLength most tokens of prompt and answer, or {@code null} if unknown
- * @param capabilities what it can do as far as the list tells; a hint, not a gate
+ * @param type the provider's name for its kind, such as {@code chat}, or {@code null}
+ * @param created when it was created, or {@code null} if unknown
+ * @param ownedBy the organization that owns it, or {@code null}
+ * @param contextLength maximum number of tokens of prompt and response together, or
+ * {@code null} if unknown
+ * @param capabilities what it can do according to the list; a hint that restricts nothing
  * @param pricing what it costs, or {@code null}
- * @param metadata the provider's further fields
- * @param refused whether the provider lately refused a call to it because the model is
- * not available
+ * @param metadata further fields of the provider
+ * @param refused whether the provider recently refused a call to it because the model is
+ * unavailable
  */
 public record AIModel(String id, String name, @Nullable String type, @Nullable Instant created,
 		@Nullable String ownedBy, @Nullable Integer contextLength, Set<ModelCapability> capabilities,
@@ -35,16 +36,17 @@ public record AIModel(String id, String name, @Nullable String type, @Nullable I
 	}
 
 	/**
-	 * Create a model of which no refusal is known.
+	 * Create a model without a known refusal.
 	 * @param id the name to use in requests
 	 * @param name the name to show
-	 * @param type the provider's word for its kind, or {@code null}
-	 * @param created when it was made, or {@code null}
-	 * @param ownedBy the organisation that made it, or {@code null}
-	 * @param contextLength most tokens of prompt and answer, or {@code null}
-	 * @param capabilities what it can do as far as the list tells
+	 * @param type the provider's name for its kind, or {@code null}
+	 * @param created when it was created, or {@code null}
+	 * @param ownedBy the organization that owns it, or {@code null}
+	 * @param contextLength maximum number of tokens of prompt and response together, or
+	 * {@code null}
+	 * @param capabilities what it can do according to the list
 	 * @param pricing what it costs, or {@code null}
-	 * @param metadata the provider's further fields
+	 * @param metadata further fields of the provider
 	 */
 	public AIModel(String id, String name, @Nullable String type, @Nullable Instant created, @Nullable String ownedBy,
 			@Nullable Integer contextLength, Set<ModelCapability> capabilities, @Nullable ModelPricing pricing,
@@ -53,9 +55,9 @@ public record AIModel(String id, String name, @Nullable String type, @Nullable I
 	}
 
 	/**
-	 * Return the same model marked as refused or not.
-	 * @param refused whether the provider lately refused a call to it
-	 * @return this model, or a copy with the other mark
+	 * Return a copy that is marked as refused or not.
+	 * @param refused whether the provider recently refused a call to it
+	 * @return this model if the mark is the same, otherwise a copy
 	 */
 	public AIModel withRefused(boolean refused) {
 		return (refused == this.refused) ? this : new AIModel(this.id, this.name, this.type, this.created, this.ownedBy,

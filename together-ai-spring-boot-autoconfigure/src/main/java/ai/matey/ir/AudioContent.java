@@ -3,9 +3,9 @@ package ai.matey.ir;
 import java.util.Objects;
 
 /**
- * A sound recording.
+ * An audio recording.
  *
- * @param source where its bytes are
+ * @param source the source of its bytes
  */
 public record AudioContent(MediaSource source) implements MessageContent {
 

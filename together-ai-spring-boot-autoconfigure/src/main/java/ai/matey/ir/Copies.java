@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defensive copies. JSON values may be {@code null}, which {@link Map#copyOf} and
- * {@link List#copyOf} refuse; nested maps and lists are copied too, so that a record
- * cannot change after it was built.
+ * Defensive copies. They allow {@code null}, a valid JSON value that {@link Map#copyOf}
+ * and {@link List#copyOf} reject. Nested maps and lists are copied too, so that a record
+ * cannot change once it is built.
  */
 final class Copies {
 

@@ -1,21 +1,21 @@
 package ai.matey.ir;
 
 /**
- * How vectors get a wished number of dimensions if the provider cannot make them so.
+ * How to reach the requested number of dimensions if the provider cannot.
  */
 public enum DimensionStrategy {
 
 	/**
-	 * Cuts off the last components of longer vectors and brings the rest to length 1
-	 * again. Right for models that were trained for it (Matryoshka), approximate for
-	 * others. Shorter vectors stay as they are.
+	 * Truncate longer vectors and normalize the rest to length 1. This is exact for
+	 * models that were trained for it (Matryoshka) and approximate for others. Shorter
+	 * vectors are left unchanged.
 	 */
 	TRUNCATE,
 
-	/** Like {@link #TRUNCATE}, and adds zeros to shorter vectors. */
+	/** Like {@link #TRUNCATE}, but also pad shorter vectors with zeros. */
 	PAD,
 
-	/** Refuses the request before it is sent. */
+	/** Reject the request before it is sent. */
 	NATIVE_ONLY
 
 }

@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document such as a PDF. Not every provider reads documents; one that does not refuses
- * the request before it is sent.
+ * A document such as a PDF. If a provider does not support documents, the request is
+ * rejected before it is sent.
  *
- * @param source where its bytes are
+ * @param source the source of its bytes
  * @param filename the document's name, or {@code null}
  */
 public record DocumentContent(MediaSource source, @Nullable String filename) implements MessageContent {

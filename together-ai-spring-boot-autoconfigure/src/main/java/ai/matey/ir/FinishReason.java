@@ -1,27 +1,30 @@
 package ai.matey.ir;
 
 /**
- * Why the model stopped, in neutral terms. The provider's own word is in
- * {@link IRChoice#providerFinishReason()}.
+ * The provider-neutral reason why a model stopped. The provider's own term is available
+ * from {@link IRChoice#providerFinishReason()}.
  */
 public enum FinishReason {
 
-	/** The answer is complete. */
+	/** The response is complete. */
 	STOP,
 
-	/** The answer was cut at a token limit; tool arguments may be cut too. */
+	/**
+	 * The response was truncated at a token limit, possibly within the arguments of a
+	 * tool.
+	 */
 	LENGTH,
 
 	/** The model waits for the results of tools. */
 	TOOL_CALLS,
 
-	/** The provider withheld the answer. */
+	/** The provider withheld the response. */
 	CONTENT_FILTER,
 
-	/** The provider failed while it answered. */
+	/** The provider failed during the response. */
 	ERROR,
 
-	/** The provider gave no reason, or one that has no neutral term. */
+	/** The provider gave no reason, or one without a neutral equivalent. */
 	UNKNOWN
 
 }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for an answer. The same request serves a plain call and a stream.
+ * A chat request. The same request can be used for a plain call and for a stream.
  *
  * <pre>{@code
  * IRChatRequest request = IRChatRequest.builder()
@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param messages the conversation in order
- * @param parameters how the model shall answer
- * @param tools the tools that it may ask for
- * @param toolChoice whether and which tool it shall use, or {@code null}
- * @param responseFormat the form of the answer, or {@code null}
+ * @param parameters parameters of the generation
+ * @param tools the tools that the model may call
+ * @param toolChoice whether the model should use a tool, and which one, or {@code null}
+ * @param responseFormat the format of the response, or {@code null}
  * @param metadata the request's id, provenance and warnings
- * @param deadlines deadlines of this call, laid over the client's
- * @param maxAttempts how many times this request is sent at most, the first time
- * included; 1 switches retries off, {@code null} leaves it to the client
- * @param includeRaw whether the answer shall carry the provider's body as it came
- * @param assembleResponse whether the last chunk of a stream carries what the model said;
- * {@code false} leaves finish reasons, usage and metadata, so that a stream may go on for
- * as long as it likes
+ * @param deadlines deadlines of this call, which override the client's
+ * @param maxAttempts the maximum number of attempts, including the first; 1 disables
+ * retries and {@code null} uses the client's setting
+ * @param includeRaw whether the response should include the unmodified body from the
+ * provider
+ * @param assembleResponse whether the last chunk of a stream contains the complete
+ * content; if {@code false} it contains only finish reasons, usage and metadata, so that
+ * a stream of any length needs no memory for its content
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,
@@ -60,7 +61,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * Create a request of one user message.
+	 * Create a request with a single user message.
 	 * @param text the message
 	 * @return the request
 	 */
@@ -69,7 +70,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * Create a builder that starts with this request. The copy keeps the request id.
+	 * Create a builder initialized with this request. The request id is retained.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -88,7 +89,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 	}
 
 	/**
-	 * Return the model that is asked.
+	 * Return the requested model.
 	 * @return the model, or {@code null} for the backend's default
 	 */
 	@Override
@@ -152,9 +153,9 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Add a system message before the conversation, where many models expect it, and
-		 * after the system messages that are already there.
-		 * @param text its text
+		 * Add a system message at the beginning of the conversation, where many models
+		 * expect it, after any existing system messages.
+		 * @param text the text of the message
 		 * @return this builder
 		 */
 		public Builder system(String text) {
@@ -167,8 +168,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Add a user's message.
-		 * @param text its text
+		 * Add a user message.
+		 * @param text the text of the message
 		 * @return this builder
 		 */
 		public Builder user(String text) {
@@ -176,7 +177,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * The model to ask.
+		 * Set the model to use.
 		 * @param model the model, or {@code null} for the backend's default
 		 * @return this builder
 		 */
@@ -185,8 +186,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Replace all parameters, the model too.
-		 * @param parameters how the model shall answer
+		 * Replace all parameters, including the model.
+		 * @param parameters parameters of the generation
 		 * @return this builder
 		 */
 		public Builder parameters(IRParameters parameters) {
@@ -208,7 +209,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 
 		/**
 		 * Add tools.
-		 * @param tools the tools that the model may ask for
+		 * @param tools the tools that the model may call
 		 * @return this builder
 		 */
 		public Builder tool(IRTool... tools) {
@@ -218,7 +219,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 
 		/**
 		 * Replace the tools.
-		 * @param tools the tools that the model may ask for
+		 * @param tools the tools that the model may call
 		 * @return this builder
 		 */
 		public Builder tools(List<IRTool> tools) {
@@ -228,8 +229,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Whether and which tool the model shall use.
-		 * @param toolChoice the choice, or {@code null} to leave it to the provider
+		 * Set whether the model should use a tool, and which one.
+		 * @param toolChoice the choice, or {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder toolChoice(@Nullable IRToolChoice toolChoice) {
@@ -238,8 +239,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * The form of the answer.
-		 * @param responseFormat the form, or {@code null} for any text
+		 * Set the format of the response.
+		 * @param responseFormat the format, or {@code null} for any text
 		 * @return this builder
 		 */
 		public Builder responseFormat(@Nullable IRResponseFormat responseFormat) {
@@ -248,7 +249,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * The request's id, provenance and warnings.
+		 * Set the request's id, provenance and warnings.
 		 * @param metadata the metadata; by default with a random request id
 		 * @return this builder
 		 */
@@ -258,8 +259,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Deadlines of this call.
-		 * @param deadlines laid over the client's
+		 * Set the deadlines of this call.
+		 * @param deadlines the deadlines, which override the client's
 		 * @return this builder
 		 */
 		public Builder deadlines(IRDeadlines deadlines) {
@@ -268,10 +269,10 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * How many times this request is sent at most. Whether and when it is sent again
-		 * stays the client's business.
-		 * @param maxAttempts the number, the first time included; 1 switches retries off,
-		 * {@code null} leaves it to the client
+		 * Set the maximum number of attempts. The client still decides whether and when
+		 * to retry.
+		 * @param maxAttempts the number, including the first attempt; 1 disables retries
+		 * and {@code null} uses the client's setting
 		 * @return this builder
 		 */
 		public Builder maxAttempts(@Nullable Integer maxAttempts) {
@@ -280,7 +281,7 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Whether the answer shall carry the provider's body as it came.
+		 * Set whether the response should include the unmodified body from the provider.
 		 * @param includeRaw {@code false} by default
 		 * @return this builder
 		 */
@@ -290,9 +291,9 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 		}
 
 		/**
-		 * Set whether the last chunk of a stream carries what the model said. Without it
-		 * nothing is kept of what was delivered; a response that is not streamed always
-		 * has its content.
+		 * Set whether the last chunk of a stream contains the complete content. If it
+		 * does not, content is discarded once it has been delivered. A response that is not
+		 * streamed always has its content.
 		 * @param assembleResponse {@code true} by default
 		 * @return this builder
 		 */

@@ -6,15 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's answer.
+ * A chat response.
  *
- * @param choices the answers in the order of their index; at least one, more only for
- * {@code n > 1}. The partial answer of a failed stream may have none.
+ * @param choices the choices in the order of their index; at least one, and more than one
+ * only for {@code n > 1}. The partial response of a failed stream may have none.
  * @param usage the tokens used, or {@code null} if the provider did not say
- * @param metadata who answered and how
- * @param echoedPrompt the prompt as the model saw it; empty unless asked for
- * @param raw the provider's body as it came, or {@code null} unless
- * {@link IRChatRequest#includeRaw() asked for}; of a stream its events' data, one a line
+ * @param metadata metadata of the response
+ * @param echoedPrompt the prompt as the model saw it; empty unless requested
+ * @param raw the unmodified body from the provider, or {@code null} unless
+ * {@link IRChatRequest#includeRaw() requested}; for a stream, the data of its events, one
+ * per line
  */
 public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IRMetadata metadata,
 		List<IREchoedPrompt> echoedPrompt, @Nullable String raw) implements IRResponse {
@@ -28,19 +29,19 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * An answer with neither echo nor raw body.
-	 * @param choices the answers
+	 * Create a response without an echoed prompt or a raw body.
+	 * @param choices the choices
 	 * @param usage the tokens used, or {@code null}
-	 * @param metadata who answered and how
+	 * @param metadata metadata of the response
 	 */
 	public IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IRMetadata metadata) {
 		this(choices, usage, metadata, List.of(), null);
 	}
 
 	/**
-	 * Create a complete response from its text, for tests and for middleware that answers
-	 * itself.
-	 * @param text text of the answer
+	 * Create a complete response from its text, for tests and for middleware that
+	 * responds itself.
+	 * @param text the text of the response
 	 * @return the response
 	 */
 	public static IRChatResponse of(String text) {
@@ -49,24 +50,24 @@ public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IR
 	}
 
 	/**
-	 * Return what the model said.
-	 * @return the first choice's message
+	 * Return the message of the first choice.
+	 * @return the message
 	 */
 	public IRMessage message() {
 		return this.choices.isEmpty() ? EMPTY : this.choices.get(0).message();
 	}
 
 	/**
-	 * Return the answer's text.
-	 * @return the first choice's text, empty if there is none
+	 * Return the text of the first choice.
+	 * @return the text, empty if there is none
 	 */
 	public String text() {
 		return message().text();
 	}
 
 	/**
-	 * Return why the model stopped.
-	 * @return the first choice's reason
+	 * Return the finish reason of the first choice.
+	 * @return the reason
 	 */
 	public FinishReason finishReason() {
 		return this.choices.isEmpty() ? FinishReason.UNKNOWN : this.choices.get(0).finishReason();

@@ -7,15 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the answers to a request; most requests have one.
+ * One of the choices of a response; most responses have exactly one.
  *
- * @param index the provider's number of the choice, from 0
- * @param message what the model said
- * @param finishReason why it stopped
- * @param providerFinishReason the provider's word for it, or {@code null} if it gave none
- * @param seed the seed that was used, or {@code null}; can be larger than a {@code long}
- * @param logprobs the tokens' log probabilities, or {@code null}
- * @param custom the provider's fields without a place of their own, such as
+ * @param index the index of the choice, starting at 0
+ * @param message the message of the model
+ * @param finishReason the reason why the model stopped
+ * @param providerFinishReason the provider's term for the reason, or {@code null} if it
+ * gave none
+ * @param seed the seed that was used, or {@code null}; may exceed a {@code long}
+ * @param logprobs the log probabilities of the tokens, or {@code null}
+ * @param custom fields of the provider that have no component here, such as
  * {@code stop_reason}
  */
 public record IRChoice(int index, IRMessage message, FinishReason finishReason, @Nullable String providerFinishReason,
@@ -30,12 +31,12 @@ public record IRChoice(int index, IRMessage message, FinishReason finishReason, 
 
 	/**
 	 * Create a choice without further fields.
-	 * @param index the number of the choice
-	 * @param message what the model said
-	 * @param finishReason why it stopped
-	 * @param providerFinishReason the provider's word for it, or {@code null}
+	 * @param index the index of the choice
+	 * @param message the message of the model
+	 * @param finishReason the reason why the model stopped
+	 * @param providerFinishReason the provider's term for the reason, or {@code null}
 	 * @param seed the seed that was used, or {@code null}
-	 * @param logprobs the tokens' log probabilities, or {@code null}
+	 * @param logprobs the log probabilities of the tokens, or {@code null}
 	 */
 	public IRChoice(int index, IRMessage message, FinishReason finishReason, @Nullable String providerFinishReason,
 			@Nullable BigInteger seed, @Nullable IRLogprobs logprobs) {
@@ -43,10 +44,10 @@ public record IRChoice(int index, IRMessage message, FinishReason finishReason, 
 	}
 
 	/**
-	 * A choice with nothing beside message and reason.
-	 * @param index the number of the choice
-	 * @param message what the model said
-	 * @param finishReason why it stopped
+	 * Create a choice with only a message and a finish reason.
+	 * @param index the index of the choice
+	 * @param message the message of the model
+	 * @param finishReason the reason why the model stopped
 	 */
 	public IRChoice(int index, IRMessage message, FinishReason finishReason) {
 		this(index, message, finishReason, null, null, null, Map.of());

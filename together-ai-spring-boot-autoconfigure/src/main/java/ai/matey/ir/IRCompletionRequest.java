@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to continue a text, for models without a chat template. The answer has the
- * shape of a chat answer: the continuation is its text.
+ * A request to continue a text, for models without a chat template. The response is a
+ * chat response whose text is the continuation.
  *
  * @param prompt the text to continue
- * @param parameters how the model shall go on; what concerns conversations only is not
- * sent and leaves a warning
+ * @param parameters parameters of the generation; those that only concern chats are not
+ * sent and result in a warning
  * @param metadata the request's id, provenance and warnings
- * @param deadlines deadlines of this call, laid over the client's
+ * @param deadlines deadlines of this call, which override the client's
  */
 public record IRCompletionRequest(String prompt, IRParameters parameters, IRMetadata metadata,
 		IRDeadlines deadlines) implements IRRequest {
@@ -25,7 +25,7 @@ public record IRCompletionRequest(String prompt, IRParameters parameters, IRMeta
 	}
 
 	/**
-	 * Return the model that is asked.
+	 * Return the requested model.
 	 * @return the model, or {@code null} for the client's default
 	 */
 	@Override
@@ -34,9 +34,9 @@ public record IRCompletionRequest(String prompt, IRParameters parameters, IRMeta
 	}
 
 	/**
-	 * A request with a random id and the client's deadlines.
+	 * Create a request with a random id and the client's deadlines.
 	 * @param prompt the text to continue
-	 * @param parameters how the model shall go on
+	 * @param parameters parameters of the generation
 	 */
 	public IRCompletionRequest(String prompt, IRParameters parameters) {
 		this(prompt, parameters, IRMetadata.builder().build(), IRDeadlines.INHERIT);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a call cost, computed from the provider's usage and list prices. It is no invoice:
- * discounts and taxes are not known here.
+ * The cost of a call, calculated from the usage and the list prices that the provider
+ * reports. It is not an invoice, since discounts and taxes are unknown.
  *
- * @param amount the sum of the parts, exact
- * @param currency the currency's ISO 4217 code, such as {@code USD}
- * @param parts what it is made of; never empty
+ * @param amount the exact sum of the parts
+ * @param currency the ISO 4217 code of the currency, such as {@code USD}
+ * @param parts the parts of the cost; never empty
  */
 public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 
@@ -29,8 +29,8 @@ public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 
 	/**
 	 * Create a cost from its parts.
-	 * @param currency the currency's ISO 4217 code
-	 * @param parts what it is made of, at least one
+	 * @param currency the ISO 4217 code of the currency
+	 * @param parts the parts, at least one
 	 * @return the cost
 	 */
 	public static IRCost of(String currency, List<Part> parts) {
@@ -38,8 +38,8 @@ public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 	}
 
 	/**
-	 * Return this cost and another one together, as for a run of several calls. Parts of
-	 * the same kind and unit price become one.
+	 * Return the sum of this cost and another one, for example for a run of several
+	 * calls. Parts with the same kind and unit price are merged.
 	 * @param other the other cost
 	 * @return the sum
 	 * @throws IllegalArgumentException if the currencies differ
@@ -68,8 +68,8 @@ public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 	/**
 	 * One part of a cost.
 	 *
-	 * @param kind what was paid for
-	 * @param quantity how much of it, in the unit of its kind
+	 * @param kind the kind of the part
+	 * @param quantity the quantity in the unit of the kind
 	 * @param unitPrice the price of one unit
 	 */
 	public record Part(Kind kind, BigDecimal quantity, BigDecimal unitPrice) {
@@ -81,8 +81,8 @@ public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 		}
 
 		/**
-		 * Return what this part costs.
-		 * @return quantity times price, exact
+		 * Return the cost of this part.
+		 * @return the exact product of quantity and unit price
 		 */
 		public BigDecimal amount() {
 			return this.quantity.multiply(this.unitPrice);
@@ -91,7 +91,7 @@ public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 	}
 
 	/**
-	 * What is paid for.
+	 * The kind of a part.
 	 */
 	public enum Kind {
 
@@ -101,13 +101,13 @@ public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 		/** Tokens of the prompt that came from the provider's cache. */
 		CACHED_INPUT_TOKENS,
 
-		/** Tokens of the response, reasoning included. */
+		/** Tokens of the response, including reasoning. */
 		OUTPUT_TOKENS,
 
 		/** Images. */
 		IMAGES,
 
-		/** Millions of pixels of images. */
+		/** Megapixels of images. */
 		MEGAPIXELS
 
 	}

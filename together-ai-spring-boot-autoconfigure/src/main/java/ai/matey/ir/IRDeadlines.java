@@ -5,22 +5,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a call may take, phase by phase. {@code null} inherits: from the client's
- * settings in a request, no limit in the client's settings.
+ * Time limits of the phases of a call. In a request, {@code null} inherits the client's
+ * setting; in the client's settings, it means no limit.
  *
- * @param connect from asking for a connection to having one; a request can shorten the
- * client's time, not lengthen it
+ * @param connect from requesting a connection to having one; a request can shorten the
+ * client's limit but not extend it
  * @param firstToken from sending a streaming request to its first token
- * @param idle between two chunks of a stream, counted only while the reader wants more
- * @param response from sending a plain request to its whole answer
- * @param total the whole call, waits and retries included
- * @param unread how long the reader of a response may ask for nothing before the response
- * is given up; the only time that counts for the reader
+ * @param idle between two chunks of a stream, measured only while there is demand
+ * @param response from sending a plain request to its complete response
+ * @param total the entire call, including waits and retries
+ * @param unread how long the subscriber may request nothing before the response is
+ * aborted; the only limit that applies to the subscriber
  */
 public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
 		@Nullable Duration response, @Nullable Duration total, @Nullable Duration unread) {
 
-	/** Inherits everything. */
+	/** Deadlines that inherit everything. */
 	public static final IRDeadlines INHERIT = new IRDeadlines(null, null, null, null, null, null);
 
 	public IRDeadlines {
@@ -33,11 +33,11 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * Create deadlines that inherit how long a response may be unread.
-	 * @param connect from asking for a connection to having one
+	 * Create deadlines that inherit the limit on unread responses.
+	 * @param connect from requesting a connection to having one
 	 * @param firstToken from sending a streaming request to its first token
 	 * @param idle between two chunks of a stream
-	 * @param response from sending a plain request to its whole answer
+	 * @param response from sending a plain request to its complete response
 	 * @param total the whole call
 	 */
 	public IRDeadlines(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
@@ -46,9 +46,9 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * Lays these deadlines over others.
-	 * @param fallback used wherever this one has {@code null}
-	 * @return the combination
+	 * Return these deadlines with others used for those that are {@code null}.
+	 * @param fallback the deadlines used where this one has {@code null}
+	 * @return the combined deadlines
 	 */
 	public IRDeadlines orElse(IRDeadlines fallback) {
 		return new IRDeadlines(first(this.connect, fallback.connect), first(this.firstToken, fallback.firstToken),
@@ -57,8 +57,8 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * The same with another time to connect.
-	 * @param connect the time, or {@code null} to inherit
+	 * Return a copy with another limit for connecting.
+	 * @param connect the limit, or {@code null} to inherit it
 	 * @return the copy
 	 */
 	public IRDeadlines withConnect(@Nullable Duration connect) {
@@ -66,8 +66,8 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * The same with another time to the first token.
-	 * @param firstToken the time, or {@code null} to inherit
+	 * Return a copy with another limit for the first token.
+	 * @param firstToken the limit, or {@code null} to inherit it
 	 * @return the copy
 	 */
 	public IRDeadlines withFirstToken(@Nullable Duration firstToken) {
@@ -75,8 +75,8 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * The same with another time between chunks.
-	 * @param idle the time, or {@code null} to inherit
+	 * Return a copy with another limit between chunks.
+	 * @param idle the limit, or {@code null} to inherit it
 	 * @return the copy
 	 */
 	public IRDeadlines withIdle(@Nullable Duration idle) {
@@ -84,8 +84,8 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * The same with another time to the whole plain answer.
-	 * @param response the time, or {@code null} to inherit
+	 * Return a copy with another limit for a plain response.
+	 * @param response the limit, or {@code null} to inherit it
 	 * @return the copy
 	 */
 	public IRDeadlines withResponse(@Nullable Duration response) {
@@ -93,8 +93,8 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * The same with another time for the whole call.
-	 * @param total the time, or {@code null} to inherit
+	 * Return a copy with another limit for the entire call.
+	 * @param total the limit, or {@code null} to inherit it
 	 * @return the copy
 	 */
 	public IRDeadlines withTotal(@Nullable Duration total) {
@@ -102,8 +102,8 @@ public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstTo
 	}
 
 	/**
-	 * The same with another time for which a response may be unread.
-	 * @param unread the time, or {@code null} to inherit
+	 * Return a copy with another limit on unread responses.
+	 * @param unread the limit, or {@code null} to inherit it
 	 * @return the copy
 	 */
 	public IRDeadlines withUnread(@Nullable Duration unread) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The prompt as the model saw it, when {@link IRParameters#echo()} was set.
  *
  * @param text the prompt, or {@code null}
- * @param logprobs its tokens' log probabilities, or {@code null}
+ * @param logprobs the log probabilities of its tokens, or {@code null}
  */
 public record IREchoedPrompt(@Nullable String text, @Nullable IRLogprobs logprobs) {
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for vectors of texts.
+ * A request for embeddings of texts.
  *
  * <pre>{@code
  * IREmbedRequest request = IREmbedRequest.builder()
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param input the texts in order; at least one
- * @param model the model to ask, or {@code null} for the backend's default
- * @param dimensions how many components the vectors shall have, or {@code null} for what
- * the model gives
- * @param dimensionStrategy how to get there if the provider cannot;
+ * @param model the model to use, or {@code null} for the backend's default
+ * @param dimensions the number of dimensions, or {@code null} for the model's own
+ * @param dimensionStrategy how to reach that number if the provider cannot;
  * {@link DimensionStrategy#TRUNCATE} by default
- * @param inputType what the vectors are for, or {@code null}; not every provider knows it
- * @param encoding how vectors travel, or {@code null} to leave it to the provider; base64
- * is smaller
- * @param maxBatchSize most texts in one request to the provider, or {@code null} for the
- * backend's own; more texts make several requests
- * @param custom fields that the backend sends as they are, by their wire name
+ * @param inputType the purpose of the vectors, or {@code null}; not every provider
+ * supports it
+ * @param encoding the encoding of the vectors in the response, or {@code null} for the
+ * provider's default; base64 is smaller
+ * @param maxBatchSize the maximum number of texts per request to the provider, or
+ * {@code null} for the backend's default; more texts are sent in several requests
+ * @param custom additional fields that the backend sends unchanged, by their JSON name
  * @param metadata the request's id, provenance and warnings; by default with a random id
- * @param deadlines deadlines of this call, laid over the client's
+ * @param deadlines deadlines of this call, which override the client's
  */
 public record IREmbedRequest(List<String> input, @Nullable String model, @Nullable Integer dimensions,
 		DimensionStrategy dimensionStrategy, @Nullable InputType inputType, @Nullable Encoding encoding,
@@ -55,7 +55,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 	}
 
 	/**
-	 * Start with this request, to change or add something. The copy keeps the request id.
+	 * Create a builder initialized with this request. The request id is retained.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -80,7 +80,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 	}
 
 	/**
-	 * What vectors are for.
+	 * The purpose of vectors.
 	 */
 	public enum InputType {
 
@@ -96,7 +96,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 	}
 
 	/**
-	 * How vectors travel.
+	 * The encoding of vectors in the response.
 	 */
 	public enum Encoding {
 
@@ -136,7 +136,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * The texts in order.
+		 * Set the texts in order.
 		 * @param input the texts in order; at least one
 		 * @return this builder
 		 */
@@ -146,8 +146,8 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * The model to ask.
-		 * @param model the model to ask, or {@code null} for the backend's default
+		 * Set the model to use.
+		 * @param model the model to use, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {
@@ -156,9 +156,8 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * How many components the vectors shall have.
-		 * @param dimensions how many components the vectors shall have, or {@code null}
-		 * for what the model gives
+		 * Set the number of dimensions of the vectors.
+		 * @param dimensions the number of dimensions, or {@code null} for the model's own
 		 * @return this builder
 		 */
 		public Builder dimensions(@Nullable Integer dimensions) {
@@ -167,8 +166,8 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * How to get there if the provider cannot.
-		 * @param dimensionStrategy how to get there if the provider cannot;
+		 * Set how to reach the number of dimensions if the provider cannot.
+		 * @param dimensionStrategy how to reach that number if the provider cannot;
 		 * {@link DimensionStrategy#TRUNCATE} by default
 		 * @return this builder
 		 */
@@ -178,9 +177,9 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * What the vectors are for.
-		 * @param inputType what the vectors are for, or {@code null}; not every provider
-		 * knows it
+		 * Set the purpose of the vectors.
+		 * @param inputType the purpose of the vectors, or {@code null}; not every
+		 * provider supports it
 		 * @return this builder
 		 */
 		public Builder inputType(@Nullable InputType inputType) {
@@ -189,9 +188,9 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * How vectors travel.
-		 * @param encoding how vectors travel, or {@code null} to leave it to the
-		 * provider; base64 is smaller
+		 * Set the encoding of the vectors in the response.
+		 * @param encoding the encoding of the vectors in the response, or {@code null}
+		 * for the provider's default; base64 is smaller
 		 * @return this builder
 		 */
 		public Builder encoding(@Nullable Encoding encoding) {
@@ -200,9 +199,9 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * Most texts in one request to the provider.
-		 * @param maxBatchSize most texts in one request to the provider, or {@code null}
-		 * for the backend's own; more texts make several requests
+		 * Set the maximum number of texts per request to the provider.
+		 * @param maxBatchSize the maximum number of texts per request to the provider, or
+		 * {@code null} for the backend's default; more texts are sent in several requests
 		 * @return this builder
 		 */
 		public Builder maxBatchSize(@Nullable Integer maxBatchSize) {
@@ -211,8 +210,9 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * A field that the backend sends as it is, for what has no property here yet.
-		 * @param name the field's name on the wire
+		 * Add a field that the backend sends unchanged, for options that have no property
+		 * here yet.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */
@@ -222,7 +222,7 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * The request's id, provenance and warnings.
+		 * Set the request's id, provenance and warnings.
 		 * @param metadata the request's id, provenance and warnings; by default with a
 		 * random id
 		 * @return this builder
@@ -233,8 +233,8 @@ public record IREmbedRequest(List<String> input, @Nullable String model, @Nullab
 		}
 
 		/**
-		 * Deadlines of this call, laid over the client's.
-		 * @param deadlines deadlines of this call, laid over the client's
+		 * Set the deadlines of this call, which override the client's.
+		 * @param deadlines deadlines of this call, which override the client's
 		 * @return this builder
 		 */
 		public Builder deadlines(IRDeadlines deadlines) {

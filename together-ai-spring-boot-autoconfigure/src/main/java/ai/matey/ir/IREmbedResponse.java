@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors for texts.
+ * Embeddings of texts.
  *
- * @param embeddings one for each text, in the order of the request
- * @param dimensions how many components the vectors have
+ * @param embeddings one embedding for each text, in the order of the request
+ * @param dimensions the number of dimensions of the vectors
  * @param usage the tokens used, or {@code null} if the provider did not say
- * @param metadata who answered and how. Where several requests were needed, its latency
- * is that of all, attempts are added up, warnings are joined, and the rest is the last
- * one's
+ * @param metadata metadata of the response. if several requests were needed, latency
+ * covers all of them, attempts are summed, warnings are combined, and everything else is
+ * from the last request
  */
 public record IREmbedResponse(List<IREmbedding> embeddings, int dimensions, @Nullable IRUsage usage,
 		IRMetadata metadata) implements IRResponse {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vector for one text.
+ * The embedding of one text.
  */
 public final class IREmbedding {
 
@@ -15,8 +15,8 @@ public final class IREmbedding {
 
 	/**
 	 * Create an embedding.
-	 * @param index the text's place in the request, from 0
-	 * @param vector the vector; copied
+	 * @param index the index of the text in the request, starting at 0
+	 * @param vector the vector, which is copied
 	 */
 	public IREmbedding(int index, float[] vector) {
 		this.index = index;
@@ -24,23 +24,23 @@ public final class IREmbedding {
 	}
 
 	/**
-	 * The text's place in the request.
-	 * @return the index, from 0
+	 * Return the index of the text in the request.
+	 * @return the index, starting at 0
 	 */
 	public int index() {
 		return this.index;
 	}
 
 	/**
-	 * The vector.
-	 * @return a copy
+	 * Return the vector.
+	 * @return a copy of the vector
 	 */
 	public float[] vector() {
 		return this.vector.clone();
 	}
 
 	/**
-	 * How many components the vector has.
+	 * Return the number of dimensions of the vector.
 	 * @return the number of dimensions
 	 */
 	public int dimensions() {

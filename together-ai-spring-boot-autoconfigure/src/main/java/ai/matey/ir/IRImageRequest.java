@@ -8,28 +8,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for images. Only what is set is sent: models refuse parameters that they do
- * not know.
+ * A request to generate images. Only properties that are set are sent, since models
+ * reject parameters that they do not know.
  *
- * @param prompt what the images shall show
- * @param model the model to ask, or {@code null} for the backend's default
+ * @param prompt a description of the images
+ * @param model the model to use, or {@code null} for the backend's default
  * @param width the width in pixels, or {@code null}; limits differ by model
  * @param height the height in pixels, or {@code null}; limits differ by model
- * @param steps how many steps are taken, or {@code null}
- * @param n how many images to make, or {@code null} for one
+ * @param steps the number of generation steps, or {@code null}
+ * @param n the number of images, or {@code null} for one
  * @param seed a seed for repeatable images, or {@code null}
- * @param negativePrompt what the images shall not show, or {@code null}
- * @param guidanceScale how closely to follow the prompt, or {@code null}; higher is
- * closer
- * @param imageUrl an image to start from, or {@code null}
- * @param referenceImages URLs of images that guide the look; empty for none
- * @param loras adaptations of the model; empty for none
- * @param delivery how images are given back, or {@code null} to leave it to the provider
+ * @param negativePrompt a description of what to avoid, or {@code null}
+ * @param guidanceScale how closely to follow the prompt, or {@code null}; higher values
+ * follow it more closely
+ * @param imageUrl the URL of an image to start from, or {@code null}
+ * @param referenceImages URLs of reference images; empty for none
+ * @param loras LoRA adapters of the model; empty for none
+ * @param delivery how images are delivered, or {@code null} for the provider's default
  * @param outputFormat the file format, {@code jpeg} or {@code png}, or {@code null}
- * @param disableSafetyChecker whether images are not checked, or {@code null}
- * @param custom fields that the backend sends as they are, by their wire name
+ * @param disableSafetyChecker whether to disable the safety check of images, or
+ * {@code null} for the provider's default
+ * @param custom additional fields that the backend sends unchanged, by their JSON name
  * @param metadata the request's id, provenance and warnings; by default with a random id
- * @param deadlines deadlines of this call, laid over the client's
+ * @param deadlines deadlines of this call, which override the client's
  */
 public record IRImageRequest(String prompt, @Nullable String model, @Nullable Integer width, @Nullable Integer height,
 		@Nullable Integer steps, @Nullable Integer n, @Nullable Long seed, @Nullable String negativePrompt,
@@ -62,22 +63,22 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * How images are given back.
+	 * How images are delivered.
 	 */
 	public enum Delivery {
 
-		/** As URLs from which they can be fetched for a while. */
+		/** As URLs from which they can be fetched for a limited time. */
 		URL,
-		/** As base64-encoded bytes in the answer. */
+		/** As base64-encoded bytes in the response. */
 		BASE64
 
 	}
 
 	/**
-	 * An adaptation of the model (LoRA).
+	 * A LoRA adapter of the model.
 	 *
 	 * @param path its URL
-	 * @param scale how strong it is; 1 is usual
+	 * @param scale its strength, usually 1
 	 */
 	public record Lora(String path, double scale) {
 
@@ -132,8 +133,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * What the images shall show.
-		 * @param prompt what the images shall show
+		 * Set the prompt, which describes the images.
+		 * @param prompt a description of the images
 		 * @return this builder
 		 */
 		public Builder prompt(String prompt) {
@@ -142,8 +143,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * The model to ask.
-		 * @param model the model to ask, or {@code null} for the backend's default
+		 * Set the model to use.
+		 * @param model the model to use, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {
@@ -152,7 +153,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * The width in pixels.
+		 * Set the width in pixels.
 		 * @param width the width in pixels, or {@code null}; limits differ by model
 		 * @return this builder
 		 */
@@ -162,7 +163,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * The height in pixels.
+		 * Set the height in pixels.
 		 * @param height the height in pixels, or {@code null}; limits differ by model
 		 * @return this builder
 		 */
@@ -172,8 +173,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * How many steps are taken.
-		 * @param steps how many steps are taken, or {@code null}
+		 * Set the number of generation steps.
+		 * @param steps the number of generation steps, or {@code null}
 		 * @return this builder
 		 */
 		public Builder steps(@Nullable Integer steps) {
@@ -182,8 +183,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * How many images to make.
-		 * @param n how many images to make, or {@code null} for one
+		 * Set the number of images.
+		 * @param n the number of images, or {@code null} for one
 		 * @return this builder
 		 */
 		public Builder n(@Nullable Integer n) {
@@ -192,7 +193,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * A seed for repeatable images.
+		 * Set a seed for repeatable images.
 		 * @param seed a seed for repeatable images, or {@code null}
 		 * @return this builder
 		 */
@@ -202,8 +203,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * What the images shall not show.
-		 * @param negativePrompt what the images shall not show, or {@code null}
+		 * Set the negative prompt, which describes what to avoid.
+		 * @param negativePrompt a description of what to avoid, or {@code null}
 		 * @return this builder
 		 */
 		public Builder negativePrompt(@Nullable String negativePrompt) {
@@ -212,9 +213,9 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * How closely to follow the prompt.
+		 * Set how closely to follow the prompt.
 		 * @param guidanceScale how closely to follow the prompt, or {@code null}; higher
-		 * is closer
+		 * values follow it more closely
 		 * @return this builder
 		 */
 		public Builder guidanceScale(@Nullable Double guidanceScale) {
@@ -223,8 +224,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * An image to start from.
-		 * @param imageUrl an image to start from, or {@code null}
+		 * Set the image to start from.
+		 * @param imageUrl the URL of an image to start from, or {@code null}
 		 * @return this builder
 		 */
 		public Builder imageUrl(@Nullable String imageUrl) {
@@ -233,8 +234,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * URLs of images that guide the look.
-		 * @param referenceImages URLs of images that guide the look; empty for none
+		 * Set the URLs of reference images.
+		 * @param referenceImages URLs of reference images; empty for none
 		 * @return this builder
 		 */
 		public Builder referenceImages(List<String> referenceImages) {
@@ -243,8 +244,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * Adaptations of the model.
-		 * @param loras adaptations of the model; empty for none
+		 * Set the LoRA adapters of the model.
+		 * @param loras LoRA adapters of the model; empty for none
 		 * @return this builder
 		 */
 		public Builder loras(List<Lora> loras) {
@@ -253,9 +254,9 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * How images are given back.
-		 * @param delivery how images are given back, or {@code null} to leave it to the
-		 * provider
+		 * Set how images are delivered.
+		 * @param delivery how images are delivered, or {@code null} for the provider's
+		 * default
 		 * @return this builder
 		 */
 		public Builder delivery(@Nullable Delivery delivery) {
@@ -264,7 +265,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * The file format, {@code jpeg} or {@code png}.
+		 * Set the file format, {@code jpeg} or {@code png}.
 		 * @param outputFormat the file format, {@code jpeg} or {@code png}, or
 		 * {@code null}
 		 * @return this builder
@@ -275,8 +276,9 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * Whether images are not checked.
-		 * @param disableSafetyChecker whether images are not checked, or {@code null}
+		 * Set whether to disable the safety check of images.
+		 * @param disableSafetyChecker whether to disable the safety check of images, or
+		 * {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder disableSafetyChecker(@Nullable Boolean disableSafetyChecker) {
@@ -285,8 +287,9 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * A field that the backend sends as it is, for what has no property here yet.
-		 * @param name the field's name on the wire
+		 * Add a field that the backend sends unchanged, for options that have no property
+		 * here yet.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */
@@ -296,7 +299,7 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * The request's id, provenance and warnings.
+		 * Set the request's id, provenance and warnings.
 		 * @param metadata the request's id, provenance and warnings; by default with a
 		 * random id
 		 * @return this builder
@@ -307,8 +310,8 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		}
 
 		/**
-		 * Deadlines of this call, laid over the client's.
-		 * @param deadlines deadlines of this call, laid over the client's
+		 * Set the deadlines of this call, which override the client's.
+		 * @param deadlines deadlines of this call, which override the client's
 		 * @return this builder
 		 */
 		public Builder deadlines(IRDeadlines deadlines) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Generated images.
  *
  * @param images the images in the provider's order
- * @param metadata who answered and how
+ * @param metadata metadata of the response
  */
 public record IRImageResponse(List<Image> images, IRMetadata metadata) implements IRResponse {
 
@@ -28,13 +28,14 @@ public record IRImageResponse(List<Image> images, IRMetadata metadata) implement
 	}
 
 	/**
-	 * One image: a URL or the bytes.
+	 * One image, as a URL or as its bytes.
 	 *
-	 * @param index the provider's number of the image, from 0
-	 * @param url where the image can be fetched for a while, or {@code null}
-	 * @param base64 its bytes, base64-encoded, or {@code null}
-	 * @param inferenceTime how long its making took, or {@code null}; Together gives
-	 * seconds for some models and milliseconds for others
+	 * @param index the index of the image, starting at 0
+	 * @param url the URL from which the image can be fetched for a limited time, or
+	 * {@code null}
+	 * @param base64 the bytes of the image, base64-encoded, or {@code null}
+	 * @param inferenceTime how long the generation took, or {@code null}; Together
+	 * reports seconds for some models and milliseconds for others
 	 */
 	public record Image(int index, @Nullable String url, @Nullable String base64, @Nullable Double inferenceTime) {
 

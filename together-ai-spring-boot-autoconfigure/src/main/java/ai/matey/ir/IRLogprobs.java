@@ -6,11 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log probabilities of an answer's tokens, in one form whatever form the provider used.
+ * The log probabilities of a response's tokens, in a single format whatever format the
+ * provider used.
  *
  * @param tokens the tokens in order
- * @param raw the provider's own values in the order in which they came, as plain JSON
- * values: one for a plain answer, one for each event of a stream
+ * @param raw the provider's own values in the order received, as JSON values: one for a
+ * plain response, one for each event of a stream
  */
 public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>> raw) {
 
@@ -20,7 +21,7 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 	}
 
 	/**
-	 * Log probabilities without the provider's own values.
+	 * Create log probabilities without the provider's own values.
 	 * @param tokens the tokens in order
 	 */
 	public IRLogprobs(List<Token> tokens) {
@@ -33,14 +34,14 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 	}
 
 	/**
-	 * One token of the answer.
+	 * One token of the response.
 	 *
-	 * @param token its text, or {@code null} where only the number is known
+	 * @param token its text, or {@code null} if only its id is known
 	 * @param logprob its log probability, or {@code null}
 	 * @param tokenId its id in the model's vocabulary, or {@code null}
-	 * @param top the most likely tokens at this place; empty if not asked for
-	 * @param bytes its text's bytes in UTF-8, from 0 to 255, or {@code null} if the
-	 * provider did not say; a token can be a part of a character
+	 * @param top the most likely tokens at this position; empty if not requested
+	 * @param bytes the UTF-8 bytes of its text, from 0 to 255, or {@code null} if not
+	 * reported; a token can be part of a character
 	 */
 	public record Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId, List<Alternative> top,
 			@Nullable List<Integer> bytes) {
@@ -52,10 +53,10 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 
 		/**
 		 * Create a token without bytes.
-		 * @param token its text, or {@code null} where only the number is known
+		 * @param token its text, or {@code null} if only its id is known
 		 * @param logprob its log probability, or {@code null}
 		 * @param tokenId its id in the model's vocabulary, or {@code null}
-		 * @param top the most likely tokens at this place; empty if not asked for
+		 * @param top the most likely tokens at this position; empty if not requested
 		 */
 		public Token(@Nullable String token, @Nullable Double logprob, @Nullable Long tokenId, List<Alternative> top) {
 			this(token, logprob, tokenId, top, null);
@@ -69,12 +70,12 @@ public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>>
 	}
 
 	/**
-	 * A token that could have stood at a place.
+	 * An alternative token at a position.
 	 *
 	 * @param token its text
 	 * @param logprob its log probability, or {@code null}
-	 * @param bytes its text's bytes in UTF-8, from 0 to 255, or {@code null} if the
-	 * provider did not say
+	 * @param bytes the UTF-8 bytes of its text, from 0 to 255, or {@code null} if not
+	 * reported
 	 */
 	public record Alternative(String token, @Nullable Double logprob, @Nullable List<Integer> bytes) {
 

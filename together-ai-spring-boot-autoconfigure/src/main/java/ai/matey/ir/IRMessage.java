@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a conversation.
+ * A message of a conversation.
  *
- * @param role who speaks
- * @param content the message's parts in order, possibly none
- * @param name the speaker's name where the provider knows names, or {@code null}
+ * @param role the role of the speaker
+ * @param content the parts of the message in order, possibly none
+ * @param name the name of the speaker if the provider supports names, or {@code null}
  */
 public record IRMessage(IRRole role, List<MessageContent> content, @Nullable String name) {
 
@@ -21,9 +21,9 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * A message without a speaker's name.
-	 * @param role who speaks
-	 * @param content the message's parts in order
+	 * Create a message without the name of a speaker.
+	 * @param role the role of the speaker
+	 * @param content the parts of the message in order
 	 */
 	public IRMessage(IRRole role, List<MessageContent> content) {
 		this(role, content, null);
@@ -31,7 +31,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 
 	/**
 	 * Create a system message.
-	 * @param text its text
+	 * @param text the text of the message
 	 * @return the message
 	 */
 	public static IRMessage system(String text) {
@@ -39,8 +39,8 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * Create a user's message.
-	 * @param text its text
+	 * Create a user message.
+	 * @param text the text of the message
 	 * @return the message
 	 */
 	public static IRMessage user(String text) {
@@ -48,7 +48,7 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * Create a user's message of several parts, such as text and an image.
+	 * Create a user message with several parts, such as text and an image.
 	 * @param content the parts in order
 	 * @return the message
 	 */
@@ -57,8 +57,8 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * Create a model's message.
-	 * @param text its text
+	 * Create an assistant message.
+	 * @param text the text of the message
 	 * @return the message
 	 */
 	public static IRMessage assistant(String text) {
@@ -67,7 +67,8 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 
 	/**
 	 * Create a message with the result of a tool.
-	 * @param toolUseId the {@link ToolUseContent#id() id} of the call that it answers
+	 * @param toolUseId the {@link ToolUseContent#id() id} of the call that the result
+	 * belongs to
 	 * @param result the result as text
 	 * @return the message
 	 */
@@ -76,8 +77,8 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 	}
 
 	/**
-	 * Return the message's text without reasoning, media and tools.
-	 * @return all {@link TextContent text parts} joined, empty if there is none
+	 * Return the text of the message without reasoning, media and tools.
+	 * @return all {@link TextContent text parts} concatenated, empty if there are none
 	 */
 	public String text() {
 		return joined(TextContent.class, TextContent::text);
@@ -85,15 +86,16 @@ public record IRMessage(IRRole role, List<MessageContent> content, @Nullable Str
 
 	/**
 	 * Return the model's reasoning.
-	 * @return all {@link ReasoningContent reasoning parts} joined, empty if there is none
+	 * @return all {@link ReasoningContent reasoning parts} concatenated, empty if there
+	 * are none
 	 */
 	public String reasoning() {
 		return joined(ReasoningContent.class, ReasoningContent::text);
 	}
 
 	/**
-	 * Return the tools that the model asks for.
-	 * @return the calls in order, empty if there is none
+	 * Return the tool calls of the model.
+	 * @return the calls in order, empty if there are none
 	 */
 	public List<ToolUseContent> toolCalls() {
 		return this.content.stream().filter(ToolUseContent.class::isInstance).map(ToolUseContent.class::cast).toList();

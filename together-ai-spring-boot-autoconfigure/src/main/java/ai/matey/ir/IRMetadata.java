@@ -13,23 +13,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a request or an answer beside its content.
+ * Metadata of a request or a response.
  *
- * @param requestId the caller's id of the request, at most 256 characters; the answer has
- * the same one
- * @param timestamp when the request was made, or the answer received
- * @param provenance through which parts it came
- * @param warnings what the caller should know, in the order it was noticed
- * @param providerResponseId the provider's id of the answer, or {@code null}
- * @param model the model that answered, or {@code null}
- * @param rateLimits what the provider said about its limits, or {@code null}
- * @param latency from the first attempt to the end of the answer, or {@code null}
- * @param attempts how many times the request was sent; 0 before it was
- * @param cost what the call cost, or {@code null} if a price or the usage is not known
- * @param cachedAt when the response was put into the cache that it comes from, or
- * {@code null} if it is fresh
- * @param custom further values: of the caller in a request, the provider's fields without
- * a place of their own in an answer
+ * @param requestId the request id set by the caller, at most 256 characters; the response
+ * has the same id
+ * @param timestamp when the request was created or the response received
+ * @param provenance the components that it passed through
+ * @param warnings the warnings in the order in which they occurred
+ * @param providerResponseId the response id assigned by the provider, or {@code null}
+ * @param model the model that responded, or {@code null}
+ * @param rateLimits the rate limits that the provider reported, or {@code null}
+ * @param latency the time from the first attempt to the end of the response, or
+ * {@code null}
+ * @param attempts the number of attempts; 0 before the first
+ * @param cost the cost of the call, or {@code null} if a price or the usage is unknown
+ * @param cachedAt when the response was cached, or {@code null} if it does not come from
+ * a cache
+ * @param custom further values: those of the caller in a request, and fields of the
+ * provider that have no component here in a response
  */
 public record IRMetadata(String requestId, Instant timestamp, IRProvenance provenance, List<IRWarning> warnings,
 		@Nullable String providerResponseId, @Nullable String model, @Nullable RateLimits rateLimits,
@@ -56,7 +57,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 	}
 
 	/**
-	 * Create a builder that starts with this metadata.
+	 * Create a builder initialized with this metadata.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -77,7 +78,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 	}
 
 	/**
-	 * Shows identifiers and counts, not the values of {@code custom}.
+	 * Return identifiers and counts, without the values of {@code custom}.
 	 */
 	@Override
 	public String toString() {
@@ -119,8 +120,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * The caller's id of the request.
-		 * @param requestId an id; by default a random UUID
+		 * Set the request id.
+		 * @param requestId the id; a random UUID by default
 		 * @return this builder
 		 */
 		public Builder requestId(String requestId) {
@@ -129,8 +130,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * When the request was made, or the answer received.
-		 * @param timestamp a time; by default now
+		 * Set when the request was created or the response received.
+		 * @param timestamp the time; now by default
 		 * @return this builder
 		 */
 		public Builder timestamp(Instant timestamp) {
@@ -139,8 +140,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Through which parts it came.
-		 * @param provenance the parts
+		 * Set the components that the request or response passed through.
+		 * @param provenance the components
 		 * @return this builder
 		 */
 		public Builder provenance(IRProvenance provenance) {
@@ -150,7 +151,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 
 		/**
 		 * Add a warning.
-		 * @param warning what the caller should know
+		 * @param warning the warning
 		 * @return this builder
 		 */
 		public Builder warning(IRWarning warning) {
@@ -160,7 +161,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 
 		/**
 		 * Add warnings.
-		 * @param warnings what the caller should know
+		 * @param warnings the warnings
 		 * @return this builder
 		 */
 		public Builder warnings(List<IRWarning> warnings) {
@@ -169,7 +170,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * The provider's id of the answer.
+		 * Set the response id assigned by the provider.
 		 * @param providerResponseId the id, or {@code null}
 		 * @return this builder
 		 */
@@ -179,7 +180,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * The model that answered.
+		 * Set the model that responded.
 		 * @param model the model, or {@code null}
 		 * @return this builder
 		 */
@@ -189,7 +190,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * What the provider said about its limits.
+		 * Set the rate limits that the provider reported.
 		 * @param rateLimits the limits, or {@code null}
 		 * @return this builder
 		 */
@@ -199,7 +200,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * From the first attempt to the end of the answer.
+		 * Set the time from the first attempt to the end of the response.
 		 * @param latency the time, or {@code null}
 		 * @return this builder
 		 */
@@ -209,7 +210,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * How many times the request was sent.
+		 * Set number of attempts made.
 		 * @param attempts 1 for a call without retries
 		 * @return this builder
 		 */
@@ -219,8 +220,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Set what the call cost.
-		 * @param cost the cost, or {@code null} if it is not known
+		 * Set the cost of the call.
+		 * @param cost the cost, or {@code null} if it is unknown
 		 * @return this builder
 		 */
 		public Builder cost(@Nullable IRCost cost) {
@@ -229,8 +230,9 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Set when the response was put into the cache that it comes from.
-		 * @param cachedAt the time, or {@code null} if it is fresh
+		 * Set when the response was cached.
+		 * @param cachedAt the time, or {@code null} if the response does not come from a
+		 * cache
 		 * @return this builder
 		 */
 		public Builder cachedAt(@Nullable Instant cachedAt) {
@@ -261,8 +263,8 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * An id has to be unlike all others, not hard to guess. A source of secure
-		 * numbers may block, and requests are built on event loops.
+		 * The id must be unique but not hard to guess. A secure random source may block,
+		 * and requests are built on event loops.
 		 */
 		private static String randomId() {
 			ThreadLocalRandom random = ThreadLocalRandom.current();

@@ -8,36 +8,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the model shall answer. Only what is set is sent: {@code null} and empty
- * collections leave the decision to the provider.
+ * Parameters of a generation. Only those that are set are sent: {@code null} and empty
+ * collections select the provider's default.
  *
- * @param model the model to ask, at most 256 characters, or {@code null} for the
+ * @param model the model to use, at most 256 characters, or {@code null} for the
  * backend's default
- * @param maxTokens most tokens to generate
- * @param temperature randomness; 0 is the least
+ * @param maxTokens maximum number of tokens to generate
+ * @param temperature randomness of the generation, from 0 for the least
  * @param topP nucleus sampling, 0 to 1
- * @param topK how many of the most likely tokens are considered
- * @param minP least relative probability of a considered token, 0 to 1
- * @param frequencyPenalty -2 to 2; higher repeats frequent tokens less
- * @param presencePenalty -2 to 2; higher prefers new topics
- * @param repetitionPenalty higher repeats less; 1 is neutral
- * @param stopSequences texts that end the answer; empty for none
+ * @param topK the number of most likely tokens to consider
+ * @param minP minimum relative probability of a token to consider, 0 to 1
+ * @param frequencyPenalty penalty on frequent tokens, -2 to 2; higher values repeat them
+ * less
+ * @param presencePenalty penalty on tokens already present, -2 to 2; higher values favour
+ * new topics
+ * @param repetitionPenalty penalty on repetition; higher values repeat less, 1 is neutral
+ * @param stopSequences texts that stop the generation; empty for none
  * @param logitBias bias per token id; empty for none
- * @param seed seed for repeatable sampling, best effort; may be larger than a
- * {@code long}, as those that responses report
- * @param n how many choices to generate
- * @param logprobs how many alternatives to report per token; 0 reports the chosen token
- * only
- * @param echo whether the answer repeats the prompt
- * @param reasoning whether a hybrid model reasons before it answers
+ * @param seed seed for repeatable sampling on a best-effort basis; like the seeds that
+ * responses report, it may exceed a {@code long}
+ * @param n the number of choices to generate
+ * @param logprobs the number of alternatives to report per token; 0 reports only the
+ * chosen token
+ * @param echo whether the response repeats the prompt
+ * @param reasoning whether a hybrid model reasons before it responds
  * @param reasoningEffort how hard the model reasons, such as {@code low}, {@code medium},
  * {@code high}
  * @param contextLengthExceededBehavior {@code error} or {@code truncate}
  * @param chatTemplateKwargs arguments of the model's chat template; empty for none
- * @param safetyModel a moderation model that checks the tokens
+ * @param safetyModel a moderation model that checks the content
  * @param user an opaque id of the end user
- * @param custom fields that the backend sends as they are, by their wire name; empty for
- * none
+ * @param custom additional fields that the backend sends unchanged, by their JSON name;
+ * empty for none
  */
 public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, @Nullable Double temperature,
 		@Nullable Double topP, @Nullable Integer topK, @Nullable Double minP, @Nullable Double frequencyPenalty,
@@ -47,7 +49,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		@Nullable String contextLengthExceededBehavior, Map<String, @Nullable Object> chatTemplateKwargs,
 		@Nullable String safetyModel, @Nullable String user, Map<String, @Nullable Object> custom) {
 
-	/** Nothing set: everything is left to the provider. */
+	/** Parameters without any value, so that the provider's defaults apply. */
 	public static final IRParameters NONE = builder().build();
 
 	public IRParameters {
@@ -69,7 +71,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Create a builder that starts with these parameters.
+	 * Create a builder initialized with these parameters.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -100,10 +102,10 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Return these parameters with others where they set nothing. Named values are
-	 * joined.
-	 * @param fallback parameters for what is not set here
-	 * @return the parameters
+	 * Return these parameters with others used for those that are not set. The entries of
+	 * maps are merged.
+	 * @param fallback the parameters used where nothing is set here
+	 * @return the combined parameters
 	 */
 	public IRParameters orElse(IRParameters fallback) {
 		if (fallback.equals(NONE)) {
@@ -136,8 +138,8 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 	}
 
 	/**
-	 * Shows which fields are set but no free text: stop sequences, template arguments,
-	 * custom values and the user's id may hold what a person wrote.
+	 * Return which fields are set, without free text: stop sequences, template arguments,
+	 * custom values and the user id may contain what a person wrote.
 	 */
 	@Override
 	public String toString() {
@@ -198,8 +200,8 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * The model to ask.
-		 * @param model the model to ask, or {@code null} for the backend's default
+		 * Set the model to use.
+		 * @param model the model to use, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {
@@ -208,9 +210,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Most tokens to generate.
-		 * @param maxTokens most tokens to generate, or {@code null} to leave it to the
-		 * provider
+		 * Set the maximum number of tokens to generate.
+		 * @param maxTokens maximum number of tokens to generate, or {@code null} for the
+		 * provider's default
 		 * @return this builder
 		 */
 		public Builder maxTokens(@Nullable Integer maxTokens) {
@@ -219,9 +221,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Randomness; 0 is the least.
-		 * @param temperature randomness; 0 is the least, or {@code null} to leave it to
-		 * the provider
+		 * Set the randomness of the generation, from 0 for the least.
+		 * @param temperature randomness of the generation, from 0 for the least, or
+		 * {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder temperature(@Nullable Double temperature) {
@@ -230,9 +232,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Nucleus sampling, 0 to 1.
-		 * @param topP nucleus sampling, 0 to 1, or {@code null} to leave it to the
-		 * provider
+		 * Set nucleus sampling, 0 to 1.
+		 * @param topP nucleus sampling, 0 to 1, or {@code null} for the provider's
+		 * default
 		 * @return this builder
 		 */
 		public Builder topP(@Nullable Double topP) {
@@ -241,9 +243,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * How many of the most likely tokens are considered.
-		 * @param topK how many of the most likely tokens are considered, or {@code null}
-		 * to leave it to the provider
+		 * Set the number of most likely tokens to consider.
+		 * @param topK the number of most likely tokens to consider, or {@code null} for
+		 * the provider's default
 		 * @return this builder
 		 */
 		public Builder topK(@Nullable Integer topK) {
@@ -252,9 +254,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Least relative probability of a considered token, 0 to 1.
-		 * @param minP least relative probability of a considered token, 0 to 1, or
-		 * {@code null} to leave it to the provider
+		 * Set the minimum relative probability of a token to consider, 0 to 1.
+		 * @param minP minimum relative probability of a token to consider, 0 to 1, or
+		 * {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder minP(@Nullable Double minP) {
@@ -263,9 +265,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Penalty on frequent tokens, -2 to 2.
-		 * @param frequencyPenalty -2 to 2; higher repeats frequent tokens less, or
-		 * {@code null} to leave it to the provider
+		 * Set the penalty on frequent tokens, -2 to 2.
+		 * @param frequencyPenalty penalty on frequent tokens, -2 to 2; higher values
+		 * repeat them less, or {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder frequencyPenalty(@Nullable Double frequencyPenalty) {
@@ -274,9 +276,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Penalty on tokens already present, -2 to 2.
-		 * @param presencePenalty -2 to 2; higher prefers new topics, or {@code null} to
-		 * leave it to the provider
+		 * Set the penalty on tokens already present, -2 to 2.
+		 * @param presencePenalty penalty on tokens already present, -2 to 2; higher
+		 * values favour new topics, or {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder presencePenalty(@Nullable Double presencePenalty) {
@@ -285,9 +287,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Penalty on repetition; 1 is neutral.
-		 * @param repetitionPenalty higher repeats less; 1 is neutral, or {@code null} to
-		 * leave it to the provider
+		 * Set the penalty on repetition; 1 is neutral.
+		 * @param repetitionPenalty penalty on repetition; higher values repeat less, 1 is
+		 * neutral, or {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
@@ -296,7 +298,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Texts that end the answer.
+		 * Set the texts that stop the generation.
 		 * @param stopSequences the texts
 		 * @return this builder
 		 */
@@ -306,7 +308,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Bias per token id.
+		 * Set the bias per token id.
 		 * @param logitBias bias per token id; empty for none
 		 * @return this builder
 		 */
@@ -317,9 +319,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Seed for repeatable sampling, best effort.
-		 * @param seed seed for repeatable sampling, best effort, or {@code null} to leave
-		 * it to the provider
+		 * Set the seed for repeatable sampling on a best-effort basis.
+		 * @param seed seed for repeatable sampling on a best-effort basis, or
+		 * {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder seed(@Nullable Long seed) {
@@ -328,7 +330,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Set the seed for repeatable sampling, best effort.
+		 * Set the seed for repeatable sampling on a best-effort basis.
 		 * @param seed the seed, such as one that a response reported, or {@code null}
 		 * @return this builder
 		 */
@@ -338,9 +340,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * How many choices to generate.
-		 * @param n how many choices to generate, or {@code null} to leave it to the
-		 * provider
+		 * Set the number of choices to generate.
+		 * @param n the number of choices to generate, or {@code null} for the provider's
+		 * default
 		 * @return this builder
 		 */
 		public Builder n(@Nullable Integer n) {
@@ -349,9 +351,10 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * How many alternatives to report per token; 0 reports the chosen token only.
-		 * @param logprobs how many alternatives to report per token; 0 reports the chosen
-		 * token only, or {@code null} to leave it to the provider
+		 * Set the number of alternatives to report per token; 0 reports only the chosen
+		 * token.
+		 * @param logprobs the number of alternatives to report per token; 0 reports only
+		 * the chosen token, or {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder logprobs(@Nullable Integer logprobs) {
@@ -360,9 +363,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Whether the answer repeats the prompt.
-		 * @param echo whether the answer repeats the prompt, or {@code null} to leave it
-		 * to the provider
+		 * Set whether the response repeats the prompt.
+		 * @param echo whether the response repeats the prompt, or {@code null} for the
+		 * provider's default
 		 * @return this builder
 		 */
 		public Builder echo(@Nullable Boolean echo) {
@@ -371,9 +374,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Whether a hybrid model reasons before it answers.
-		 * @param reasoning whether a hybrid model reasons before it answers, or
-		 * {@code null} to leave it to the provider
+		 * Set whether a hybrid model reasons before it responds.
+		 * @param reasoning whether a hybrid model reasons before it responds, or
+		 * {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder reasoning(@Nullable Boolean reasoning) {
@@ -382,10 +385,10 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * How hard the model reasons, such as {@code low}, {@code medium} or
+		 * Set how hard the model reasons, such as {@code low}, {@code medium} or
 		 * {@code high}.
 		 * @param reasoningEffort how hard the model reasons, such as {@code low},
-		 * {@code medium}, {@code high}, or {@code null} to leave it to the provider
+		 * {@code medium}, {@code high}, or {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder reasoningEffort(@Nullable String reasoningEffort) {
@@ -394,10 +397,10 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * What happens if the prompt and {@code maxTokens} exceed the model's context:
-		 * {@code error} or {@code truncate}.
+		 * Set what happens if the prompt and {@code maxTokens} exceed the model's
+		 * context: {@code error} or {@code truncate}.
 		 * @param contextLengthExceededBehavior {@code error} or {@code truncate}, or
-		 * {@code null} to leave it to the provider
+		 * {@code null} for the provider's default
 		 * @return this builder
 		 */
 		public Builder contextLengthExceededBehavior(@Nullable String contextLengthExceededBehavior) {
@@ -406,7 +409,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * Arguments of the model's chat template.
+		 * Set the arguments of the model's chat template.
 		 * @param chatTemplateKwargs arguments of the model's chat template; empty for
 		 * none
 		 * @return this builder
@@ -418,9 +421,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * A moderation model that checks the tokens.
-		 * @param safetyModel a moderation model that checks the tokens, or {@code null}
-		 * to leave it to the provider
+		 * Set the moderation model that checks the content.
+		 * @param safetyModel a moderation model that checks the content, or {@code null}
+		 * for the provider's default
 		 * @return this builder
 		 */
 		public Builder safetyModel(@Nullable String safetyModel) {
@@ -429,9 +432,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * An opaque id of the end user.
-		 * @param user an opaque id of the end user, or {@code null} to leave it to the
-		 * provider
+		 * Set the opaque id of the end user.
+		 * @param user an opaque id of the end user, or {@code null} for the provider's
+		 * default
 		 * @return this builder
 		 */
 		public Builder user(@Nullable String user) {
@@ -440,8 +443,9 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 		}
 
 		/**
-		 * A field that the backend sends as it is, for what has no property here yet.
-		 * @param name the field's name on the wire
+		 * Add a field that the backend sends unchanged, for options that have no property
+		 * here yet.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */
@@ -452,7 +456,7 @@ public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, 
 
 		/**
 		 * Build the parameters.
-		 * @return the parameters
+		 * @return the combined parameters
 		 */
 		public IRParameters build() {
 			return new IRParameters(this.model, this.maxTokens, this.temperature, this.topP, this.topK, this.minP,

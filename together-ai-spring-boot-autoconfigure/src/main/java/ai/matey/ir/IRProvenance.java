@@ -5,18 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts that a request or a response has come through.
+ * The components that a request or a response has passed through.
  *
- * @param frontend name of the frontend adapter, or {@code null} for a caller that spoke
- * IR
- * @param backend name of the backend adapter, or {@code null} before one was asked
- * @param client name of the client that is asked, or {@code null} if the backend has none
+ * @param frontend name of the frontend adapter, or {@code null} if the caller used IR
+ * @param backend name of the backend adapter, or {@code null} before one was called
+ * @param client name of the client, or {@code null} if the backend has none
  * @param middleware names of the middleware in order
  */
 public record IRProvenance(@Nullable String frontend, @Nullable String backend, @Nullable String client,
 		List<String> middleware) {
 
-	/** Nothing known yet. */
+	/** An empty provenance. */
 	public static final IRProvenance NONE = new IRProvenance(null, null, null, List.of());
 
 	public IRProvenance {

@@ -3,19 +3,19 @@ package ai.matey.ir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a model, of whatever kind.
+ * A request to a model, of any kind.
  */
 public sealed interface IRRequest
 		permits IRChatRequest, IRCompletionRequest, IREmbedRequest, IRImageRequest, IRRerankRequest {
 
 	/**
-	 * Return the model that is asked.
+	 * Return the requested model.
 	 * @return the model, or {@code null} for the client's default
 	 */
 	@Nullable String model();
 
 	/**
-	 * Return what accompanies the request.
+	 * Return the metadata of the request.
 	 * @return the metadata
 	 */
 	IRMetadata metadata();

@@ -7,19 +7,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to sort documents by their relevance. The documents are either
- * {@link #documents() texts} or {@link #objects() objects}.
+ * A request to rank documents by relevance. The documents are either {@link #documents()
+ * texts} or {@link #objects() objects}.
  *
- * @param query what the documents shall be relevant for
- * @param documents documents as texts; empty if they are objects
- * @param objects documents as fields; empty if they are texts
- * @param model the model to ask, or {@code null} for the backend's default
- * @param topN how many results to give, or {@code null} for all
- * @param returnDocuments whether results repeat their documents, or {@code null} to leave
- * it to the provider
- * @param rankFields the fields of {@code objects} that count, in order; empty for all
+ * @param query the query that documents are ranked against
+ * @param documents the documents as texts; empty if they are objects
+ * @param objects the documents as objects with fields; empty if they are texts
+ * @param model the model to use, or {@code null} for the backend's default
+ * @param topN the number of results to return, or {@code null} for all
+ * @param returnDocuments whether results repeat their documents, or {@code null} for the
+ * provider's default
+ * @param rankFields the fields of {@code objects} to rank by, in order; empty for all
  * @param metadata the request's id, provenance and warnings; by default with a random id
- * @param deadlines deadlines of this call, laid over the client's
+ * @param deadlines deadlines of this call, which override the client's
  */
 public record IRRerankRequest(String query, List<String> documents, List<Map<String, @Nullable Object>> objects,
 		@Nullable String model, @Nullable Integer topN, @Nullable Boolean returnDocuments, List<String> rankFields,
@@ -76,8 +76,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * What the documents shall be relevant for.
-		 * @param query what the documents shall be relevant for
+		 * Set the query that documents are ranked against.
+		 * @param query the query that documents are ranked against
 		 * @return this builder
 		 */
 		public Builder query(String query) {
@@ -86,8 +86,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * Documents as texts.
-		 * @param documents documents as texts; empty if they are objects
+		 * Set the documents as texts.
+		 * @param documents the documents as texts; empty if they are objects
 		 * @return this builder
 		 */
 		public Builder documents(List<String> documents) {
@@ -96,8 +96,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * Documents as fields.
-		 * @param objects documents as fields; empty if they are texts
+		 * Set the documents as objects with fields.
+		 * @param objects the documents as objects with fields; empty if they are texts
 		 * @return this builder
 		 */
 		public Builder objects(List<Map<String, @Nullable Object>> objects) {
@@ -106,8 +106,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * The model to ask.
-		 * @param model the model to ask, or {@code null} for the backend's default
+		 * Set the model to use.
+		 * @param model the model to use, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {
@@ -116,8 +116,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * How many results to give.
-		 * @param topN how many results to give, or {@code null} for all
+		 * Set the number of results to return.
+		 * @param topN the number of results to return, or {@code null} for all
 		 * @return this builder
 		 */
 		public Builder topN(@Nullable Integer topN) {
@@ -126,9 +126,9 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * Whether results repeat their documents.
+		 * Set whether results repeat their documents.
 		 * @param returnDocuments whether results repeat their documents, or {@code null}
-		 * to leave it to the provider
+		 * for the provider's default
 		 * @return this builder
 		 */
 		public Builder returnDocuments(@Nullable Boolean returnDocuments) {
@@ -137,8 +137,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * The fields of {@code objects} that count, in order.
-		 * @param rankFields the fields of {@code objects} that count, in order; empty for
+		 * Set the fields of {@code objects} to rank by, in order.
+		 * @param rankFields the fields of {@code objects} to rank by, in order; empty for
 		 * all
 		 * @return this builder
 		 */
@@ -148,7 +148,7 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * The request's id, provenance and warnings.
+		 * Set the request's id, provenance and warnings.
 		 * @param metadata the request's id, provenance and warnings; by default with a
 		 * random id
 		 * @return this builder
@@ -159,8 +159,8 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		}
 
 		/**
-		 * Deadlines of this call, laid over the client's.
-		 * @param deadlines deadlines of this call, laid over the client's
+		 * Set the deadlines of this call, which override the client's.
+		 * @param deadlines deadlines of this call, which override the client's
 		 * @return this builder
 		 */
 		public Builder deadlines(IRDeadlines deadlines) {

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents sorted by relevance.
+ * Documents ranked by relevance.
  *
  * @param results the most relevant first
  * @param usage the tokens used, or {@code null} if the provider did not say
- * @param metadata who answered and how
+ * @param metadata metadata of the response
  */
 public record IRRerankResponse(List<Result> results, @Nullable IRUsage usage,
 		IRMetadata metadata) implements IRResponse {
@@ -23,10 +23,11 @@ public record IRRerankResponse(List<Result> results, @Nullable IRUsage usage,
 	/**
 	 * One document.
 	 *
-	 * @param index its place in the request, from 0
-	 * @param relevanceScore how relevant it is; higher is more, the scale is the model's
-	 * @param document its text, JSON for a document of fields; {@code null} unless asked
-	 * for
+	 * @param index its index in the request, starting at 0
+	 * @param relevanceScore its relevance; higher is more relevant, and the scale depends
+	 * on the model
+	 * @param document its text, or its JSON if it is an object; {@code null} unless
+	 * requested
 	 */
 	public record Result(int index, double relevanceScore, @Nullable String document) {
 

@@ -3,12 +3,12 @@ package ai.matey.ir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to an {@link IRRequest}, of whatever kind.
+ * The response to an {@link IRRequest}, of any kind.
  */
 public sealed interface IRResponse permits IRChatResponse, IREmbedResponse, IRImageResponse, IRRerankResponse {
 
 	/**
-	 * Return what is known about the response beside its content.
+	 * Return the metadata of the response.
 	 * @return the metadata
 	 */
 	IRMetadata metadata();

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that the answer's text must have.
+ * The format of the response's text.
  */
 public sealed interface IRResponseFormat {
 
 	/**
-	 * Any text; the default of every provider.
+	 * Any text, which is the default of every provider.
 	 */
 	record Text() implements IRResponseFormat {
 
@@ -25,13 +25,13 @@ public sealed interface IRResponseFormat {
 	}
 
 	/**
-	 * JSON that is valid against a schema.
+	 * JSON that conforms to a schema.
 	 *
 	 * @param name the schema's name: letters, digits, {@code _} and {@code -}, at most 64
-	 * @param description what the answer is for, or {@code null}
+	 * @param description the purpose of the response, or {@code null}
 	 * @param schema the JSON schema
-	 * @param strict whether the model must keep to the schema, or {@code null} to leave
-	 * that to the provider
+	 * @param strict whether the model must follow the schema exactly, or {@code null} for
+	 * the provider's default
 	 */
 	record JsonSchema(String name, @Nullable String description, Map<String, @Nullable Object> schema,
 			@Nullable Boolean strict) implements IRResponseFormat {
@@ -42,7 +42,8 @@ public sealed interface IRResponseFormat {
 		}
 
 		/**
-		 * A schema with neither description nor a wish about strictness.
+		 * Create a schema without a description and with the provider's default
+		 * strictness.
 		 * @param name the schema's name
 		 * @param schema the JSON schema
 		 */

@@ -1,20 +1,20 @@
 package ai.matey.ir;
 
 /**
- * Who speaks in a message.
+ * The role of a message's speaker.
  */
 public enum IRRole {
 
 	/** Instructions that frame the conversation. */
 	SYSTEM,
 
-	/** The person, or the program that acts for one. */
+	/** The user, or a program that acts for one. */
 	USER,
 
 	/** The model. */
 	ASSISTANT,
 
-	/** The result of a tool that the model asked for. */
+	/** A tool that returns the result of a call. */
 	TOOL
 
 }

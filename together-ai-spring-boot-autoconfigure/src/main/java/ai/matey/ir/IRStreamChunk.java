@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a streamed answer. A stream is one {@link Start}, then any number of
- * {@link Content}, {@link Reasoning}, {@link ToolUse} and {@link Metadata}, then exactly
- * one {@link Done}. A failure is the stream's error signal, never a chunk.
+ * A chunk of a streamed response. A stream consists of one {@link Start}, then any number
+ * of {@link Content}, {@link Reasoning}, {@link ToolUse} and {@link Metadata}, then
+ * exactly one {@link Done}. A failure is the stream's error signal, never a chunk.
  */
 public sealed interface IRStreamChunk {
 
 	/**
 	 * Create the chunks of a whole stream from its text, for tests and for middleware
-	 * that answers itself: {@code Flux.fromIterable(IRStreamChunk.of("Hel", "lo"))}.
-	 * @param deltas text piece by piece
+	 * that responds itself: {@code Flux.fromIterable(IRStreamChunk.of("Hel", "lo"))}.
+	 * @param deltas the pieces of the text
 	 * @return the chunks, {@link Done} with the assembled response at the end
 	 */
 	static List<IRStreamChunk> of(String... deltas) {
@@ -31,10 +31,10 @@ public sealed interface IRStreamChunk {
 	}
 
 	/**
-	 * The first chunk. It comes together with the first thing the model says, so that a
-	 * request which fails before can still be retried.
+	 * The first chunk. It is emitted together with the first content, so that a request
+	 * that fails earlier can still be retried.
 	 *
-	 * @param metadata what is known so far
+	 * @param metadata the metadata known so far
 	 */
 	record Start(IRMetadata metadata) implements IRStreamChunk {
 
@@ -58,7 +58,7 @@ public sealed interface IRStreamChunk {
 		}
 
 		/**
-		 * Text of the first choice.
+		 * Create text of the first choice.
 		 * @param delta the text to append
 		 */
 		public Content(String delta) {
@@ -93,12 +93,12 @@ public sealed interface IRStreamChunk {
 
 	/**
 	 * A fragment of a tool call. The fragments of one call have the same choice and
-	 * index; the whole calls stand in {@link Done}.
+	 * index; {@link Done} contains the complete calls.
 	 *
 	 * @param choice the choice's index; 0 unless {@code n > 1}
-	 * @param index the call's number within the choice, from 0
-	 * @param id the call's id as far as known, possibly empty
-	 * @param name the tool's name as far as known, possibly empty
+	 * @param index the index of the call within the choice, starting at 0
+	 * @param id the id of the call as far as known, possibly empty
+	 * @param name the name of the tool as far as known, possibly empty
 	 * @param argumentsDelta the JSON text to append to the arguments, possibly empty
 	 */
 	record ToolUse(int choice, int index, String id, String name, String argumentsDelta) implements IRStreamChunk {
@@ -118,10 +118,10 @@ public sealed interface IRStreamChunk {
 	}
 
 	/**
-	 * Something new about the answer as a whole.
+	 * New information about the response as a whole.
 	 *
-	 * @param usage the tokens used so far (cumulative), or {@code null}
-	 * @param metadata what is known so far
+	 * @param usage the cumulative number of tokens used so far, or {@code null}
+	 * @param metadata the metadata known so far
 	 */
 	record Metadata(@Nullable IRUsage usage, IRMetadata metadata) implements IRStreamChunk {
 
@@ -132,9 +132,9 @@ public sealed interface IRStreamChunk {
 	}
 
 	/**
-	 * The last chunk of a stream that went well.
+	 * The last chunk of a successful stream.
 	 *
-	 * @param response the assembled answer, as a plain call would have given it
+	 * @param response the assembled response, as a plain call would have returned it
 	 */
 	record Done(IRChatResponse response) implements IRStreamChunk {
 

@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that the model may ask for.
+ * A tool that the model may call.
  *
- * @param name the name by which the model calls it
+ * @param name the name that the model uses to call it
  * @param description what it does, written for the model, or {@code null}
  * @param parameters the JSON schema of its arguments; empty for a tool without arguments
- * @param strict whether the model must keep to the schema, or {@code null} to leave that
- * to the provider
+ * @param strict whether the model must follow the schema exactly, or {@code null} for the
+ * provider's default
  */
 public record IRTool(String name, @Nullable String description, Map<String, @Nullable Object> parameters,
 		@Nullable Boolean strict) {
@@ -23,8 +23,8 @@ public record IRTool(String name, @Nullable String description, Map<String, @Nul
 	}
 
 	/**
-	 * A tool whose strictness is left to the provider.
-	 * @param name the name by which the model calls it
+	 * Create a tool with the provider's default strictness.
+	 * @param name the name that the model uses to call it
 	 * @param description what it does, written for the model
 	 * @param parameters the JSON schema of its arguments
 	 */

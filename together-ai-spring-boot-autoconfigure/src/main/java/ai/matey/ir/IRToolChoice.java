@@ -3,12 +3,12 @@ package ai.matey.ir;
 import java.util.Objects;
 
 /**
- * Whether and which tool the model shall use.
+ * Whether the model should use a tool, and which one.
  */
 public sealed interface IRToolChoice {
 
 	/**
-	 * The model decides.
+	 * Return a choice that lets the model decide.
 	 * @return the choice
 	 */
 	static IRToolChoice auto() {
@@ -16,7 +16,7 @@ public sealed interface IRToolChoice {
 	}
 
 	/**
-	 * No tool.
+	 * No tool may be used.
 	 * @return the choice
 	 */
 	static IRToolChoice none() {
@@ -24,7 +24,7 @@ public sealed interface IRToolChoice {
 	}
 
 	/**
-	 * Some tool.
+	 * At least one tool must be used.
 	 * @return the choice
 	 */
 	static IRToolChoice required() {
@@ -32,7 +32,7 @@ public sealed interface IRToolChoice {
 	}
 
 	/**
-	 * This tool.
+	 * Return a choice that requires a specific tool.
 	 * @param name the tool's name
 	 * @return the choice
 	 */
@@ -41,23 +41,23 @@ public sealed interface IRToolChoice {
 	}
 
 	/**
-	 * A choice without naming a tool.
+	 * A choice that does not name a tool.
 	 */
 	enum Mode implements IRToolChoice {
 
 		/** The model decides. */
 		AUTO,
 
-		/** No tool. */
+		/** No tool may be used. */
 		NONE,
 
-		/** Some tool. */
+		/** At least one tool must be used. */
 		REQUIRED
 
 	}
 
 	/**
-	 * The choice of one tool.
+	 * A choice that requires a specific tool.
 	 *
 	 * @param name the tool's name
 	 */

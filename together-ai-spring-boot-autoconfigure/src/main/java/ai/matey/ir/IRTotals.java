@@ -6,19 +6,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What several responses used together: those of a run with tools, or of a typed response
- * and its repair.
+ * The total usage and cost of several responses, such as those of a run with tools, or of
+ * a typed response and its repair.
  *
- * @param usage the tokens of all responses that told theirs, or {@code null} if none did
- * @param cost what all responses cost of which that is known, or {@code null} if of none
+ * @param usage the tokens of all responses that reported them, or {@code null} if none
+ * did
+ * @param cost the cost of all responses with a known cost, or {@code null} if there are
+ * none
  */
 public record IRTotals(@Nullable IRUsage usage, @Nullable IRCost cost) {
 
 	/**
-	 * Return the totals of responses.
+	 * Return the totals of the given responses.
 	 * @param responses the responses
 	 * @return their totals
-	 * @throws IllegalArgumentException if their costs have several currencies
+	 * @throws IllegalArgumentException if their costs have different currencies
 	 */
 	public static IRTotals of(List<IRChatResponse> responses) {
 		IRUsage usage = responses.stream()

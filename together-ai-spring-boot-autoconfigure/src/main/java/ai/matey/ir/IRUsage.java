@@ -7,23 +7,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that a call used, as counted by the provider.
+ * The tokens used by a call, as counted by the provider.
  *
  * @param promptTokens tokens of the prompt
- * @param completionTokens tokens of the answer, reasoning included
- * @param totalTokens both
+ * @param completionTokens tokens of the response, including reasoning
+ * @param totalTokens total of both
  * @param cachedTokens tokens of the prompt that came from a cache, or {@code null} if
  * unknown
- * @param reasoningTokens tokens of the answer that were reasoning, or {@code null} if
- * unknown; 0 does not prove that there was none
- * @param details the provider's further figures
+ * @param reasoningTokens tokens of the response used for reasoning, or {@code null} if
+ * unknown; 0 does not mean that there was no reasoning
+ * @param details further figures of the provider
  */
 public record IRUsage(long promptTokens, long completionTokens, long totalTokens, @Nullable Long cachedTokens,
 		@Nullable Long reasoningTokens, Map<String, @Nullable Object> details) {
 
 	/**
-	 * The names under which providers tell the figures that have a component of their
-	 * own, and therefore no place in {@link #details}.
+	 * The names under which providers report figures that have their own component and
+	 * are therefore not part of {@link #details}.
 	 */
 	public static final Set<String> KNOWN_FIELDS = Set.of("prompt_tokens", "completion_tokens", "total_tokens",
 			"cached_tokens", "reasoning_tokens", "prompt_tokens_details", "completion_tokens_details");
@@ -33,20 +33,19 @@ public record IRUsage(long promptTokens, long completionTokens, long totalTokens
 	}
 
 	/**
-	 * Prompt and completion tokens only.
+	 * Create a usage of prompt and completion tokens only.
 	 * @param promptTokens tokens of the prompt
-	 * @param completionTokens tokens of the answer
+	 * @param completionTokens tokens of the response
 	 */
 	public IRUsage(long promptTokens, long completionTokens) {
 		this(promptTokens, completionTokens, sum(promptTokens, completionTokens), null, null, Map.of());
 	}
 
 	/**
-	 * Return the sum of this usage and another one, as of several requests for one
-	 * purpose. Figures that only one of them knows count as they are; of further details
-	 * the other one's win.
+	 * Return the sum of this usage and another one. Figures known to only one of them are
+	 * used as they are. For further details, the other usage takes precedence.
 	 * @param other the other usage
-	 * @return the sum, the largest {@code long} where a figure would be larger
+	 * @return the sum; figures that would overflow become the largest {@code long}
 	 */
 	public IRUsage plus(IRUsage other) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>(this.details);

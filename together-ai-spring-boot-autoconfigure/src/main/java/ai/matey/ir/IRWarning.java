@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a caller should know although the call went on: a parameter that was
- * changed or could not be sent, or a remark of the provider.
+ * A warning about a call that was nevertheless made, such as a parameter that was changed
+ * or could not be sent, or a remark of the provider.
  *
- * @param category what kind of thing happened
- * @param message what happened, made for a person; free of prompts
+ * @param category the category of the warning
+ * @param message a message for people, which contains no prompt
  * @param field the field that it concerns, or {@code null}
- * @param source who noticed it: the name of an adapter or {@code provider}
+ * @param source the source of the warning: the name of an adapter or {@code provider}
  */
 public record IRWarning(Category category, String message, @Nullable String field, String source) {
 
@@ -22,14 +22,14 @@ public record IRWarning(Category category, String message, @Nullable String fiel
 	}
 
 	/**
-	 * What kind of thing happened.
+	 * The category of a warning.
 	 */
 	public enum Category {
 
-		/** A value was sent in another form with the same meaning. */
+		/** A value was sent in an equivalent form. */
 		PARAMETER_NORMALIZED,
 
-		/** A value was sent smaller or larger than asked. */
+		/** A value was reduced or increased to fit a limit. */
 		PARAMETER_CLAMPED,
 
 		/** A value was not sent. */
@@ -38,16 +38,16 @@ public record IRWarning(Category category, String message, @Nullable String fiel
 		/** A content part was sent in another form. */
 		CONTENT_CHANGED,
 
-		/** Another model answered than was asked. */
+		/** Another model than the requested one responded. */
 		MODEL_SUBSTITUTED,
 
-		/** The answer lacks something that it should have. */
+		/** The response lacks something that was expected. */
 		ANSWER_INCOMPLETE,
 
-		/** Data is older than wished because its refresh failed. */
+		/** Data is stale because its refresh failed. */
 		STALE,
 
-		/** The provider's own remark. */
+		/** A remark of the provider. */
 		PROVIDER
 
 	}

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * An image.
  *
- * @param source where its bytes are
+ * @param source the source of its bytes
  */
 public record ImageContent(MediaSource source) implements MessageContent {
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models to list. A model whose value a filter needs but the list does not tell is
- * left out.
+ * Options that select the models to list. A model is left out if the list does not
+ * contain a value that a filter needs.
  *
  * <pre>{@code
  * ListModelsOptions options = ListModelsOptions.builder()
@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * @param forceRefresh whether to ask the provider even if a fresh list is at hand
+ * @param forceRefresh whether to fetch the list even if a fresh one is cached
  * @param types the types to keep, such as {@code chat}; empty keeps all
  * @param capabilities the capabilities that a model must have; empty keeps all
- * @param dedicated whether to list the models for dedicated endpoints in place of all
+ * @param dedicated whether to list the models for dedicated endpoints instead of all
  * others
- * @param minContextLength fewest tokens of context, or {@code null} for any
- * @param maxInputPrice highest price of a million tokens of prompt in US dollars, or
+ * @param minContextLength minimum context length in tokens, or {@code null} for any
+ * @param maxInputPrice maximum price per million tokens of prompt in US dollars, or
  * {@code null} for any
- * @param maxOutputPrice highest price of a million tokens of response in US dollars, or
+ * @param maxOutputPrice maximum price per million tokens of response in US dollars, or
  * {@code null} for any
- * @param withoutRefused whether models that were {@link AIModel#refused() refused} are
- * left out
+ * @param withoutRefused whether to leave out models that were {@link AIModel#refused()
+ * refused}
  */
 public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<ModelCapability> capabilities,
 		boolean dedicated, @Nullable Integer minContextLength, @Nullable Double maxInputPrice,
 		@Nullable Double maxOutputPrice, boolean withoutRefused) {
 
-	/** Every model, from the cache while it is fresh. */
+	/** All models, from the cache as long as it is fresh. */
 	public static final ListModelsOptions ALL = builder().build();
 
 	public ListModelsOptions {
@@ -43,9 +43,9 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Create options for the models that serve every caller, without limits on context
-	 * and price.
-	 * @param forceRefresh whether to ask the provider even if a fresh list is at hand
+	 * Create options for models that need no dedicated endpoint, without limits on
+	 * context length and price.
+	 * @param forceRefresh whether to fetch the list even if a fresh one is cached
 	 * @param types the types to keep; empty keeps all
 	 * @param capabilities the capabilities that a model must have; empty keeps all
 	 */
@@ -54,8 +54,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Create options without limits on context and price.
-	 * @param forceRefresh whether to ask the provider even if a fresh list is at hand
+	 * Create options without limits on context length and price.
+	 * @param forceRefresh whether to fetch the list even if a fresh one is cached
 	 * @param types the types to keep; empty keeps all
 	 * @param capabilities the capabilities that a model must have; empty keeps all
 	 * @param dedicated whether to list the models for dedicated endpoints
@@ -66,7 +66,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Start with every model, from the cache while it is fresh.
+	 * Create a builder for all models, from the cache as long as it is fresh.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -74,7 +74,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Models of some types.
+	 * Create options for models of the given types.
 	 * @param types the types to keep
 	 * @return the options
 	 */
@@ -83,7 +83,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Models with some capabilities.
+	 * Create options for models with the given capabilities.
 	 * @param capabilities the capabilities that a model must have
 	 * @return the options
 	 */
@@ -92,7 +92,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Return options for the models that dedicated endpoints can run.
+	 * Create options for the models that dedicated endpoints can run.
 	 * @return the options
 	 */
 	public static ListModelsOptions ofDedicated() {
@@ -100,7 +100,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * The same, but asks the provider.
+	 * Return a copy that fetches the list from the provider.
 	 * @return the copy
 	 */
 	public ListModelsOptions refreshed() {
@@ -109,9 +109,9 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 	}
 
 	/**
-	 * Whether a model is wanted.
+	 * Return whether a model matches all filters.
 	 * @param model the model
-	 * @return whether it passes all filters
+	 * @return whether it matches
 	 */
 	public boolean matches(AIModel model) {
 		ModelPricing pricing = model.pricing();
@@ -153,7 +153,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Ask the provider even if a fresh list is at hand.
+		 * Fetch the list even if a fresh one is cached.
 		 * @return this builder
 		 */
 		public Builder forceRefresh() {
@@ -162,7 +162,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Keep models of some types only.
+		 * Keep only models of the given types.
 		 * @param types the types, such as {@code chat}
 		 * @return this builder
 		 */
@@ -172,8 +172,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Keep models with some capabilities only.
-		 * @param capabilities what a model must be able to do
+		 * Keep only models with all of the given capabilities.
+		 * @param capabilities the capabilities
 		 * @return this builder
 		 */
 		public Builder capabilities(ModelCapability... capabilities) {
@@ -182,7 +182,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * List the models for dedicated endpoints in place of all others.
+		 * List the models for dedicated endpoints instead of all others.
 		 * @return this builder
 		 */
 		public Builder dedicated() {
@@ -191,8 +191,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Keep models with much room only.
-		 * @param tokens fewest tokens of prompt and response together
+		 * Keep only models with a minimum context length.
+		 * @param tokens the minimum number of tokens of prompt and response together
 		 * @return this builder
 		 */
 		public Builder minContextLength(int tokens) {
@@ -201,8 +201,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Keep models whose prompts are cheap only.
-		 * @param dollars highest price of a million tokens of prompt in US dollars
+		 * Keep only models up to a maximum input price.
+		 * @param dollars maximum price per million tokens of prompt in US dollars
 		 * @return this builder
 		 */
 		public Builder maxInputPrice(double dollars) {
@@ -211,8 +211,8 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Keep models whose responses are cheap only.
-		 * @param dollars highest price of a million tokens of response in US dollars
+		 * Keep only models up to a maximum output price.
+		 * @param dollars maximum price per million tokens of response in US dollars
 		 * @return this builder
 		 */
 		public Builder maxOutputPrice(double dollars) {
@@ -221,7 +221,7 @@ public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<Mod
 		}
 
 		/**
-		 * Leave out models that were refused lately.
+		 * Leave out models that were recently refused.
 		 * @return this builder
 		 */
 		public Builder withoutRefused() {

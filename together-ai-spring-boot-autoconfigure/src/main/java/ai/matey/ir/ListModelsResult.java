@@ -8,9 +8,9 @@ import java.util.Objects;
  * The models of a provider.
  *
  * @param models the models in the provider's order
- * @param source where the list comes from
- * @param fetchedAt when the provider was asked
- * @param warnings what the caller should know, such as that the list is stale
+ * @param source the source of the list
+ * @param fetchedAt when the list was fetched from the provider
+ * @param warnings the warnings, for example that the list is stale
  */
 public record ListModelsResult(List<AIModel> models, Source source, Instant fetchedAt, List<IRWarning> warnings) {
 
@@ -22,17 +22,17 @@ public record ListModelsResult(List<AIModel> models, Source source, Instant fetc
 	}
 
 	/**
-	 * Where a list comes from.
+	 * The source of a list.
 	 */
 	public enum Source {
 
-		/** The provider, just now. */
+		/** Fetched from the provider. */
 		REMOTE,
 
-		/** The cache, still fresh. */
+		/** Taken from the cache while fresh. */
 		CACHE,
 
-		/** The cache, too old, because its refresh failed. */
+		/** Taken from the cache although stale, because its refresh failed. */
 		STALE
 
 	}

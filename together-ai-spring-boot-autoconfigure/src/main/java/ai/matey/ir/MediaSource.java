@@ -3,12 +3,12 @@ package ai.matey.ir;
 import java.util.Objects;
 
 /**
- * Where the bytes of an image, sound, video or document are.
+ * The source of an image, an audio recording, a video or a document.
  */
 public sealed interface MediaSource permits MediaSource.Url, MediaSource.Base64 {
 
 	/**
-	 * Media that the provider fetches by itself.
+	 * Create a source that the provider fetches itself.
 	 * @param url an {@code https:} or {@code data:} URL
 	 * @return the source
 	 */
@@ -17,7 +17,7 @@ public sealed interface MediaSource permits MediaSource.Url, MediaSource.Base64 
 	}
 
 	/**
-	 * Media sent within the request.
+	 * Create a source that is sent within the request.
 	 * @param mediaType the media type, such as {@code image/png}
 	 * @param data the bytes, base64-encoded
 	 * @return the source
@@ -27,7 +27,7 @@ public sealed interface MediaSource permits MediaSource.Url, MediaSource.Base64 
 	}
 
 	/**
-	 * Media by reference.
+	 * A source by reference.
 	 *
 	 * @param url an {@code https:} or {@code data:} URL
 	 */
@@ -45,7 +45,7 @@ public sealed interface MediaSource permits MediaSource.Url, MediaSource.Base64 
 	}
 
 	/**
-	 * Media by value.
+	 * A source by value.
 	 *
 	 * @param mediaType the media type, such as {@code image/png}
 	 * @param data the bytes, base64-encoded

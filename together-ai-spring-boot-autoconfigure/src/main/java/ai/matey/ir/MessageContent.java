@@ -1,7 +1,8 @@
 package ai.matey.ir;
 
 /**
- * One part of a message. The set is closed: a {@code switch} over it is exhaustive.
+ * A part of a message. The interface is sealed, so that a {@code switch} over it can be
+ * exhaustive.
  */
 public sealed interface MessageContent permits TextContent, ReasoningContent, ImageContent, AudioContent, VideoContent,
 		DocumentContent, ToolUseContent, ToolResultContent {

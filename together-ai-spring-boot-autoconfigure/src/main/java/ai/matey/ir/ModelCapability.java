@@ -1,44 +1,44 @@
 package ai.matey.ir;
 
 /**
- * What a model can do.
+ * A capability of a model.
  */
 public enum ModelCapability {
 
-	/** Answers conversations. */
+	/** Chat completion. */
 	CHAT,
 
-	/** Continues a text. */
+	/** Text completion. */
 	COMPLETION,
 
-	/** Turns text into vectors. */
+	/** Text embeddings. */
 	EMBEDDING,
 
-	/** Sorts documents by relevance. */
+	/** Ranking documents by relevance. */
 	RERANK,
 
-	/** Makes images. */
+	/** Image generation. */
 	IMAGE_GENERATION,
 
-	/** Makes or hears sound. */
+	/** Audio input or output. */
 	AUDIO,
 
-	/** Makes video. */
+	/** Video generation. */
 	VIDEO,
 
-	/** Turns speech into text. */
+	/** Speech transcription. */
 	TRANSCRIPTION,
 
-	/** Judges content. */
+	/** Content moderation. */
 	MODERATION,
 
-	/** Asks for tools. */
+	/** Tool calls. */
 	TOOLS,
 
-	/** Sees images. */
+	/** Image input. */
 	VISION,
 
-	/** Reasons before it answers. */
+	/** Reasoning. */
 	REASONING
 
 }

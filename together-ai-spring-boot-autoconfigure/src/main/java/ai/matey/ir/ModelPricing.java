@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model costs, as the provider lists it.
+ * The price of a model, as the provider lists it.
  *
- * @param inputPerMillion US dollars for a million tokens of prompt, or {@code null}
- * @param outputPerMillion US dollars for a million tokens of answer, or {@code null}
- * @param cachedInputPerMillion US dollars for a million cached tokens of prompt, or
+ * @param inputPerMillion US dollars per million tokens of the prompt, or {@code null}
+ * @param outputPerMillion US dollars per million tokens of the response, or {@code null}
+ * @param cachedInputPerMillion US dollars per million cached tokens of the prompt, or
  * {@code null}
- * @param details the whole price entry, whose shape differs by type of model
+ * @param details the complete price entry, whose format depends on the type of model
  */
 public record ModelPricing(@Nullable Double inputPerMillion, @Nullable Double outputPerMillion,
 		@Nullable Double cachedInputPerMillion, Map<String, @Nullable Object> details) {
@@ -24,11 +24,11 @@ public record ModelPricing(@Nullable Double inputPerMillion, @Nullable Double ou
 	}
 
 	/**
-	 * Return what a call to this model cost. Cached tokens without a price of their own
-	 * cost as much as others.
+	 * Return the cost of a call to this model. Cached tokens without their own price cost
+	 * as much as others.
 	 * @param usage the tokens that the call used
-	 * @return the cost in US dollars, or {@code null} if a price that is needed is not
-	 * known, or if all of them are zero: providers list zero for "no price" too
+	 * @return the cost in US dollars, or {@code null} if a required price is unknown or
+	 * all of them are zero, which providers also use for "no price"
 	 */
 	public @Nullable IRCost cost(IRUsage usage) {
 		long cached = (isSet(this.cachedInputPerMillion) && usage.cachedTokens() != null)

@@ -3,22 +3,23 @@ package ai.matey.ir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a name or an id may be. They end up where many are kept, such as meters and
- * logs, so one of megabytes must not get in: what a caller says is refused, since a part
- * of it would name something else, and what a provider says is cut.
+ * Limits the length of names and ids. They are kept in many places, such as meters and
+ * logs, so they must stay short. A name that is too long is rejected if it comes from the
+ * caller, since a part of it would name something else, and truncated if it comes from
+ * the provider.
  */
 public final class Names {
 
-	/** Most characters of a name or an id. */
+	/** The maximum number of characters of a name or an id. */
 	public static final int MAX_LENGTH = 256;
 
 	private Names() {
 	}
 
 	/**
-	 * Refuse a name that is too long.
-	 * @param what what it names, for the message
-	 * @param name the name that a caller chose, or {@code null}
+	 * Reject a name that is too long.
+	 * @param what what the name denotes, for the error message
+	 * @param name the name from the caller, or {@code null}
 	 * @return the name
 	 * @throws IllegalArgumentException if it has more than {@link #MAX_LENGTH} characters
 	 */
@@ -30,7 +31,7 @@ public final class Names {
 	}
 
 	/**
-	 * Whether a name is too long.
+	 * Return whether a name is too long.
 	 * @param name the name, or {@code null}
 	 * @return whether it has more than {@link #MAX_LENGTH} characters
 	 */
@@ -39,8 +40,8 @@ public final class Names {
 	}
 
 	/**
-	 * Return a name of which the end may be missing.
-	 * @param name the name that a provider chose, or {@code null}
+	 * Return a name, truncated if it is too long.
+	 * @param name the name from the provider, or {@code null}
 	 * @return its first {@link #MAX_LENGTH} characters
 	 */
 	public static @Nullable String cut(@Nullable String name) {

@@ -3,8 +3,8 @@ package ai.matey.ir;
 import java.util.Objects;
 
 /**
- * What a reasoning model thought before it answered. It is kept apart from the answer's
- * text and is sent back to the model when the message is replayed.
+ * The reasoning of a model before its response. It is kept separate from the text of the
+ * response and sent back to the model when the message is replayed.
  *
  * @param text the reasoning, possibly empty
  */

@@ -3,9 +3,10 @@ package ai.matey.ir;
 import java.util.Objects;
 
 /**
- * What a tool gave back.
+ * The result of a tool.
  *
- * @param toolUseId the {@link ToolUseContent#id() id} of the call that it answers
+ * @param toolUseId the {@link ToolUseContent#id() id} of the call that the result belongs
+ * to
  * @param content the result as text; JSON is text too
  * @param isError whether the tool failed and {@code content} says why
  */

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model's request to run a tool.
  *
- * @param id the provider's id of the call, empty if it gave none
- * @param name the tool's name
+ * @param id the id assigned by the provider, empty if it assigned none
+ * @param name the name of the tool
  * @param input the parsed arguments; empty if there were none or if they did not parse
  * @param arguments the arguments exactly as the model wrote them, or {@code null} for a
- * call that was made from {@code input}
+ * call created from {@code input}
  * @param problem why {@code arguments} did not parse as a JSON object, or {@code null} if
  * they did; check it before running the tool
  */
@@ -26,9 +26,9 @@ public record ToolUseContent(String id, String name, Map<String, @Nullable Objec
 	}
 
 	/**
-	 * A call made from parsed arguments.
+	 * Create a call from parsed arguments.
 	 * @param id the id of the call
-	 * @param name the tool's name
+	 * @param name the name of the tool
 	 * @param input the arguments: JSON values as maps, lists, strings, numbers, booleans
 	 * and {@code null}
 	 */

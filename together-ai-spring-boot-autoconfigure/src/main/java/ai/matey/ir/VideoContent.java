@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A video.
  *
- * @param source where its bytes are
+ * @param source the source of its bytes
  */
 public record VideoContent(MediaSource source) implements MessageContent {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.ErrorCode;
 
 /**
- * A name for several models, and which of them answered last.
+ * An alias of several models, with the model that responded last.
  */
 final class Alias {
 
@@ -35,7 +35,7 @@ final class Alias {
 	}
 
 	/**
-	 * Most calls are answered by the same model as the one before.
+	 * Most calls are served by the same model as the previous one.
 	 */
 	void served(String model, @Nullable ErrorCode reason) {
 		AliasStatus known = status();

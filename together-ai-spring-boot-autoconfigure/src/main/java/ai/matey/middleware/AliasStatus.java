@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.ErrorCode;
 
 /**
- * How an alias does.
+ * The status of an alias.
  *
  * @param alias the alias
- * @param models the models that it stands for, the first choice first
- * @param serving the model that answered last, or {@code null} if none did so far
- * @param since since when that model answers, or {@code null}
- * @param reason why it is not the first choice that answers, or {@code null} if it is
+ * @param models the models of the alias, first choice first
+ * @param serving the model that responded last, or {@code null} if none has responded yet
+ * @param since since when that model has been serving, or {@code null}
+ * @param reason why the serving model is not the first choice, or {@code null} if it is
  */
 public record AliasStatus(String alias, List<String> models, @Nullable String serving, @Nullable Instant since,
 		@Nullable ErrorCode reason) {

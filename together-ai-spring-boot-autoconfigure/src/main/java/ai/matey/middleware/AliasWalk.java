@@ -15,8 +15,8 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRWarning;
 
 /**
- * The way of one call through the models of an alias. Used by one signal of the call at a
- * time.
+ * The progress of one call through the models of an alias. Signals of the call access it
+ * one at a time.
  */
 final class AliasWalk {
 
@@ -60,7 +60,8 @@ final class AliasWalk {
 	}
 
 	/**
-	 * If all models were refused, all are asked again: one of them may be back.
+	 * If all models were refused, all are tried again, since one of them may be available
+	 * again.
 	 */
 	private List<String> candidates() {
 		List<String> candidates = new ArrayList<>(this.alias.models().size());
@@ -83,7 +84,7 @@ final class AliasWalk {
 	}
 
 	/**
-	 * Return the request for the model whose turn it is.
+	 * Return the request for the current model.
 	 */
 	IRChatRequest request() {
 		String model = model();
@@ -103,7 +104,7 @@ final class AliasWalk {
 	}
 
 	/**
-	 * The model whose turn it is has answered, or begun to.
+	 * Record that the current model has responded or started to.
 	 */
 	void served() {
 		if (!this.served) {
@@ -114,8 +115,8 @@ final class AliasWalk {
 	}
 
 	/**
-	 * Move on to the next model, if there is one and the failure allows it.
-	 * @param failure what the model failed with
+	 * Move on to the next model if there is one and the failure allows it.
+	 * @param failure the failure of the current model
 	 * @return whether there is a next request
 	 */
 	boolean movesOn(AdapterException failure) {
@@ -159,7 +160,7 @@ final class AliasWalk {
 	}
 
 	/**
-	 * The deadline of the whole call holds for all models together.
+	 * The deadline of the whole call applies to all models together.
 	 */
 	private @Nullable Duration timeLeft() {
 		Duration own = this.request.deadlines().total();

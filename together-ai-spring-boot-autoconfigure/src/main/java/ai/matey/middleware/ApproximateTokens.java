@@ -15,9 +15,9 @@ import ai.matey.ir.ToolResultContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * How many tokens a text has, roughly and without a tokenizer: a third of its UTF-8
- * bytes, four more for each message, and 6,500 for an image or another medium. For
- * English that is about a third too much, for Chinese and Japanese about right.
+ * Estimates the number of tokens of a text without a tokenizer: a third of its UTF-8
+ * bytes, plus four for each message and 6,500 for an image or other media. The estimate
+ * is about a third too high for English and about right for Chinese and Japanese.
  */
 public final class ApproximateTokens {
 
@@ -31,7 +31,7 @@ public final class ApproximateTokens {
 	}
 
 	/**
-	 * Return how many tokens a prompt has.
+	 * Return the estimated number of tokens of a prompt.
 	 * @param request the messages and tools
 	 * @return the estimate
 	 */
@@ -50,7 +50,7 @@ public final class ApproximateTokens {
 	}
 
 	/**
-	 * Return how many tokens a text has.
+	 * Return the estimated number of tokens of a text.
 	 * @param text the text, or {@code null}
 	 * @return the estimate, rounded up
 	 */
@@ -59,7 +59,7 @@ public final class ApproximateTokens {
 	}
 
 	/**
-	 * Return how many bytes of a response's text a chunk brings.
+	 * Return the number of bytes that a chunk adds to the text of a response.
 	 */
 	static long bytes(IRStreamChunk chunk) {
 		if (chunk instanceof IRStreamChunk.Content content) {
@@ -93,7 +93,7 @@ public final class ApproximateTokens {
 	}
 
 	/**
-	 * The size of a value as JSON.
+	 * Return the size of a value as JSON.
 	 */
 	private static long bytes(@Nullable Object json) {
 		long bytes = 2;

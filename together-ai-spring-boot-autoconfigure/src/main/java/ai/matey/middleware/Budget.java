@@ -5,14 +5,14 @@ import java.math.RoundingMode;
 import java.util.Objects;
 
 /**
- * How much calls may cost in a period.
+ * The maximum cost of calls in a period.
  *
  * @param amount the amount in US dollars, above zero
- * @param period how long it has to last
+ * @param period the period that it applies to
  */
 public record Budget(BigDecimal amount, BudgetPeriod period) {
 
-	/** Stores count in billionths, so that they can add integers. */
+	/** Stores count in billionths of a US dollar, so that they can add integers. */
 	private static final int SCALE = 9;
 
 	public Budget {

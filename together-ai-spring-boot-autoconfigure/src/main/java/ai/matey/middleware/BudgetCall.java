@@ -14,8 +14,8 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRUsage;
 
 /**
- * One call while its reservation stands. Its values come from the signals of the call,
- * one at a time, and are read by its last one.
+ * One call with a reservation. The signals of the call set its values one at a time, and
+ * the last signal reads them.
  */
 final class BudgetCall {
 
@@ -64,7 +64,7 @@ final class BudgetCall {
 	}
 
 	/**
-	 * A request that was refused, or never sent, costs nothing.
+	 * A request that was rejected or never sent costs nothing.
 	 */
 	Mono<Void> failed(Throwable failure) {
 		if (failure instanceof StreamException broken) {
@@ -80,7 +80,7 @@ final class BudgetCall {
 	}
 
 	/**
-	 * The caller left in the middle of a stream.
+	 * Called when the caller has cancelled a stream.
 	 */
 	Mono<Void> cancelled() {
 		return settle((this.usage != null || this.cost != null) ? this.estimate.units(this.cost, this.usage)
@@ -88,7 +88,7 @@ final class BudgetCall {
 	}
 
 	/**
-	 * Nobody knows how far the provider came.
+	 * Called when it is unknown how far the provider got.
 	 */
 	Mono<Void> unknown() {
 		return settle(this.estimate.units());

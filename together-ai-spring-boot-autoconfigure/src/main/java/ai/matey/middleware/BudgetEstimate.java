@@ -10,18 +10,18 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.ModelPricing;
 
 /**
- * What a call may cost.
+ * The estimated cost of a call.
  *
- * @param pricing what its model costs
- * @param promptTokens about how many tokens the prompt has
- * @param outputTokens how many tokens the response may have
+ * @param pricing the prices of the model
+ * @param promptTokens the approximate number of tokens of the prompt
+ * @param outputTokens the maximum number of tokens of the response
  */
 record BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens) {
 
 	static final BudgetEstimate NOTHING = new BudgetEstimate(new ModelPricing(null, null, null, Map.of()), 0, 0);
 
 	/**
-	 * Return whether what the call needs has a price, possibly zero.
+	 * Return whether everything that the call needs has a price, possibly zero.
 	 */
 	boolean isPriced() {
 		return this.pricing.inputPerMillion() != null
@@ -29,23 +29,23 @@ record BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens
 	}
 
 	/**
-	 * Return the most that the call may cost.
+	 * Return the maximum cost of the call.
 	 */
 	long units() {
 		return units(this.outputTokens);
 	}
 
 	/**
-	 * Return what the call costs with a response of another length.
+	 * Return the cost of the call with a response of another length.
 	 */
 	long units(long outputTokens) {
 		return units(this.pricing.cost(new IRUsage(this.promptTokens, outputTokens)), 0);
 	}
 
 	/**
-	 * Return what the call did cost.
-	 * @param cost what the response says, or {@code null}
-	 * @param usage the tokens that were used, or {@code null}
+	 * Return the actual cost of the call.
+	 * @param cost the cost that the response reports, or {@code null}
+	 * @param usage the tokens used, or {@code null}
 	 */
 	long units(@Nullable IRCost cost, @Nullable IRUsage usage) {
 		return units((cost == null && usage != null) ? this.pricing.cost(usage) : cost, units());

@@ -20,24 +20,25 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * The budgets that a call counts to, its owner's and its tenant's, and their store.
+ * The budgets that a call is counted in, those of its owner and its tenant, and their
+ * store.
  *
- * @param owner whose budget it is
- * @param provider the provider that is asked
+ * @param owner the owner of the budget
+ * @param provider the provider
  * @param budget the owner's budget, or {@code null} for none
  * @param tenantBudget the budget of each tenant, or {@code null} for none
- * @param tenant tells for whom a call is made
- * @param store counts
- * @param listener is told what happens
- * @param clock tells the time
- * @param told the periods of budgets that were told to be nearly spent, by their key
+ * @param tenant the resolver of the tenant of a call
+ * @param store the store that counts
+ * @param listener the listener
+ * @param clock the clock
+ * @param told the periods of budgets that were reported to be nearly spent, by key
  */
 record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nullable Budget tenantBudget,
 		BudgetTenant tenant, BudgetStore store, BudgetListener listener, Clock clock, Map<String, Instant> told) {
 
 	private static final Logger logger = LoggerFactory.getLogger(BudgetMiddleware.class);
 
-	/** How many budgets are remembered that were told to be nearly spent. */
+	/** The maximum number of budgets remembered as reported to be nearly spent. */
 	private static final int TOLD_LIMIT = 1000;
 
 	List<Entry> windows(ContextView context) {
@@ -63,7 +64,7 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 	}
 
 	/**
-	 * Reserve an amount in all budgets or in none.
+	 * Reserve an amount in all budgets or in none of them.
 	 */
 	Mono<Void> reserve(@Nullable String model, List<Entry> entries, long amount) {
 		return reserve(model, entries, amount, 0);
@@ -81,7 +82,8 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 	}
 
 	/**
-	 * Add an amount to all budgets. A call that has ended is not failed by its books.
+	 * Add an amount to all budgets. A failure of the store does not fail a call that has
+	 * ended.
 	 */
 	Mono<Void> settle(List<Entry> entries, long amount) {
 		return Flux.fromIterable(entries)
@@ -144,7 +146,7 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 	}
 
 	/**
-	 * One budget that a call counts to.
+	 * One budget that a call is counted in.
 	 *
 	 * @param budget the budget
 	 * @param tenant the tenant, or {@code null} for the owner's own budget

@@ -1,29 +1,29 @@
 package ai.matey.middleware;
 
 /**
- * Is told what happens to budgets. Called on the thread of a call: it must return at once
- * and never throw.
+ * Listener of budgets. Methods are called on the thread of a call, so they must return
+ * immediately and never throw.
  */
 public interface BudgetListener {
 
 	/**
-	 * Four fifths of a budget are spent. Told once for each period, by each instance.
-	 * @param status the budget
+	 * Called when four fifths of a budget are spent, once for each period and instance.
+	 * @param status the status of the budget
 	 */
 	default void nearlySpent(BudgetStatus status) {
 	}
 
 	/**
-	 * A call was refused because of a budget.
-	 * @param status the budget
+	 * Called when a call was refused because of a budget.
+	 * @param status the status of the budget
 	 */
 	default void refused(BudgetStatus status) {
 	}
 
 	/**
-	 * A call could not be counted because what its model costs is not known.
-	 * @param owner whose call it is, such as a client's name
-	 * @param model the model, possibly a name that a caller made up
+	 * Called when a call could not be counted because the price of its model is unknown.
+	 * @param owner the owner of the call, such as the name of a client
+	 * @param model the model, possibly a name invented by a caller
 	 */
 	default void unpriced(String owner, String model) {
 	}

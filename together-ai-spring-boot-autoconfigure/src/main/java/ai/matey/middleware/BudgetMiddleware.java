@@ -14,20 +14,20 @@ import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Keeps calls within a budget. What a call may cost at most is reserved before it is
- * sent, by an {@link ApproximateTokens estimate} of its prompt and its limit of output
- * tokens; what it did cost replaces that when it ends. A call that would exceed the
- * budget is not sent but fails with an {@link ai.matey.errors.AuthorizationException} of
- * code {@link ai.matey.errors.ErrorCode#QUOTA_EXCEEDED}.
+ * Keeps calls within a budget. Before a call is sent, its maximum cost is reserved, based
+ * on an {@link ApproximateTokens estimate} of its prompt and on its limit of output
+ * tokens. When it ends, the actual cost replaces the reservation. A call that would
+ * exceed the budget is not sent and fails with an
+ * {@link ai.matey.errors.AuthorizationException} with code
+ * {@link ai.matey.errors.ErrorCode#QUOTA_EXCEEDED}.
  * <ul>
- * <li>A response with usage counts what it cost, one without its estimate.</li>
- * <li>A request that the provider refused costs nothing.</li>
- * <li>A stream that broke or was cancelled counts its prompt and what came of the
- * response; a plain call whose outcome is unknown counts its estimate.</li>
+ * <li>A response with usage counts its cost, one without usage counts its estimate.</li>
+ * <li>A request that the provider rejected costs nothing.</li>
+ * <li>A stream that failed or was cancelled counts its prompt and what was received of
+ * the response; a plain call whose outcome is unknown counts its estimate.</li>
  * </ul>
- * It belongs behind a cache and behind aliases, so that it sees the model that is asked
- * and only calls that are sent. Retries of the backend are no calls of their own.
- * Thread-safe.
+ * It belongs after a cache and after aliases, so that it sees the actual model and only
+ * the calls that are sent. Retries of the backend are not separate calls. Thread-safe.
  */
 public final class BudgetMiddleware implements ChatMiddleware {
 
@@ -47,9 +47,9 @@ public final class BudgetMiddleware implements ChatMiddleware {
 	}
 
 	/**
-	 * Start a middleware.
-	 * @param owner whose budget it is, such as a client's name
-	 * @param prices knows what models cost
+	 * Create a builder of a middleware.
+	 * @param owner the owner of the budget, such as the name of a client
+	 * @param prices the source of the prices of models
 	 * @return a new builder
 	 */
 	public static BudgetMiddlewareBuilder builder(String owner, PriceSource prices) {
@@ -62,7 +62,7 @@ public final class BudgetMiddleware implements ChatMiddleware {
 	}
 
 	/**
-	 * Return how the owner's budget does.
+	 * Return the status of the owner's budget.
 	 * @return the status, or empty if only tenants have a budget
 	 */
 	public Mono<BudgetStatus> status() {

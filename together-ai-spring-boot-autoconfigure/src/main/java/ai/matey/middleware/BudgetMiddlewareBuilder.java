@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BudgetMiddlewareBuilder {
 
-	/** The assumed number of output tokens where nothing else is said. */
+	/** The default assumed number of output tokens. */
 	public static final int DEFAULT_ASSUMED_OUTPUT_TOKENS = 1000;
 
 	private final String owner;
@@ -42,8 +42,8 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set the provider that errors name.
-	 * @param provider its name by the OpenTelemetry conventions' pattern
+	 * Set the name of the provider in errors.
+	 * @param provider the name, following the OpenTelemetry conventions
 	 * @return this builder
 	 */
 	public BudgetMiddlewareBuilder provider(String provider) {
@@ -62,9 +62,9 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set the budget that each tenant has, beside the one of all calls.
+	 * Set the budget of each tenant, in addition to that of all calls.
 	 * @param tenantBudget the budget, or {@code null} for none
-	 * @param tenant tells for whom a call is made
+	 * @param tenant the resolver of the tenant of a call
 	 * @return this builder
 	 */
 	public BudgetMiddlewareBuilder tenantBudget(@Nullable Budget tenantBudget, BudgetTenant tenant) {
@@ -74,7 +74,7 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what counts.
+	 * Set the store that counts what is spent.
 	 * @param store the store; by default one in memory
 	 * @return this builder
 	 */
@@ -84,7 +84,7 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what is told of budgets.
+	 * Set the listener of budgets.
 	 * @param listener the listener
 	 * @return this builder
 	 */
@@ -94,7 +94,7 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set how many output tokens are reserved for a request that sets no limit.
+	 * Set the number of output tokens to reserve for a request that sets no limit.
 	 * @param tokens the number, {@value #DEFAULT_ASSUMED_OUTPUT_TOKENS} by default
 	 * @return this builder
 	 */
@@ -108,8 +108,8 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set whether calls are refused whose model has no known price, rather than sent
-	 * without being counted.
+	 * Set whether to refuse calls to models without a known price, instead of sending
+	 * them without counting them.
 	 * @param refused {@code false} by default
 	 * @return this builder
 	 */
@@ -119,8 +119,8 @@ public final class BudgetMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what tells the time.
-	 * @param clock the system's by default
+	 * Set the clock.
+	 * @param clock the clock; that of the system by default
 	 * @return this builder
 	 */
 	public BudgetMiddlewareBuilder clock(Clock clock) {

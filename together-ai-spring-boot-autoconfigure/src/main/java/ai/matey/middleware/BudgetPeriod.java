@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How long a budget has to last. Periods begin on the hour and at midnight in UTC, so
- * that all instances of an application agree.
+ * The period of a budget. Periods start on the hour or at midnight in UTC, so that all
+ * instances of an application agree.
  */
 public enum BudgetPeriod {
 
@@ -23,7 +23,7 @@ public enum BudgetPeriod {
 	}
 
 	/**
-	 * Return the period's length.
+	 * Return the length of the period.
 	 * @return the length
 	 */
 	public Duration length() {

@@ -6,19 +6,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a budget does.
+ * The status of a budget.
  *
- * @param owner whose budget it is, such as a client's name
+ * @param owner the owner of the budget, such as the name of a client
  * @param tenant the tenant, or {@code null} for the owner's own budget
  * @param budget the budget
- * @param spent what is spent in US dollars, running calls by their estimate
- * @param until when the next period begins
+ * @param spent the amount spent in US dollars, including the estimates of running calls
+ * @param until when the next period starts
  */
 public record BudgetStatus(String owner, @Nullable String tenant, Budget budget, BigDecimal spent, Instant until) {
 
 	/**
-	 * Return for people whose budget it is.
-	 * @return words such as {@code client 'default'}
+	 * Return a description for people of whose budget it is.
+	 * @return a description such as {@code client 'default'}
 	 */
 	public String subject() {
 		return (this.tenant != null) ? "tenant '" + this.tenant + "' of client '" + this.owner + "'"

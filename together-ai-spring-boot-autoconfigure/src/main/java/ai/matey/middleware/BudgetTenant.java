@@ -4,19 +4,20 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
 /**
- * Tells for whom a call is made, so that each tenant has a budget of its own.
- * Thread-safe; asked for each call on its thread, so it must not block.
+ * Resolves the tenant of a call, so that each tenant has a separate budget.
+ * Implementations must be thread-safe. They are called on the thread of each call, so
+ * they must not block.
  */
 @FunctionalInterface
 public interface BudgetTenant {
 
-	/** Everybody shares the client's budget. */
+	/** A resolver that returns no tenant, so that all calls share one budget. */
 	BudgetTenant NONE = (context) -> null;
 
 	/**
-	 * Read the tenant from the Reactor context.
-	 * @param key the context's key; its value is read as text
-	 * @return what reads it
+	 * Create a resolver that reads the tenant from the Reactor context.
+	 * @param key the key in the context, whose value is converted to text
+	 * @return the resolver
 	 */
 	static BudgetTenant ofContext(Object key) {
 		return (context) -> context.hasKey(key) ? context.get(key).toString() : null;
@@ -25,8 +26,8 @@ public interface BudgetTenant {
 	/**
 	 * Return the tenant of a call.
 	 * @param context the subscriber's Reactor context
-	 * @return the tenant's name, free of secrets since messages show it, or {@code null}
-	 * for none
+	 * @return the name of the tenant, which must not be secret since messages contain it,
+	 * or {@code null} for none
 	 */
 	@Nullable String tenant(ContextView context);
 

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * One period of one budget.
  *
- * @param key whose budget it is: a client, or a client's tenant
- * @param start when the period began
- * @param end when the next one begins
+ * @param key the key of the budget, which belongs to a client or to a tenant of a client
+ * @param start when the period starts
+ * @param end when the next period starts
  */
 public record BudgetWindow(String key, Instant start, Instant end) {
 

@@ -3,22 +3,22 @@ package ai.matey.middleware;
 import ai.matey.errors.AdapterException;
 
 /**
- * Is told when an alias moves on to its next model. Called on the thread of the call: it
- * must return at once and never throw.
+ * Listener of aliases that move on to their next model. It is called on the thread of the
+ * call, so it must return immediately and never throw.
  */
 @FunctionalInterface
 public interface FallbackListener {
 
-	/** Does nothing. */
+	/** A listener that does nothing. */
 	FallbackListener NONE = (alias, from, to, reason) -> {
 	};
 
 	/**
-	 * A model could not serve, and the next one is asked.
+	 * Called when a model could not serve a call and the next one is tried.
 	 * @param alias the alias
 	 * @param from the model that could not serve
-	 * @param to the model that is asked next
-	 * @param reason why
+	 * @param to the model that is tried next
+	 * @param reason the failure of the first model
 	 */
 	void movedOn(String alias, String from, String to, AdapterException reason);
 

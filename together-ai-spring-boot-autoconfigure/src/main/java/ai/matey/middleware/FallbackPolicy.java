@@ -9,12 +9,12 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 
 /**
- * Which failures make an alias move on to its next model.
+ * Decides which failures make an alias move on to its next model.
  *
- * @param isOverloadLeftAtOnce whether an overloaded model is left without retries
- * @param isRateLimitLeft whether a model whose rate limit is exceeded is left, too
- * @param totalTimeout the backend's deadline for a whole call, which holds for all models
- * together, or {@code null} if it has none
+ * @param isOverloadLeftAtOnce whether to leave an overloaded model without retries
+ * @param isRateLimitLeft whether to leave a model whose rate limit is exceeded as well
+ * @param totalTimeout the backend's deadline for a whole call, which applies to all
+ * models together, or {@code null} if it has none
  */
 record FallbackPolicy(boolean isOverloadLeftAtOnce, boolean isRateLimitLeft, @Nullable Duration totalTimeout) {
 

@@ -7,13 +7,13 @@ import java.util.function.ToLongFunction;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts in the memory of this instance. Holds a number of keys at most; when all of them
- * are of running periods, further keys share one count, so that no made-up key is a way
- * around a budget. Thread-safe.
+ * A {@link BudgetStore} in the memory of this instance. It holds a limited number of
+ * keys. When all of them belong to current periods, further keys share one count, so that
+ * invented keys cannot bypass a budget. Thread-safe.
  */
 public final class InMemoryBudgetStore implements BudgetStore {
 
-	/** The limit where nothing else is said. */
+	/** The default limit on keys. */
 	public static final int DEFAULT_LIMIT = 10_000;
 
 	private static final String OTHERS = "";
@@ -31,7 +31,7 @@ public final class InMemoryBudgetStore implements BudgetStore {
 
 	/**
 	 * Create a store.
-	 * @param limit how many keys are counted apart at most
+	 * @param limit the maximum number of keys that are counted separately
 	 */
 	public InMemoryBudgetStore(int limit) {
 		if (limit < 1) {
@@ -87,7 +87,7 @@ public final class InMemoryBudgetStore implements BudgetStore {
 	}
 
 	/**
-	 * What was spent in a window; used under the lock only.
+	 * The amount spent in a window; accessed only while holding the lock.
 	 */
 	private static final class Count {
 

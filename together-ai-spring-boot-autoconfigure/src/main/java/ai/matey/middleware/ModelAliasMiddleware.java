@@ -19,18 +19,18 @@ import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Lets requests name a model by its role. An alias stands for several models; the first
- * that serves is used. A model that the provider refuses as not available is left at once
- * and passed over for a while; one that is overloaded is left after the backend's own
- * retries. Everything else is the caller's to handle: a wrong key or a wrong request is
- * wrong for every model.
+ * Lets requests name a model by an alias. An alias stands for several models, of which
+ * the first available one is used. A model that the provider refuses as unavailable is
+ * left immediately and skipped for some time; one that is overloaded is left after the
+ * backend's own retries. All other failures are passed to the caller, since an invalid
+ * key or request is invalid for every model.
  * <p>
  * The prompt is never changed, and a stream never moves on once it has delivered a chunk.
- * The response names the model that answered; if that is not the first choice, an
- * {@link ai.matey.ir.IRWarning.Category#MODEL_SUBSTITUTED} warning tells why.
+ * The response names the model that responded; if that is not the first choice, an
+ * {@link ai.matey.ir.IRWarning.Category#MODEL_SUBSTITUTED} warning explains why.
  * <p>
- * Vectors of different models cannot be compared, so for embeddings an alias stands for
- * its first model only and fails with it.
+ * Embeddings of different models cannot be compared, so for embeddings an alias only
+ * stands for its first model and fails with it.
  *
  * <pre>{@code
  * ModelAliasMiddleware aliases = ModelAliasMiddleware.builder()
@@ -69,7 +69,7 @@ public final class ModelAliasMiddleware implements ChatMiddleware {
 	}
 
 	/**
-	 * Start without aliases.
+	 * Create a builder without aliases.
 	 * @return a new builder
 	 */
 	public static ModelAliasMiddlewareBuilder builder() {
@@ -82,7 +82,7 @@ public final class ModelAliasMiddleware implements ChatMiddleware {
 	}
 
 	/**
-	 * Return how the aliases do.
+	 * Return the status of the aliases.
 	 * @return one status for each alias, sorted by name
 	 */
 	public List<AliasStatus> status() {

@@ -40,9 +40,9 @@ public final class ModelAliasMiddlewareBuilder {
 
 	/**
 	 * Add an alias.
-	 * @param alias the name by which requests ask for it
-	 * @param models the models that it stands for, the first choice first; none of them
-	 * may be another alias
+	 * @param alias the name that requests use as their model
+	 * @param models the models of the alias, first choice first, none of which may be
+	 * another alias
 	 * @return this builder
 	 */
 	public ModelAliasMiddlewareBuilder alias(String alias, List<String> models) {
@@ -51,7 +51,7 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what a request without a model asks for, so that it can be an alias, too.
+	 * Set the model of requests that do not name one, which may be an alias.
 	 * @param defaultModel the backend's default, or {@code null} for none
 	 * @return this builder
 	 */
@@ -61,8 +61,9 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set whether an overloaded model is left at once, without the backend's own retries.
-	 * Then no request to any but the last model is sent twice, for whatever reason.
+	 * Set whether to leave an overloaded model immediately, without the backend's own
+	 * retries. In that case only requests to the last model are retried, whatever the
+	 * failure.
 	 * @param leftAtOnce {@code false} by default
 	 * @return this builder
 	 */
@@ -72,7 +73,7 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set whether a model whose rate limit is exceeded is left, too.
+	 * Set whether to leave a model whose rate limit is exceeded as well.
 	 * @param left {@code false} by default
 	 * @return this builder
 	 */
@@ -82,8 +83,8 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set the backend's deadline for a whole call. It holds for all models of an alias
-	 * together, unless the request has its own.
+	 * Set the backend's deadline for a whole call. It applies to all models of an alias
+	 * together unless the request has its own.
 	 * @param totalTimeout the deadline, or {@code null} for none
 	 * @return this builder
 	 */
@@ -93,8 +94,8 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what remembers refused models, so that calls without an alias contribute.
-	 * @param refusedModels the memory; by default one of its own
+	 * Set the memory of refused models, so that calls without an alias contribute to it.
+	 * @param refusedModels the memory; a separate one by default
 	 * @return this builder
 	 */
 	public ModelAliasMiddlewareBuilder refusedModels(RefusedModels refusedModels) {
@@ -103,8 +104,9 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what knows which parameters a model does not take.
-	 * @param hints asked only when it is not the first choice that will answer
+	 * Set the hints about parameters that models do not support.
+	 * @param hints the hints, only used when another model than the first choice is
+	 * called
 	 * @return this builder
 	 */
 	public ModelAliasMiddlewareBuilder hints(ModelHints hints) {
@@ -113,7 +115,7 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what is told when an alias moves on.
+	 * Set the listener of aliases that move on.
 	 * @param listener the listener
 	 * @return this builder
 	 */
@@ -123,8 +125,8 @@ public final class ModelAliasMiddlewareBuilder {
 	}
 
 	/**
-	 * Set what tells the time.
-	 * @param clock the system's by default
+	 * Set the clock.
+	 * @param clock the clock; that of the system by default
 	 * @return this builder
 	 */
 	public ModelAliasMiddlewareBuilder clock(Clock clock) {

@@ -6,21 +6,21 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRWarning;
 
 /**
- * Knows what a model will not take. Thread-safe; asked when another model is to answer
- * than the one that was meant.
+ * Hints about what a model does not support, used when another model than the first
+ * choice is called. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface ModelHints {
 
-	/** Knows nothing. */
+	/** Hints that contain nothing. */
 	ModelHints NONE = (request, model) -> List.of();
 
 	/**
-	 * Return what of a request a model is known not to take. The request is sent as it
-	 * is: what is known of a model may be out of date.
+	 * Return warnings about parts of a request that a model is known not to support. The
+	 * request is sent unchanged, since the information may be outdated.
 	 * @param request the request
-	 * @param model the model that will be asked
-	 * @return one warning for each; empty if there is none, or if nothing is known
+	 * @param model the model that will be called
+	 * @return one warning for each such part; empty if there are none or nothing is known
 	 */
 	List<IRWarning> warnings(IRChatRequest request, String model);
 

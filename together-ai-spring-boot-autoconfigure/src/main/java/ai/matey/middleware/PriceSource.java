@@ -6,15 +6,16 @@ import reactor.core.publisher.Mono;
 import ai.matey.ir.ModelPricing;
 
 /**
- * Knows what models cost. Thread-safe.
+ * Source of the prices of models. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface PriceSource {
 
 	/**
-	 * Return what a model costs. Fails never and soon: a call waits for it.
+	 * Return the prices of a model. It must never fail and must complete quickly, since a
+	 * call waits for it.
 	 * @param model the model, or {@code null} for the backend's default
-	 * @return the prices, or empty if they are not known
+	 * @return the prices, or empty if they are unknown
 	 */
 	Mono<ModelPricing> price(@Nullable String model);
 

@@ -28,9 +28,10 @@ import ai.matey.ir.ToolUseContent;
 import ai.matey.ir.VideoContent;
 
 /**
- * Makes a digest of all that decides about a response. Everything that goes in is marked
- * with its length, so that no two requests run into the same bytes. Left out are
- * metadata, deadlines and the number of attempts, which are never sent. Not thread-safe.
+ * Creates a digest of everything that determines a response. Every part is prefixed with
+ * its length, so that different requests cannot produce the same bytes. Metadata,
+ * deadlines and the number of attempts are left out, since they are never sent. Not
+ * thread-safe.
  */
 final class RequestDigest {
 
@@ -62,7 +63,7 @@ final class RequestDigest {
 
 	/**
 	 * Add a text.
-	 * @param text the text; {@code null} is another one than the empty text
+	 * @param text the text; {@code null} differs from an empty text
 	 */
 	RequestDigest text(@Nullable String text) {
 		if (text == null) {
@@ -80,8 +81,8 @@ final class RequestDigest {
 	}
 
 	/**
-	 * Add a JSON value. Numbers and truth values are added as texts: a field has one
-	 * type.
+	 * Add a JSON value. Numbers and booleans are added as texts, since a field has only
+	 * one type.
 	 */
 	private RequestDigest value(@Nullable Object value) {
 		if (value instanceof Map<?, ?> map) {

@@ -5,22 +5,23 @@ import reactor.core.publisher.Mono;
 import ai.matey.ir.IRChatResponse;
 
 /**
- * Keeps responses. Thread-safe; must not block. A failure counts as "not there".
+ * A cache of responses. Implementations must be thread-safe and must not block. A failure
+ * is treated as a miss.
  */
 public interface ResponseCache {
 
 	/**
-	 * Return the response to a request.
+	 * Return the cached response to a request.
 	 * @param key a digest of the whole request
-	 * @return the response, or empty if it is not there
+	 * @return the response, or empty if it is not cached
 	 */
 	Mono<IRChatResponse> get(String key);
 
 	/**
-	 * Keep the response to a request.
+	 * Cache the response to a request.
 	 * @param key a digest of the whole request
 	 * @param response the response
-	 * @return completes when it is kept
+	 * @return completes when the response is cached
 	 */
 	Mono<Void> put(String key, IRChatResponse response);
 

@@ -1,34 +1,34 @@
 package ai.matey.middleware;
 
 /**
- * Is told what a cache could do for a call. Called on the thread of the call: it must
- * return at once and never throw.
+ * Listener of cache lookups. It is called on the thread of the call, so it must return
+ * immediately and never throw.
  */
 @FunctionalInterface
 public interface ResponseCacheListener {
 
-	/** Does nothing. */
+	/** A listener that does nothing. */
 	ResponseCacheListener NONE = (result) -> {
 	};
 
 	/**
-	 * A call asked for a response.
-	 * @param result where the response comes from
+	 * Called when a call has looked up a response.
+	 * @param result the source of the response
 	 */
 	void lookedUp(Result result);
 
 	/**
-	 * Where a response comes from.
+	 * The source of a response.
 	 */
 	enum Result {
 
-		/** From the cache. */
+		/** The cache. */
 		HIT,
 
-		/** From the backend. */
+		/** The backend. */
 		MISS,
 
-		/** From an equal call that was running. */
+		/** An equal call that was already running. */
 		SHARED
 
 	}

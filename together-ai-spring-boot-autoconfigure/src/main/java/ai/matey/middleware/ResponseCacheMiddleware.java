@@ -19,20 +19,21 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.middleware.ResponseCacheListener.Result;
 
 /**
- * Gives the same response to the same request. The same is a request that would be sent
- * the same: by the same client, with the same key, to the same model, with the same
- * messages, parameters, tools and format. Only a {@code temperature} of zero promises
- * that the model would repeat itself, so other requests pass by unless told otherwise.
+ * Returns the cached response to an equal request. Requests are equal if they would be
+ * sent in the same way: by the same client, with the same key, to the same model, with
+ * the same messages, parameters, tools and format. By default only requests with a
+ * {@code temperature} of zero are cached, since otherwise the model would not repeat its
+ * response.
  * <p>
- * Only complete responses are kept. One that was kept tells
- * {@link ai.matey.ir.IRMetadata#cachedAt() since when}, has no attempts and no cost, and
- * keeps the usage of the call that it came from; for a stream it is played as a stream.
- * Calls that ask for the same at the same time share one, and its failure: those that
- * come later wait for the whole response. If the caller of the one that runs leaves, the
- * next one takes its place.
+ * Only complete responses are cached. A cached response contains the time
+ * {@link ai.matey.ir.IRMetadata#cachedAt() when it was cached}, no attempts and no cost,
+ * and the usage of the original call; a stream receives it as chunks. Concurrent equal
+ * calls share one call to the backend, including its failure: later ones wait for the
+ * complete response. If the caller of the running call cancels, the next one takes its
+ * place.
  * <p>
- * A stream whose response is not assembled passes by: there is nothing to keep. It
- * belongs behind everything that changes requests. Thread-safe.
+ * A stream whose response is not assembled is not cached, since there is no complete
+ * response. The middleware belongs after everything that changes requests. Thread-safe.
  */
 public final class ResponseCacheMiddleware implements ChatMiddleware {
 
@@ -64,8 +65,8 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 	}
 
 	/**
-	 * Start a middleware.
-	 * @param cache keeps the responses
+	 * Create a builder of a middleware.
+	 * @param cache the cache of responses
 	 * @return a new builder
 	 */
 	public static Builder builder(ResponseCache cache) {
@@ -127,7 +128,7 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 	}
 
 	/**
-	 * A cache that fails is told of once, until it works again.
+	 * A failing cache is logged once until it works again.
 	 */
 	private void cacheFailed(Throwable failure) {
 		if (this.failing.compareAndSet(false, true)) {
@@ -147,7 +148,7 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 
 		private final Sinks.One<IRChatResponse> result = Sinks.one();
 
-		/** Set by the signals of the call, read by its last one. */
+		/** Set by the signals of the call and read by the last one. */
 		private @Nullable IRChatResponse kept;
 
 		private @Nullable IRChatResponse response;
@@ -158,9 +159,9 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 		}
 
 		/**
-		 * Join an equal call that is running.
-		 * @return its response, empty if its caller left; or {@code null} if there is no
-		 * such call, so that this one is it from now on
+		 * Join an equal running call.
+		 * @return its response, empty if its caller cancelled; or {@code null} if there
+		 * is no such call, in which case this call becomes the running one
 		 */
 		private @Nullable Mono<IRChatResponse> join() {
 			ResponseCacheMiddleware cache = ResponseCacheMiddleware.this;
@@ -267,8 +268,8 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 		}
 
 		/**
-		 * Set for which calls the cache is: clients that share one are kept apart by it.
-		 * @param scope such as a client's name
+		 * Set the scope of the calls, which separates clients that share a cache.
+		 * @param scope the scope, such as the name of a client
 		 * @return this builder
 		 */
 		public Builder scope(String scope) {
@@ -277,9 +278,9 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 		}
 
 		/**
-		 * Set what tells API keys apart, for the calls of different keys share nothing.
-		 * @param keyIdentity asked for each call in its Reactor context; gives a digest,
-		 * never the key
+		 * Set the identity of API keys, since calls with different keys share nothing.
+		 * @param keyIdentity a publisher of a digest of the key, never the key itself;
+		 * subscribed to for each call with its Reactor context
 		 * @return this builder
 		 */
 		public Builder keyIdentity(Mono<String> keyIdentity) {
@@ -288,7 +289,7 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 		}
 
 		/**
-		 * Set the model of requests that name none.
+		 * Set the model of requests that do not name one.
 		 * @param defaultModel the backend's default, or {@code null} for none
 		 * @return this builder
 		 */
@@ -298,7 +299,7 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 		}
 
 		/**
-		 * Set whether requests are served, too, whose temperature is not zero.
+		 * Set whether to cache requests whose temperature is not zero as well.
 		 * @param anyTemperature {@code false} by default
 		 * @return this builder
 		 */
@@ -308,7 +309,7 @@ public final class ResponseCacheMiddleware implements ChatMiddleware {
 		}
 
 		/**
-		 * Set what is told of hits and misses.
+		 * Set the listener of hits and misses.
 		 * @param listener the listener
 		 * @return this builder
 		 */

@@ -22,7 +22,7 @@ import ai.matey.ir.TextContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Responses that are given again to another request.
+ * Replays a cached response to another request.
  */
 final class ResponseReplay {
 
@@ -30,7 +30,7 @@ final class ResponseReplay {
 	}
 
 	/**
-	 * Return whether a response may be given again: each choice came to its end.
+	 * Return whether a response may be replayed, because each of its choices is complete.
 	 */
 	static boolean isComplete(IRChatResponse response) {
 		return !response.choices().isEmpty()
@@ -46,7 +46,7 @@ final class ResponseReplay {
 	}
 
 	/**
-	 * Return a response without what concerns its own request only.
+	 * Return a response without the values that concern only its own request.
 	 */
 	static IRChatResponse toKeep(IRChatResponse response, IRChatRequest request) {
 		List<IRWarning> warnings = new ArrayList<>(response.metadata().warnings());
@@ -55,7 +55,7 @@ final class ResponseReplay {
 	}
 
 	/**
-	 * Return a response that was kept as the one to another request.
+	 * Return a cached response as the response to another request.
 	 */
 	static IRChatResponse of(IRChatResponse kept, IRChatRequest request) {
 		IRMetadata asked = request.metadata();

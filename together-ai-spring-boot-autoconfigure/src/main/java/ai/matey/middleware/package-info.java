@@ -1,6 +1,6 @@
 /**
  * Ready-made {@link ai.matey.core.ChatMiddleware}: aliases of models, budgets and a cache
- * of responses. None of it knows a provider; what it needs of one comes in through small
+ * of responses. It is independent of any provider and gets what it needs through small
  * interfaces.
  */
 @NullMarked

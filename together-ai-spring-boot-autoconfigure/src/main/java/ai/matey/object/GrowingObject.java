@@ -7,15 +7,15 @@ import ai.matey.schema.JsonMismatchException;
 import ai.matey.schema.JsonType;
 
 /**
- * The states of an object whose text is coming in. Used by one stream.
+ * The states of an object whose text is being received. Used by one stream.
  *
  * @param <T> the type of the object
  */
 final class GrowingObject<T> {
 
 	/**
-	 * A long text is read again once it has grown by this share: reading it for each
-	 * token would cost the square of its length.
+	 * A long text is read again once it has grown by this fraction, since reading it for
+	 * each token would take quadratic time.
 	 */
 	private static final int GROWTH = 64;
 
@@ -32,9 +32,9 @@ final class GrowingObject<T> {
 	}
 
 	/**
-	 * Appends text.
-	 * @return the object as far as it has come, or {@code null} if nothing new can be
-	 * shown
+	 * Append text.
+	 * @return the object as received so far, or {@code null} if there is nothing new to
+	 * show
 	 */
 	@Nullable T append(String delta) {
 		this.text.append(delta);
@@ -59,7 +59,7 @@ final class GrowingObject<T> {
 	}
 
 	/**
-	 * Returns whether the whole object was shown already.
+	 * Return whether the complete object has already been shown.
 	 */
 	boolean isShown(@Nullable JsonNode whole) {
 		return whole != null && whole.equals(this.last);

@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 import ai.matey.schema.JsonCodec;
 
 /**
- * Finds the JSON in what a model says. Not every model leaves out its thoughts, a fence
- * of Markdown or polite words.
+ * Finds the JSON in the text of a model, which may also contain reasoning, a Markdown
+ * fence or explanations.
  */
 final class JsonText {
 
@@ -15,7 +15,7 @@ final class JsonText {
 
 	private static final String THOUGHT_END = "</think>";
 
-	/** Words in brackets may come before the JSON, but not many. */
+	/** Text in brackets may precede the JSON, but not often. */
 	private static final int MAX_BEGINNINGS = 8;
 
 	private JsonText() {
@@ -35,7 +35,7 @@ final class JsonText {
 	}
 
 	/**
-	 * Returns where JSON may begin, or -1 if it has not begun.
+	 * Return the index where the JSON may start, or -1 if it has not started.
 	 */
 	static int start(String text, int from) {
 		int index = from;

@@ -33,7 +33,8 @@ import ai.matey.tool.ToolRunner;
 import ai.matey.tool.ToolStep;
 
 /**
- * Gets typed responses of anything that asks a model. Immutable and thread-safe.
+ * Generates typed responses on top of any {@link ChatOperations}. Immutable and
+ * thread-safe.
  */
 public final class ObjectGenerator implements ObjectOperations {
 
@@ -52,11 +53,11 @@ public final class ObjectGenerator implements ObjectOperations {
 
 	/**
 	 * Create a generator.
-	 * @param chat asks the model
-	 * @param tools runs tools before
-	 * @param settings how typed responses are asked for
-	 * @param validator checks objects beyond their schema
-	 * @param scheduler runs the validator, which may block
+	 * @param chat the calls to the model
+	 * @param tools the runner of tools, which run first
+	 * @param settings how typed responses are requested
+	 * @param validator the validator that checks objects beyond their schema
+	 * @param scheduler the scheduler for the validator, which may block
 	 */
 	public ObjectGenerator(ChatOperations chat, ToolRunner tools, ObjectSettings settings, ObjectValidator validator,
 			Scheduler scheduler) {
@@ -84,8 +85,8 @@ public final class ObjectGenerator implements ObjectOperations {
 	}
 
 	/**
-	 * Tools and a schema are never sent in one request: the tools run first, and what the
-	 * model said in the end is asked for again in the form of the type.
+	 * Tools and a schema are never sent in one request. The tools run first, and then the
+	 * final response is requested again in the format of the type.
 	 */
 	private Mono<Prepared> prepare(IRChatRequest request, Collection<Tool> tools) {
 		return Mono.defer(() -> {
@@ -201,7 +202,7 @@ public final class ObjectGenerator implements ObjectOperations {
 	}
 
 	/**
-	 * Validators may look things up: they do not run on the event loop that brought the
+	 * Validators may block, so they do not run on the event loop that received the
 	 * response.
 	 */
 	private <T> Mono<T> object(IRChatRequest asked, IRChatResponse response, JsonType<T> type) {
@@ -246,8 +247,8 @@ public final class ObjectGenerator implements ObjectOperations {
 	}
 
 	/**
-	 * Servers tell neither by a code nor in words of their own what they refuse: a
-	 * request that is wrong for another reason is refused in each mode.
+	 * Servers do not report reliably what they reject, neither by a code nor by a
+	 * message. A request that is invalid for another reason is rejected in every mode.
 	 */
 	private static boolean isRefusal(Throwable failure) {
 		if (!(failure instanceof ValidationException invalid)) {
@@ -278,9 +279,9 @@ public final class ObjectGenerator implements ObjectOperations {
 	}
 
 	/**
-	 * What is to be asked after tools have run.
+	 * The request to send after tools have run.
 	 *
-	 * @param request the request with what the tools said
+	 * @param request the request with the results of the tools
 	 * @param responses the responses so far
 	 */
 	private record Prepared(IRChatRequest request, List<IRChatResponse> responses) {

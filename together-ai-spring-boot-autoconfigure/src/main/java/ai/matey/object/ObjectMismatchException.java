@@ -11,7 +11,7 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 
 /**
- * A response that is not of the type that was asked for, also after repair.
+ * Thrown when a response does not match the requested type, even after repair.
  */
 public final class ObjectMismatchException extends AdapterException {
 
@@ -30,16 +30,16 @@ public final class ObjectMismatchException extends AdapterException {
 	}
 
 	/**
-	 * Return what is wrong with the response.
-	 * @return the problems; empty if the response is no JSON
+	 * Return the problems of the response.
+	 * @return the problems; empty if the response is not JSON
 	 */
 	public List<String> problems() {
 		return this.problems;
 	}
 
 	/**
-	 * Return the text as the model wrote it. It may repeat parts of the prompt: think
-	 * before logging it.
+	 * Return the text as the model wrote it. It may repeat parts of the prompt, so take
+	 * care when logging it.
 	 * @return the text, possibly empty
 	 */
 	public String text() {
@@ -47,7 +47,7 @@ public final class ObjectMismatchException extends AdapterException {
 	}
 
 	/**
-	 * Return the whole response.
+	 * Return the complete response.
 	 * @return the response
 	 */
 	public IRChatResponse response() {

@@ -1,22 +1,22 @@
 package ai.matey.object;
 
 /**
- * How a model is asked for a typed response.
+ * How to request a typed response from a model.
  */
 public enum ObjectMode {
 
 	/**
-	 * By a JSON schema; by a tool, and then by the prompt, where a model refuses that.
+	 * By a JSON schema or, if the model rejects that, by a tool and then by the prompt.
 	 */
 	AUTO,
 
 	/** By a JSON schema in the request's response format. */
 	JSON_SCHEMA,
 
-	/** By a call of a tool that the model is forced to make. */
+	/** By a tool that the model is forced to call. */
 	TOOL,
 
-	/** By words alone. */
+	/** By instructions in the prompt only. */
 	PROMPT
 
 }

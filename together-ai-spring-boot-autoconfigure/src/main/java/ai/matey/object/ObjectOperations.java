@@ -12,7 +12,7 @@ import ai.matey.schema.JsonType;
 import ai.matey.tool.Tool;
 
 /**
- * Typed responses.
+ * Calls with typed responses.
  *
  * <pre>{@code
  * record Trip(String city, int days, List<String> sights) {}
@@ -20,21 +20,23 @@ import ai.matey.tool.Tool;
  * Mono<Trip> trip = bridge.generateObject(IRChatRequest.of("A short trip in France"), Trip.class);
  * }</pre>
  *
- * The model is asked by a JSON schema. If it refuses that, it is asked by a tool that it
- * has to call, and then by the prompt, each with a warning in the response. What it
- * responds is checked against the schema, read, and validated; if something is wrong, the
- * model is told and asked again (see {@link ObjectSettings}); after that the call fails
- * with an {@link ObjectMismatchException}. Tools run first and without the schema.
+ * The request contains a JSON schema. If the model rejects that, a tool that it must call
+ * is used, and then the prompt, each with a warning in the response. The response is
+ * checked against the schema, read, and validated. If there is a problem, it is reported
+ * to the model, which is called again (see {@link ObjectSettings}); if that does not
+ * help, the call fails with an {@link ObjectMismatchException}. Tools run first and
+ * without the schema.
  */
 public interface ObjectOperations {
 
 	/**
 	 * Return an object together with the response that it was read from.
 	 * @param <T> the type of the object
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param type the type of the object
-	 * @param tools tools that the model may call before; none of their calls may need an
-	 * approval, for which use {@link ai.matey.tool.ToolOperations#runTools runTools}
+	 * @param tools tools that the model may call first; if calls need an approval, use
+	 * {@link ai.matey.tool.ToolOperations#runTools runTools} instead
 	 * @return the object and the response
 	 */
 	<T> Mono<ObjectResponse<T>> generateObjectResponse(IRChatRequest request, JsonType<T> type, Collection<Tool> tools);
@@ -42,9 +44,10 @@ public interface ObjectOperations {
 	/**
 	 * Return an object together with the response that it was read from.
 	 * @param <T> the type of the object
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param type the type of the object
-	 * @param tools tools that the model may call before
+	 * @param tools tools that the model may call first
 	 * @return the object and the response
 	 */
 	default <T> Mono<ObjectResponse<T>> generateObjectResponse(IRChatRequest request, Class<T> type, Tool... tools) {
@@ -52,11 +55,12 @@ public interface ObjectOperations {
 	}
 
 	/**
-	 * Return an object.
+	 * Return an object read from the response.
 	 * @param <T> the type of the object
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param type the type of the object
-	 * @param tools tools that the model may call before
+	 * @param tools tools that the model may call first
 	 * @return the object
 	 */
 	default <T> Mono<T> generateObject(IRChatRequest request, JsonType<T> type, Tool... tools) {
@@ -64,11 +68,12 @@ public interface ObjectOperations {
 	}
 
 	/**
-	 * Return an object.
+	 * Return an object read from the response.
 	 * @param <T> the type of the object
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param type the type of the object
-	 * @param tools tools that the model may call before
+	 * @param tools tools that the model may call first
 	 * @return the object
 	 */
 	default <T> Mono<T> generateObject(IRChatRequest request, Class<T> type, Tool... tools) {
@@ -76,11 +81,12 @@ public interface ObjectOperations {
 	}
 
 	/**
-	 * Return a list of objects.
+	 * Return a list of objects read from the response.
 	 * @param <E> the type of its elements
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param elementType the type of its elements
-	 * @param tools tools that the model may call before
+	 * @param tools tools that the model may call first
 	 * @return the list
 	 */
 	default <E> Mono<List<E>> generateList(IRChatRequest request, Class<E> elementType, Tool... tools) {
@@ -88,27 +94,30 @@ public interface ObjectOperations {
 	}
 
 	/**
-	 * Return an object that grows. Each element is at least as complete as the one
-	 * before: properties and list elements are added, and text gets longer; numbers,
-	 * dates, enum constants and the like come whole. Properties that have not come yet
-	 * are {@code null}, 0 or {@code false}; a type whose constructor does not take that
-	 * is shown once it can be. The last element is checked as a whole object is, without
-	 * a repair: it would contradict what was shown.
+	 * Return the states of an object while it is being received. Each element is at least
+	 * as complete as the previous one: properties and list elements are added, and text
+	 * grows, while numbers, dates, enum constants and similar values only appear once
+	 * they are complete. Missing properties are {@code null}, 0 or {@code false}; if the
+	 * constructor of the type rejects these, the first element is emitted once it accepts
+	 * the values. The last element is checked like any complete object but never
+	 * repaired, since that would contradict the previous elements.
 	 * @param <T> the type of the object
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param type the type of the object
-	 * @param tools tools that the model may call before
-	 * @return the object in its states
+	 * @param tools tools that the model may call first
+	 * @return the states of the object
 	 */
 	<T> Flux<T> streamObject(IRChatRequest request, JsonType<T> type, Collection<Tool> tools);
 
 	/**
-	 * Return an object that grows.
+	 * Return the states of an object while it is being received.
 	 * @param <T> the type of the object
-	 * @param request what to ask; it must not have tools or a response format of its own
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
 	 * @param type the type of the object
-	 * @param tools tools that the model may call before
-	 * @return the object in its states
+	 * @param tools tools that the model may call first
+	 * @return the states of the object
 	 * @see #streamObject(IRChatRequest, JsonType, Collection)
 	 */
 	default <T> Flux<T> streamObject(IRChatRequest request, Class<T> type, Tool... tools) {

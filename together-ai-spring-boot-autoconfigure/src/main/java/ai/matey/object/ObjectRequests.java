@@ -19,7 +19,7 @@ import ai.matey.schema.JsonCodec;
 import ai.matey.schema.JsonType;
 
 /**
- * What each mode asks and where its object is in the response.
+ * Creates the requests of each mode and finds the object in their responses.
  */
 final class ObjectRequests {
 
@@ -46,7 +46,7 @@ final class ObjectRequests {
 	}
 
 	/**
-	 * Returns the request that follows a response that was wrong.
+	 * Return the request that follows an invalid response.
 	 */
 	static IRChatRequest repair(IRChatRequest asked, IRChatResponse response, List<String> problems) {
 		String told = "That is not valid: "
@@ -73,8 +73,8 @@ final class ObjectRequests {
 	}
 
 	/**
-	 * Returns the text that should hold the object: the arguments of the tool, or what a
-	 * model said that does not heed the choice of a tool.
+	 * Return the text that should hold the object: the arguments of the tool, or the text
+	 * of a model that ignores the tool choice.
 	 */
 	static String text(IRChatResponse response) {
 		for (ToolUseContent call : response.message().toolCalls()) {
@@ -85,7 +85,7 @@ final class ObjectRequests {
 	}
 
 	/**
-	 * Returns the next piece of that text.
+	 * Return the next piece of that text.
 	 */
 	static String delta(IRStreamChunk chunk) {
 		if (chunk instanceof IRStreamChunk.Content content && content.choice() == 0) {
@@ -98,7 +98,7 @@ final class ObjectRequests {
 	}
 
 	/**
-	 * Some chat templates know one system message only, and that first.
+	 * Some chat templates support only a single system message, at the beginning.
 	 */
 	private static List<IRMessage> instructed(List<IRMessage> messages, JsonType<?> type) {
 		String instruction = "Respond with JSON only, without any other text. The JSON has to be valid against this"

@@ -8,11 +8,11 @@ import ai.matey.ir.IRTotals;
 /**
  * A typed response.
  *
- * @param <T> its type
+ * @param <T> the type of the object
  * @param object the object
- * @param response the model's response that the object was read from; a mode that the
- * model refused is among its warnings
- * @param totals what all responses used together, those of tools and repairs included
+ * @param response the response that the object was read from; its warnings include any
+ * mode that the model rejected
+ * @param totals the totals of all responses, including those of tools and repairs
  */
 public record ObjectResponse<T>(T object, IRChatResponse response, IRTotals totals) {
 
@@ -23,7 +23,7 @@ public record ObjectResponse<T>(T object, IRChatResponse response, IRTotals tota
 	}
 
 	/**
-	 * Shows the response only: the object may hold anything.
+	 * Return the response only, since the object may contain anything.
 	 */
 	@Override
 	public String toString() {

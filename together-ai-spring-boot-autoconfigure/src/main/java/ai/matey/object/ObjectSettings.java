@@ -3,17 +3,20 @@ package ai.matey.object;
 import java.util.Objects;
 
 /**
- * How typed responses are asked for.
+ * Settings of typed responses.
  *
- * @param mode how the model is asked
- * @param repairRounds how many times a model is told what was wrong and asked again; 0
- * for never
- * @param schemaInPrompt whether the prompt says the schema, too, if the model is asked by
- * a JSON schema in the request
+ * @param mode how to request a typed response
+ * @param repairRounds maximum number of times that a problem is reported to the model to
+ * repair it; 0 for never
+ * @param schemaInPrompt whether to repeat the schema in the prompt if the request
+ * contains a JSON schema
  */
 public record ObjectSettings(ObjectMode mode, int repairRounds, boolean schemaInPrompt) {
 
-	/** The best way that the model takes, one repair round, the schema in the prompt. */
+	/**
+	 * Default settings: the best mode that the model accepts, one repair round, and the
+	 * schema in the prompt.
+	 */
 	public static final ObjectSettings DEFAULT = new ObjectSettings(ObjectMode.AUTO, 1, true);
 
 	public ObjectSettings {
@@ -24,8 +27,8 @@ public record ObjectSettings(ObjectMode mode, int repairRounds, boolean schemaIn
 	}
 
 	/**
-	 * Return the same settings with another mode.
-	 * @param mode how the model is asked
+	 * Return a copy with another mode.
+	 * @param mode how to request a typed response
 	 * @return the copy
 	 */
 	public ObjectSettings withMode(ObjectMode mode) {
@@ -33,8 +36,8 @@ public record ObjectSettings(ObjectMode mode, int repairRounds, boolean schemaIn
 	}
 
 	/**
-	 * Return the same settings with another number of repair rounds.
-	 * @param repairRounds how many times a model is asked again; 0 for never
+	 * Return a copy with another number of repair rounds.
+	 * @param repairRounds maximum number of repair rounds; 0 for none
 	 * @return the copy
 	 */
 	public ObjectSettings withRepairRounds(int repairRounds) {
@@ -42,8 +45,8 @@ public record ObjectSettings(ObjectMode mode, int repairRounds, boolean schemaIn
 	}
 
 	/**
-	 * Return the same settings with or without the schema in the prompt.
-	 * @param schemaInPrompt whether the prompt says the schema, too
+	 * Return a copy with or without the schema in the prompt.
+	 * @param schemaInPrompt whether to repeat the schema in the prompt
 	 * @return the copy
 	 */
 	public ObjectSettings withSchemaInPrompt(boolean schemaInPrompt) {

@@ -3,19 +3,19 @@ package ai.matey.object;
 import java.util.List;
 
 /**
- * Checks objects beyond their schema, such as by Bean Validation. Thread-safe. It may
- * block: it never runs on an event loop.
+ * Checks objects beyond their schema, for example by Bean Validation. Implementations
+ * must be thread-safe. They may block, since they never run on an event loop.
  */
 @FunctionalInterface
 public interface ObjectValidator {
 
-	/** Finds nothing wrong. */
+	/** A validator that accepts every object. */
 	ObjectValidator NONE = (object) -> List.of();
 
 	/**
 	 * Check an object.
 	 * @param object the object
-	 * @return what is wrong, written for the model; empty if nothing
+	 * @return the problems, written for the model; empty if there are none
 	 */
 	List<String> problems(Object object);
 

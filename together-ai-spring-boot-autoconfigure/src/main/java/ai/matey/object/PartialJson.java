@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 import ai.matey.schema.JsonCodec;
 
 /**
- * Reads the beginning of a JSON text. What has come whole is in the result, and so is the
- * beginning of a string where that is allowed. The beginning of a number is not, since
- * its value is another one, nor is that of a word or a name.
+ * Reads the beginning of a JSON text. The result contains complete values and, where
+ * allowed, the beginning of a string. It does not contain the beginning of a number,
+ * whose value would differ, or that of a literal or a name.
  */
 final class PartialJson {
 
@@ -40,10 +40,10 @@ final class PartialJson {
 	}
 
 	/**
-	 * Reads a text.
-	 * @param start where the JSON begins
-	 * @param mayBeCut whether the string at this place may be shown before it has ended
-	 * @return what has come, or {@code null} if that is nothing or no JSON
+	 * Read a text.
+	 * @param start the index where the JSON starts
+	 * @param mayBeCut whether the string at a path may be shown before it is complete
+	 * @return the JSON received so far, or {@code null} if there is none or it is invalid
 	 */
 	static @Nullable JsonNode read(String text, int start, Predicate<List<Object>> mayBeCut) {
 		try {
@@ -107,7 +107,7 @@ final class PartialJson {
 	}
 
 	/**
-	 * Skips to the next element, or past the end of the container.
+	 * Skip to the next element, or past the end of the container.
 	 */
 	private boolean closes(char end) {
 		skipSpace();
@@ -161,7 +161,7 @@ final class PartialJson {
 	}
 
 	/**
-	 * Returns the place behind the closing quote, or -1 if it has not come.
+	 * Return the index after the closing quote, or -1 if it has not been received.
 	 */
 	private int endOfString() {
 		for (int i = this.position + 1; i < this.text.length(); i++) {
@@ -177,8 +177,8 @@ final class PartialJson {
 	}
 
 	/**
-	 * Returns where a string that has not ended can be cut: before an escape that has not
-	 * come whole, and not within a pair of surrogates.
+	 * Return where to cut an incomplete string: before an incomplete escape and not
+	 * within a surrogate pair.
 	 */
 	private int cut() {
 		int end = this.position + 1;
@@ -215,7 +215,7 @@ final class PartialJson {
 	}
 
 	/**
-	 * A number ends where something else begins.
+	 * A number ends where another token starts.
 	 */
 	private @Nullable JsonNode word() {
 		int start = this.position;

@@ -1,5 +1,5 @@
 /**
- * Responses with a Java type: {@link ai.matey.object.ObjectOperations} asks for them.
+ * Responses with a Java type, requested through {@link ai.matey.object.ObjectOperations}.
  */
 @NullMarked
 package ai.matey.object;

@@ -7,11 +7,11 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds out whether a place of a schema takes any string.
+ * Determines whether a location in a schema accepts any string.
  */
 final class FreeText {
 
-	/** What a schema of any string may say beside its type. */
+	/** The keywords that a schema of any string may contain. */
 	private static final Set<String> ANNOTATIONS = Set.of("type", "description", "title", "default", "maxLength",
 			"$comment");
 
@@ -19,8 +19,8 @@ final class FreeText {
 	}
 
 	/**
-	 * Returns whether each alternative that leads to this place takes any string, or none
-	 * says anything about it.
+	 * Return whether each alternative that leads to this location accepts any string, or
+	 * none restricts it.
 	 */
 	static boolean at(JsonNode root, List<Object> pointer) {
 		List<JsonNode> schemas = alternatives(root, root, 0);

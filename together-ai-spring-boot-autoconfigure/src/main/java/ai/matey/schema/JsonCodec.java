@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON of tools and typed responses. The mapper is our own: an application's may have a
- * naming strategy that no model knows of.
+ * JSON of tools and typed responses. It has its own mapper, since an application's mapper
+ * may use a naming strategy that models do not know.
  */
 public final class JsonCodec {
 
@@ -32,7 +32,7 @@ public final class JsonCodec {
 
 	/**
 	 * Return a value as JSON text.
-	 * @param value any value that Jackson can write
+	 * @param value a value that Jackson can write
 	 * @return the text
 	 * @throws IllegalArgumentException if it cannot be written
 	 */
@@ -47,9 +47,9 @@ public final class JsonCodec {
 	}
 
 	/**
-	 * Return the JSON that a text holds.
+	 * Parse a text as JSON.
 	 * @param text the text
-	 * @return the JSON, or {@code null} if it is none
+	 * @return the JSON, or {@code null} if the text is not valid JSON
 	 */
 	public static @Nullable JsonNode parse(String text) {
 		try {

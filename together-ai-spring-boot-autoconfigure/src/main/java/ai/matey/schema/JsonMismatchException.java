@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that does not fit a {@link JsonType}. The problems name places and rules, not
- * values.
+ * Thrown when JSON does not match a {@link JsonType}. The problems name locations and
+ * rules but no values.
  */
 public final class JsonMismatchException extends RuntimeException {
 
@@ -18,7 +18,7 @@ public final class JsonMismatchException extends RuntimeException {
 	}
 
 	/**
-	 * Return what is wrong.
+	 * Return the problems.
 	 * @return at least one problem
 	 */
 	public List<String> problems() {

@@ -14,14 +14,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A Java type that a model can be asked for: its JSON schema, and how JSON becomes a
- * value of it. Immutable and thread-safe.
+ * A Java type that can be requested from a model, with its JSON schema. Immutable and
+ * thread-safe.
  * <p>
- * Schemas are made from records and classes with Jackson's annotations:
- * {@code @JsonPropertyDescription} tells the model what a property means. A property is
- * required unless its type is {@link java.util.Optional} or it is marked by an annotation
- * named {@code Nullable}. Models answer with JSON objects only, so a type that is no
- * object is wrapped into one with the property {@value #WRAPPER}.
+ * Schemas are generated from records and classes with Jackson's annotations;
+ * {@code @JsonPropertyDescription} describes a property to the model. A property is
+ * required unless its type is {@link java.util.Optional} or it has an annotation named
+ * {@code Nullable}. Models respond with JSON objects only, so a type that is not an
+ * object is wrapped in one with the property {@value #WRAPPER}.
  *
  * <pre>{@code
  * JsonType<Trip> trip = JsonType.of(Trip.class);
@@ -34,11 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonType<T> {
 
-	/** The property that holds a value whose JSON is no object. */
+	/** The property that wraps a value whose JSON is not an object. */
 	public static final String WRAPPER = "value";
 
 	/**
-	 * What a class looks like never changes, so that each is looked at once.
+	 * Classes never change, so each is inspected once.
 	 */
 	private static final ClassValue<JsonType<?>> CLASSES = new ClassValue<>() {
 
@@ -70,10 +70,10 @@ public final class JsonType<T> {
 	/**
 	 * Return the type of a class.
 	 * @param <T> the class
-	 * @param type a record, class, enum or any other class that Jackson can read
+	 * @param type a record, an enum or any other class that Jackson can read
 	 * @return the type
-	 * @throws IllegalStateException if the libraries that make and check schemas are not
-	 * on the class path
+	 * @throws IllegalStateException if the libraries that generate and check schemas are
+	 * not on the classpath
 	 */
 	@SuppressWarnings("unchecked")
 	public static <T> JsonType<T> of(Class<T> type) {
@@ -85,8 +85,8 @@ public final class JsonType<T> {
 	 * @param <T> the type
 	 * @param type the type with its arguments
 	 * @return the type
-	 * @throws IllegalStateException if the libraries that make and check schemas are not
-	 * on the class path
+	 * @throws IllegalStateException if the libraries that generate and check schemas are
+	 * not on the classpath
 	 */
 	public static <T> JsonType<T> of(TypeReference<T> type) {
 		return ofType(type.getType());
@@ -97,26 +97,26 @@ public final class JsonType<T> {
 	 * @param <E> the class of the elements
 	 * @param elementType the class of the elements
 	 * @return the type
-	 * @throws IllegalStateException if the libraries that make and check schemas are not
-	 * on the class path
+	 * @throws IllegalStateException if the libraries that generate and check schemas are
+	 * not on the classpath
 	 */
 	public static <E> JsonType<List<E>> listOf(Class<E> elementType) {
 		return ofType(new GenericType(List.class, elementType));
 	}
 
 	/**
-	 * Return a type with a schema of one's own, read as a map of JSON values.
+	 * Return a type with a custom schema, read as a map of JSON values.
 	 * @param schema a JSON schema, draft 2020-12, of an object
 	 * @return the type
 	 * @throws IllegalStateException if the library that checks schemas is not on the
-	 * class path
+	 * classpath
 	 */
 	public static JsonType<Map<String, @Nullable Object>> ofSchema(Map<String, ? extends @Nullable Object> schema) {
 		return new JsonType<>(JsonCodec.MAP, JsonCodec.node(schema), false);
 	}
 
 	/**
-	 * Return the same type with a schema of one's own.
+	 * Return a copy with a custom schema.
 	 * @param schema a JSON schema, draft 2020-12, of an object that can be read as this
 	 * type
 	 * @return the copy
@@ -136,14 +136,14 @@ public final class JsonType<T> {
 
 	/**
 	 * Return the JSON schema.
-	 * @return the schema, unmodifiable
+	 * @return the unmodifiable schema
 	 */
 	public Map<String, @Nullable Object> schema() {
 		return this.schema;
 	}
 
 	/**
-	 * Return a name for the schema.
+	 * Return the name of the schema.
 	 * @return up to 64 letters, digits, {@code _} and {@code -}
 	 */
 	public String name() {
@@ -157,10 +157,10 @@ public final class JsonType<T> {
 
 	/**
 	 * Check a JSON value against the schema and read it. A value that should be wrapped
-	 * may also come bare.
+	 * may also be unwrapped.
 	 * @param json the value
 	 * @return the value as the Java type
-	 * @throws JsonMismatchException if it does not fit, with all that is wrong
+	 * @throws JsonMismatchException if it does not match the schema, with all problems
 	 */
 	public T read(JsonNode json) {
 		boolean bare = this.wrapped && !json.has(WRAPPER);
@@ -176,15 +176,15 @@ public final class JsonType<T> {
 	 * Check JSON values against the schema and read them.
 	 * @param json the properties of a JSON object
 	 * @return the value as the Java type
-	 * @throws JsonMismatchException if they do not fit, with all that is wrong
+	 * @throws JsonMismatchException if they do not match the schema, with all problems
 	 */
 	public T read(Map<String, ? extends @Nullable Object> json) {
 		return read(JsonCodec.node(json));
 	}
 
 	/**
-	 * Read a JSON value of which a part may be missing. It is not checked against the
-	 * schema; numbers and booleans that are missing are 0 and {@code false}.
+	 * Read a JSON value that may be incomplete. It is not checked against the schema;
+	 * missing numbers and booleans are 0 and {@code false}.
 	 * @param json the value
 	 * @return the value as the Java type
 	 * @throws JsonMismatchException if it cannot be read
@@ -209,18 +209,19 @@ public final class JsonType<T> {
 	}
 
 	/**
-	 * Return whether the beginning of a string is a value as well: the schema says
-	 * nothing more about the string at this place than that it is one.
-	 * @param path the names of properties and indexes of elements that lead to the string
-	 * @return whether a string that is not finished may be shown
+	 * Return whether the beginning of a string is also valid, because the schema does not
+	 * restrict the string at this location.
+	 * @param path the property names and element indexes that lead to the string
+	 * @return whether an incomplete string may be shown
 	 */
 	public boolean isFreeText(List<Object> path) {
 		return FreeText.at(this.schemaNode, path);
 	}
 
 	/**
-	 * Jackson's messages, and those of parsers, quote the value, which the model or a
-	 * user wrote. What a constructor of the type says is told.
+	 * Messages of Jackson and of parsers quote the value, which a model or a user wrote,
+	 * so they are left out. The message of an exception thrown by the type's constructor
+	 * is kept.
 	 */
 	static String problem(JacksonException failure) {
 		StringBuilder path = new StringBuilder();

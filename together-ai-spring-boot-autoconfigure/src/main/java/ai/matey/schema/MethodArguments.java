@@ -16,7 +16,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parameters of a method as an object with a property each.
+ * The parameters of a method as an object with one property per parameter.
  */
 public final class MethodArguments {
 
@@ -45,8 +45,8 @@ public final class MethodArguments {
 
 	/**
 	 * Return the arguments of a method.
-	 * @param method the method, compiled with the names of its parameters
-	 * @param isArgument tells parameters that are arguments from others
+	 * @param method the method, compiled with its parameter names
+	 * @param isArgument whether a parameter is an argument
 	 * @return the arguments
 	 * @throws IllegalArgumentException if a parameter has no name
 	 */
@@ -56,7 +56,7 @@ public final class MethodArguments {
 
 	/**
 	 * Return the JSON schema.
-	 * @return the schema of an object with a property per argument
+	 * @return the schema of an object with one property per argument
 	 */
 	public Map<String, @Nullable Object> schema() {
 		return this.schema;
@@ -65,9 +65,9 @@ public final class MethodArguments {
 	/**
 	 * Check arguments against the schema and read them.
 	 * @param json the arguments by name
-	 * @return a value per parameter of the method, {@code null} for those that are no
+	 * @return one value per parameter of the method, {@code null} for those that are not
 	 * arguments
-	 * @throws JsonMismatchException if they do not fit
+	 * @throws JsonMismatchException if they do not match the schema
 	 */
 	public @Nullable Object[] read(Map<String, ? extends @Nullable Object> json) {
 		ObjectNode node = JsonCodec.node(json);

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 interface SchemaCheck {
 
 	/**
-	 * Returns what is wrong, for a person or a model; empty if nothing.
+	 * Return the problems, written for people and models; empty if there are none.
 	 */
 	List<String> problems(JsonNode json);
 
@@ -34,7 +34,7 @@ interface SchemaCheck {
 	}
 
 	/**
-	 * Apart, since it needs a library that may be missing.
+	 * A separate class, since it needs an optional library.
 	 */
 	final class Networknt {
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes schemas of Java types.
+ * Generates schemas of Java types.
  */
 final class SchemaFactory {
 
@@ -52,15 +52,15 @@ final class SchemaFactory {
 	}
 
 	/**
-	 * Returns the schema of an object whose only property is a value of the type, so that
-	 * references inside the schema stay right.
+	 * Return the schema of an object whose only property is a value of the type, so that
+	 * references inside the schema remain valid.
 	 */
 	static ObjectNode wrap(Type type) {
 		return schema(new GenericType(Wrapper.class, type));
 	}
 
 	/**
-	 * Returns the schema of an object with a property per parameter.
+	 * Return the schema of an object with one property per parameter.
 	 */
 	static ObjectNode parameters(Map<String, Parameter> parameters) {
 		try {
@@ -76,16 +76,16 @@ final class SchemaFactory {
 	}
 
 	/**
-	 * What an annotation of any library means that is named like this.
+	 * Whether there is an annotation named {@code Nullable}, of any library.
 	 */
 	static boolean isNullable(Stream<Annotation> annotations) {
 		return annotations.anyMatch((annotation) -> annotation.annotationType().getSimpleName().equals("Nullable"));
 	}
 
 	/**
-	 * An object around a value that is no object.
+	 * An object that wraps a value that is not an object.
 	 *
-	 * @param <T> the value's type
+	 * @param <T> the type of the value
 	 * @param value the value
 	 */
 	record Wrapper<T>(T value) {
@@ -93,7 +93,7 @@ final class SchemaFactory {
 	}
 
 	/**
-	 * Apart, since it needs a library that may be missing. Generators are not
+	 * A separate class, since it needs an optional library. Generators are not
 	 * thread-safe.
 	 */
 	private static final class Generator {

@@ -1,6 +1,6 @@
 /**
- * Java types as JSON schemas: {@link ai.matey.schema.JsonType} has the schema of a type,
- * checks JSON against it and reads it.
+ * Java types as JSON schemas: {@link ai.matey.schema.JsonType} provides the schema of a
+ * type, checks JSON against it and reads it.
  */
 @NullMarked
 package ai.matey.schema;

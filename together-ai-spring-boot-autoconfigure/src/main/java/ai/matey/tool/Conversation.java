@@ -29,9 +29,10 @@ final class Conversation {
 	}
 
 	/**
-	 * Returns the request's messages and those of each step. A response without calls
-	 * that another one followed is left out: it was asked for again in another form.
-	 * @param replaysReasoning whether a model gets its reasoning back
+	 * Return the messages of the request and of each step. A response without calls that
+	 * is followed by another one is left out, since it was requested again in another
+	 * format.
+	 * @param replaysReasoning whether the reasoning of a model is sent back to it
 	 */
 	static List<IRMessage> messages(IRChatRequest request, List<ToolStep> steps,
 			Predicate<@Nullable String> replaysReasoning) {
@@ -53,7 +54,8 @@ final class Conversation {
 	}
 
 	/**
-	 * Arguments that are no JSON are not sent back: a server may refuse to read them.
+	 * Arguments that are not valid JSON are not sent back, since a server may reject
+	 * them.
 	 */
 	private static IRMessage replayed(IRMessage message, boolean withReasoning) {
 		List<MessageContent> content = new ArrayList<>();
@@ -69,8 +71,8 @@ final class Conversation {
 	}
 
 	/**
-	 * Returns the response with an id for each call that differs from those of the
-	 * others: results are told apart by it, and not every server gives one.
+	 * Return the response with a unique id for each call. Results are assigned by these
+	 * ids, and not every server sends them.
 	 */
 	static IRChatResponse withCallIds(IRChatResponse response, int round) {
 		Set<String> ids = new HashSet<>();

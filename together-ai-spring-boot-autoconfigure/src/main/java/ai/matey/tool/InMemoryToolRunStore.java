@@ -7,12 +7,12 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * Knows the pending runs of this process until it ends. Beyond its bound the oldest ones
+ * A {@link ToolRunStore} in the memory of this process. Beyond its limit the oldest runs
  * are forgotten and can no longer be resumed.
  */
 public final class InMemoryToolRunStore implements ToolRunStore {
 
-	/** How many pending runs are known unless said otherwise. */
+	/** The default maximum number of pending runs. */
 	public static final int DEFAULT_MAX_RUNS = 10_000;
 
 	private final int maxRuns;
@@ -28,7 +28,7 @@ public final class InMemoryToolRunStore implements ToolRunStore {
 
 	/**
 	 * Create a store.
-	 * @param maxRuns how many pending runs are known at most
+	 * @param maxRuns the maximum number of pending runs
 	 */
 	public InMemoryToolRunStore(int maxRuns) {
 		if (maxRuns < 1) {

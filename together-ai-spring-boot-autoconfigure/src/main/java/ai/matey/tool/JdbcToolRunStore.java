@@ -15,16 +15,16 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Knows the pending runs of all instances that share a database. The table has a row per
- * pending run:
+ * A {@link ToolRunStore} in a database, shared by all instances that use it. The table
+ * has one row per pending run:
  *
  * <pre>{@code
  * create table together_tool_run (run_key varchar(64) primary key, created_at timestamp not null)
  * }</pre>
  *
- * A run is resumed by whoever deletes its row. Statements run on a scheduler for blocking
- * work, each in a transaction of its own. Runs that nobody resumes stay until
- * {@link #purge} is called.
+ * The instance that deletes the row of a run resumes it. Statements run on a scheduler
+ * for blocking work, each in a separate transaction. Runs that nobody resumes remain
+ * until {@link #purge} is called.
  */
 public final class JdbcToolRunStore implements ToolRunStore {
 
@@ -40,7 +40,7 @@ public final class JdbcToolRunStore implements ToolRunStore {
 
 	/**
 	 * Create a store whose statements run on {@link Schedulers#boundedElastic()}.
-	 * @param dataSource connections to the database
+	 * @param dataSource the database
 	 */
 	public JdbcToolRunStore(DataSource dataSource) {
 		this(dataSource, Schedulers.boundedElastic());
@@ -48,8 +48,8 @@ public final class JdbcToolRunStore implements ToolRunStore {
 
 	/**
 	 * Create a store.
-	 * @param dataSource connections to the database
-	 * @param scheduler runs the statements, which block
+	 * @param dataSource the database
+	 * @param scheduler the scheduler for the statements, which block
 	 */
 	public JdbcToolRunStore(DataSource dataSource, Scheduler scheduler) {
 		this.dataSource = Objects.requireNonNull(dataSource, "dataSource must not be null");
@@ -70,9 +70,9 @@ public final class JdbcToolRunStore implements ToolRunStore {
 	}
 
 	/**
-	 * Forget runs that have been pending for long. They can no longer be resumed.
-	 * @param age how long they have been pending at least
-	 * @return how many runs were forgotten
+	 * Delete old pending runs, which can then no longer be resumed.
+	 * @param age the minimum age of the runs to delete
+	 * @return the number of deleted runs
 	 */
 	public Mono<Integer> purge(Duration age) {
 		return update(PURGE, (statement) -> statement.setTimestamp(1, Timestamp.from(Instant.now().minus(age))));

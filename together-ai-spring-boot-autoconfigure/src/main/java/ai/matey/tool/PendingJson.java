@@ -37,8 +37,8 @@ import ai.matey.ir.ToolUseContent;
 import ai.matey.ir.VideoContent;
 
 /**
- * A pending run as JSON. It is written by a mapper of our own, so that any mapper of an
- * application gives and takes the same.
+ * The JSON of a pending run. It uses its own mapper, so that every mapper of an
+ * application writes and reads the same format.
  */
 final class PendingJson {
 
@@ -56,9 +56,9 @@ final class PendingJson {
 	}
 
 	/**
-	 * Returns what the store knows a pending run by. It differs if anything in the run
-	 * does, yet neither the order of keys nor the way in which a number is written
-	 * matters, which a database may change.
+	 * Return the key of a pending run in the store. Every change of the run changes the
+	 * key, except for the order of properties and the notation of numbers, both of which
+	 * a database may change.
 	 */
 	static String key(ToolRun.Pending pending) {
 		String text = MAPPER.writeValueAsString(State.of(pending));
@@ -74,7 +74,7 @@ final class PendingJson {
 		}
 	}
 
-	/** What is written. */
+	/** The state that is written. */
 	record State(int version, String id, IRChatRequest request, List<ToolStep> steps) {
 
 		static State of(ToolRun.Pending pending) {

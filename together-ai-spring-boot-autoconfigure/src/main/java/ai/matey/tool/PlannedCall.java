@@ -7,14 +7,14 @@ import ai.matey.schema.JsonMismatchException;
 import ai.matey.tool.ToolFunction.Invocation;
 
 /**
- * A call as far as it is known before it is made.
+ * A tool call that has been checked but not yet made.
  */
 sealed interface PlannedCall {
 
 	ToolUseContent call();
 
 	/**
-	 * Checks a call. What is wrong with it is told to the model, which can do better.
+	 * Check a call. A problem is reported to the model, which can try again.
 	 */
 	static PlannedCall of(ToolUseContent call, Toolbox tools) {
 		Tool tool = tools.get(call.name());
@@ -34,7 +34,7 @@ sealed interface PlannedCall {
 	}
 
 	/**
-	 * Applies the decision about a call that waited for it.
+	 * Apply the decision on a call that waited for one.
 	 */
 	static PlannedCall decided(PlannedCall planned, @Nullable ToolDecision decision) {
 		if (decision == null || !(planned instanceof Ready ready)) {
@@ -51,12 +51,12 @@ sealed interface PlannedCall {
 		return new Refused(call, ToolResult.refused(call, content));
 	}
 
-	/** A call that can be made, perhaps after an approval. */
+	/** A call that can be made, possibly after an approval. */
 	record Ready(ToolUseContent call, Tool tool, Invocation invocation, boolean needsApproval) implements PlannedCall {
 
 	}
 
-	/** A call that is not made. */
+	/** A call that cannot be made. */
 	record Refused(ToolUseContent call, ToolResult result) implements PlannedCall {
 
 	}

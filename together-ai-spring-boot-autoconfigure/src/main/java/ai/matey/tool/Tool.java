@@ -26,10 +26,10 @@ import ai.matey.schema.JsonType;
  *     (query) -> service.weather(query.city(), query.day()));
  * }</pre>
  *
- * A function may block: it never runs on an event loop. It may also return a
+ * A function may block, since it never runs on an event loop. It may also return a
  * {@link org.reactivestreams.Publisher} such as a {@code Mono} or a {@code Flux}. Its
- * result is told to the model: text as it is, anything else as JSON, several elements as
- * a JSON array. The same tool is called by many threads at once.
+ * result is sent to the model: text unchanged, anything else as JSON, several elements as
+ * a JSON array. A tool may be called by many threads concurrently.
  */
 public final class Tool {
 
@@ -57,11 +57,11 @@ public final class Tool {
 	/**
 	 * Create a tool whose arguments are read as a Java type.
 	 * @param <Q> the type of the arguments
-	 * @param name the name by which the model calls it: up to 64 letters, digits,
+	 * @param name the name that the model uses to call it: up to 64 letters, digits,
 	 * {@code _} and {@code -}
 	 * @param description what it does, written for the model
 	 * @param argumentsType a record or class with a property per argument
-	 * @param function what it does
+	 * @param function the function to call
 	 * @return the tool
 	 */
 	public static <Q> Tool of(String name, String description, Class<Q> argumentsType,
@@ -70,14 +70,14 @@ public final class Tool {
 	}
 
 	/**
-	 * Create a tool whose arguments are read as a Java type and that looks at the
+	 * Create a tool whose arguments are read as a Java type and that has access to the
 	 * conversation.
 	 * @param <Q> the type of the arguments
-	 * @param name the name by which the model calls it: up to 64 letters, digits,
+	 * @param name the name that the model uses to call it: up to 64 letters, digits,
 	 * {@code _} and {@code -}
 	 * @param description what it does, written for the model
 	 * @param argumentsType a record or class with a property per argument
-	 * @param function what it does
+	 * @param function the function to call
 	 * @return the tool
 	 */
 	public static <Q> Tool of(String name, String description, Class<Q> argumentsType,
@@ -86,18 +86,18 @@ public final class Tool {
 	}
 
 	/**
-	 * Create a tool whose arguments are read as a Java type with a schema that is known
-	 * already: a generic type, or one with a schema of your own.
+	 * Create a tool whose arguments are read as a {@link JsonType}, such as a generic
+	 * type or one with a custom schema.
 	 *
 	 * <pre>{@code
 	 * Tool.of("search", "Full text search", JsonType.ofSchema(schema), (arguments) -> …)
 	 * }</pre>
 	 * @param <Q> the type of the arguments
-	 * @param name the name by which the model calls it: up to 64 letters, digits,
+	 * @param name the name that the model uses to call it: up to 64 letters, digits,
 	 * {@code _} and {@code -}
 	 * @param description what it does, written for the model
-	 * @param argumentsType the type; its schema is told to the model
-	 * @param function what it does
+	 * @param argumentsType the type, whose schema is sent to the model
+	 * @param function the function to call
 	 * @return the tool
 	 */
 	public static <Q> Tool of(String name, String description, JsonType<Q> argumentsType,
@@ -110,14 +110,14 @@ public final class Tool {
 	}
 
 	/**
-	 * Create a tool whose arguments are read as a Java type with a schema that is known
-	 * already.
+	 * Create a tool whose arguments are read as a {@link JsonType} and that has access to
+	 * the conversation.
 	 * @param <Q> the type of the arguments
-	 * @param name the name by which the model calls it: up to 64 letters, digits,
+	 * @param name the name that the model uses to call it: up to 64 letters, digits,
 	 * {@code _} and {@code -}
 	 * @param description what it does, written for the model
-	 * @param argumentsType the type; its schema is told to the model
-	 * @param function what it does
+	 * @param argumentsType the type, whose schema is sent to the model
+	 * @param function the function to call
 	 * @return the tool
 	 */
 	public static <Q> Tool of(String name, String description, JsonType<Q> argumentsType,
@@ -128,10 +128,10 @@ public final class Tool {
 
 	/**
 	 * Create a tool without arguments.
-	 * @param name the name by which the model calls it: up to 64 letters, digits,
+	 * @param name the name that the model uses to call it: up to 64 letters, digits,
 	 * {@code _} and {@code -}
 	 * @param description what it does, written for the model
-	 * @param function what it does
+	 * @param function the function to call
 	 * @return the tool
 	 */
 	public static Tool of(String name, String description, Supplier<? extends @Nullable Object> function) {
@@ -140,13 +140,14 @@ public final class Tool {
 	}
 
 	/**
-	 * Create tools of the methods that are marked with {@link ToolMethod}. Parameters are
-	 * arguments, named as in the code, which has to be compiled with {@code -parameters};
-	 * {@code @JsonPropertyDescription} tells the model what one means. A parameter of the
-	 * type {@link ToolContext} gets the context. A proxy is asked by way of the proxy.
-	 * @param beans objects with such methods
-	 * @return the tools in the order of their names, those of one object together
-	 * @throws IllegalArgumentException if an object has no such method
+	 * Create tools from the methods annotated with {@link ToolMethod}. Parameters are
+	 * arguments with the same names as in the code, which must be compiled with
+	 * {@code -parameters}; {@code @JsonPropertyDescription} describes them to the model.
+	 * A parameter of type {@link ToolContext} receives the context. Methods of a proxied
+	 * object are called through the proxy.
+	 * @param beans the objects with annotated methods
+	 * @return the tools, grouped by object and sorted by name
+	 * @throws IllegalArgumentException if an object has no annotated method
 	 */
 	public static List<Tool> from(Object... beans) {
 		return ToolMethods.tools(beans);
@@ -161,8 +162,8 @@ public final class Tool {
 	}
 
 	/**
-	 * Return the same tool with an approval that each call needs. A run that meets such a
-	 * call ends as {@link ToolRun.Pending}.
+	 * Return a copy whose calls all need an approval. A run that encounters such a call
+	 * ends as {@link ToolRun.Pending}.
 	 * @return the copy
 	 */
 	public Tool needsApproval() {
@@ -170,10 +171,10 @@ public final class Tool {
 	}
 
 	/**
-	 * Return the same tool with an approval that some calls need. A run that meets such a
+	 * Return a copy of which some calls need an approval. A run that encounters such a
 	 * call ends as {@link ToolRun.Pending}.
-	 * @param condition tells whether a call needs it; its arguments have been checked by
-	 * then. Must not block. If it fails, the run fails.
+	 * @param condition whether a call, whose arguments have already been checked, needs
+	 * an approval; it must not block, and if it fails, the run fails
 	 * @return the copy
 	 */
 	public Tool needsApproval(Predicate<? super ToolUseContent> condition) {
@@ -182,8 +183,8 @@ public final class Tool {
 	}
 
 	/**
-	 * Return the same tool with a deadline of its own.
-	 * @param timeout how long a call may take, waiting for a free thread included
+	 * Return a copy with its own timeout.
+	 * @param timeout the maximum duration of a call, including the wait for a free thread
 	 * @return the copy
 	 */
 	public Tool timeout(Duration timeout) {
@@ -194,7 +195,7 @@ public final class Tool {
 	}
 
 	/**
-	 * Return the name by which the model calls it.
+	 * Return the name that the model uses to call this tool.
 	 * @return the name
 	 */
 	public String name() {
@@ -202,8 +203,8 @@ public final class Tool {
 	}
 
 	/**
-	 * Return what is told to the model.
-	 * @return name, description and schema of the arguments
+	 * Return the definition that is sent to the model.
+	 * @return the name, the description and the schema of the arguments
 	 */
 	public IRTool definition() {
 		return this.definition;

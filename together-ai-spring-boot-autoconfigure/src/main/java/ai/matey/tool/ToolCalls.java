@@ -14,11 +14,11 @@ import ai.matey.ir.ToolUseContent;
 import ai.matey.schema.JsonCodec;
 
 /**
- * Makes calls. Whatever happens to a call is a result.
+ * Makes tool calls. Every outcome of a call, including a failure, is a result.
  */
 final class ToolCalls {
 
-	/** The model needs to know what it can do about a failure, not where it happened. */
+	/** The model needs to know how to react to a failure, not where it happened. */
 	private static final int MAX_REASON = 300;
 
 	private final ToolSettings settings;
@@ -71,10 +71,10 @@ final class ToolCalls {
 	}
 
 	/**
-	 * What the caller's thread knows, such as who is logged in, is restored by the
-	 * operator {@code handle} from the Reactor context, also where propagation is not
-	 * automatic. The context is that of the subscriber, not of this method's caller: it
-	 * is looked at when the call is made.
+	 * The operator {@code handle} restores thread-local values of the caller, such as the
+	 * logged-in user, from the Reactor context, even without automatic propagation. It is
+	 * the context of the subscriber, not of the caller of this method, since it is read
+	 * when the call is made.
 	 */
 	private Mono<String> invoke(ToolContext context, ToolFunction.Invocation invocation) {
 		return Mono.deferContextual((reactor) -> {
@@ -108,8 +108,8 @@ final class ToolCalls {
 	}
 
 	/**
-	 * What has been collected is counted, so that an endless result does not fill the
-	 * memory.
+	 * The size of the collected elements is limited, so that an endless result does not
+	 * fill the memory.
 	 */
 	private Mono<String> elements(Flux<?> elements) {
 		return elements.collect(() -> new StringBuilder("["), (all, element) -> {

@@ -8,10 +8,10 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * In which conversation a tool is called.
+ * The context of a tool call.
  *
  * @param call the model's call
- * @param request the request that the run began with
+ * @param request the request that started the run
  * @param reactor the subscriber's Reactor context
  */
 public record ToolContext(ToolUseContent call, IRChatRequest request, ContextView reactor) {
@@ -23,7 +23,7 @@ public record ToolContext(ToolUseContent call, IRChatRequest request, ContextVie
 	}
 
 	/**
-	 * Shows the call only: the context may hold anything.
+	 * Return the call only, since the context may contain anything.
 	 */
 	@Override
 	public String toString() {

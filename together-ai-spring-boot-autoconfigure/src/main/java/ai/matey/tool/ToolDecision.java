@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a call that needs an approval may be made.
+ * A decision on a call that needs an approval.
  *
  * @param callId the {@link ai.matey.ir.ToolUseContent#id() id} of the call
- * @param approved whether it may be made
- * @param reason what the model is told about a refusal, or {@code null}
+ * @param approved whether the call may be made
+ * @param reason the reason for a refusal, which is sent to the model, or {@code null}
  */
 public record ToolDecision(String callId, boolean approved, @Nullable String reason) {
 
@@ -29,7 +29,7 @@ public record ToolDecision(String callId, boolean approved, @Nullable String rea
 	/**
 	 * Create a refusal.
 	 * @param callId the id of the call
-	 * @param reason what the model is told, or {@code null}
+	 * @param reason the reason, which is sent to the model, or {@code null}
 	 * @return the decision
 	 */
 	public static ToolDecision refuse(String callId, @Nullable String reason) {

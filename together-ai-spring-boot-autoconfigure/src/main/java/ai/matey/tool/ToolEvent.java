@@ -6,18 +6,17 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * What happens in a run, as it happens: the chunks of a round, then a {@link CallStarted}
- * and a {@link CallFinished} for each of its calls, those of parallel calls among each
- * other, and so on for each round. The last event is {@link RunFinished}. A failure of
- * the run is the stream's error signal.
+ * An event of a run. Each round emits its chunks, then a {@link CallStarted} and a
+ * {@link CallFinished} for each of its calls, interleaved for parallel calls. The last
+ * event is {@link RunFinished}. A failure of the run is the stream's error signal.
  */
 public sealed interface ToolEvent {
 
 	/**
 	 * A chunk of the model's response.
 	 *
-	 * @param round the round, from 1
-	 * @param chunk the chunk; each round has a start and a done of its own
+	 * @param round the round, starting at 1
+	 * @param chunk the chunk; each round has its own {@code Start} and {@code Done}
 	 */
 	record Chunk(int round, IRStreamChunk chunk) implements ToolEvent {
 
@@ -28,9 +27,9 @@ public sealed interface ToolEvent {
 	}
 
 	/**
-	 * A call begins.
+	 * A call has started.
 	 *
-	 * @param round the round, from 1
+	 * @param round the round, starting at 1
 	 * @param call the model's call
 	 */
 	record CallStarted(int round, ToolUseContent call) implements ToolEvent {
@@ -42,10 +41,10 @@ public sealed interface ToolEvent {
 	}
 
 	/**
-	 * A call is over, with a result or a {@link ToolResult#isError() failure}.
+	 * A call has finished with a result or a {@link ToolResult#isError() failure}.
 	 *
-	 * @param round the round, from 1
-	 * @param result what came of the call
+	 * @param round the round, starting at 1
+	 * @param result the result of the call
 	 */
 	record CallFinished(int round, ToolResult result) implements ToolEvent {
 
@@ -56,9 +55,9 @@ public sealed interface ToolEvent {
 	}
 
 	/**
-	 * The run is over, or waits for an approval.
+	 * The run has finished, or waits for an approval.
 	 *
-	 * @param run what came of it
+	 * @param run the finished or pending run
 	 */
 	record RunFinished(ToolRun run) implements ToolEvent {
 

@@ -5,25 +5,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool does.
+ * The function of a tool.
  */
 @FunctionalInterface
 interface ToolFunction {
 
 	/**
-	 * Checks the arguments and returns what has to be done with them.
-	 * @throws ai.matey.schema.JsonMismatchException if the arguments do not fit
+	 * Check the arguments and return the invocation to make.
+	 * @throws ai.matey.schema.JsonMismatchException if the arguments do not match the
+	 * schema
 	 */
 	Invocation prepare(Map<String, @Nullable Object> arguments);
 
 	/**
-	 * A call whose arguments are right.
+	 * An invocation with valid arguments.
 	 */
 	@FunctionalInterface
 	interface Invocation {
 
 		/**
-		 * Runs the tool; may block.
+		 * Run the tool, which may block.
 		 * @return a value, a {@link org.reactivestreams.Publisher} or {@code null}
 		 */
 		@Nullable Object invoke(ToolContext context) throws Exception;

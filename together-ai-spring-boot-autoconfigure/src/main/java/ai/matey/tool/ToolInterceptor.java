@@ -4,28 +4,28 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stands around the rounds and calls of runs, for observation and the like.
- * Implementations are thread-safe and do not block; what they put into the Reactor
- * context of a round, its calls see.
+ * Intercepts the rounds and calls of runs, for example to observe them. Implementations
+ * must be thread-safe and must not block. Calls see what an interceptor writes to the
+ * Reactor context of their round.
  */
 public interface ToolInterceptor {
 
 	/**
 	 * Handle a round.
-	 * @param round asks the model and makes its calls
-	 * @return the same events
+	 * @param round the round, which calls the model and the tools
+	 * @return the events of the round
 	 */
 	default Flux<ToolEvent> round(Flux<ToolEvent> round) {
 		return round;
 	}
 
 	/**
-	 * Handle a call of a tool. Calls that cannot be made, such as those with wrong
-	 * arguments, do not come here.
+	 * Handle a tool call. It is not invoked for calls that cannot be made, such as those
+	 * with invalid arguments.
 	 * @param tool the tool
-	 * @param context in which conversation it is called
-	 * @param execution makes the call; a failure is a result, too
-	 * @return what came of it
+	 * @param context the context of the call
+	 * @param execution the call to make, for which a failure is also a result
+	 * @return the result
 	 */
 	default Mono<ToolResult> call(Tool tool, ToolContext context, Mono<ToolResult> execution) {
 		return execution;

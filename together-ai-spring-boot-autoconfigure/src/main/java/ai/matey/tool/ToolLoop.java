@@ -20,8 +20,8 @@ import ai.matey.ir.IRToolChoice;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * One subscription to a run. Rounds follow each other, and the results of parallel calls
- * pass through one operator, so that nothing here is touched by two threads at once.
+ * One subscription to a run. Rounds run one after another, and the results of parallel
+ * calls pass through one operator, so that no state is accessed by two threads at once.
  */
 final class ToolLoop {
 
@@ -56,7 +56,7 @@ final class ToolLoop {
 	}
 
 	/**
-	 * Goes on where a pending run stopped: with the open calls of its last step.
+	 * Continue a pending run with the open calls of its last step.
 	 */
 	ToolLoop resume(List<ToolStep> steps, Map<String, ToolDecision> decisions) {
 		this.steps.addAll(steps);
@@ -65,7 +65,7 @@ final class ToolLoop {
 	}
 
 	/**
-	 * Rounds are repeated rather than nested: a run may have any number of them.
+	 * Rounds are repeated rather than nested, since a run may have any number of them.
 	 */
 	Flux<ToolEvent> events() {
 		return Flux.defer(() -> this.calls.around(round())).repeat(() -> !this.over);
@@ -86,8 +86,9 @@ final class ToolLoop {
 	}
 
 	/**
-	 * A choice that forces a call is for the first round only: kept, it would force calls
-	 * without end. A form of the response is asked for once the model has no more calls.
+	 * A choice that forces a call applies only to the first round, since it would
+	 * otherwise force calls forever. A response format is requested once the model makes
+	 * no more calls.
 	 */
 	private IRChatRequest nextRequest() {
 		List<ToolStep> past = this.closing ? this.steps.subList(0, this.steps.size() - 1) : this.steps;

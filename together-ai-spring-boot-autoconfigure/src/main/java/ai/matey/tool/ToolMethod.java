@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that models may call, see {@link Tool#from(Object...)}.
+ * Indicates a method that models may call, see {@link Tool#from(Object...)}.
  *
  * <pre class="code">
  * &#064;ToolMethod("The weather in a city")
@@ -22,14 +22,14 @@ import java.lang.annotation.Target;
 public @interface ToolMethod {
 
 	/**
-	 * Return what the tool does, written for the model.
+	 * Return the description of the tool, written for the model.
 	 * @return the description
 	 */
 	String value();
 
 	/**
-	 * Return the tool's name.
-	 * @return the name; by default the method's
+	 * Return the name of the tool.
+	 * @return the name; the name of the method by default
 	 */
 	String name() default "";
 

@@ -17,7 +17,7 @@ import ai.matey.ir.IRTool;
 import ai.matey.schema.MethodArguments;
 
 /**
- * Finds the tools of an object.
+ * Finds the tool methods of an object.
  */
 final class ToolMethods {
 
@@ -38,8 +38,9 @@ final class ToolMethods {
 	}
 
 	/**
-	 * A proxy's class overrides methods without their annotations, so that the marks are
-	 * looked for in super classes and interfaces; what is called is the proxy's.
+	 * The class of a proxy overrides methods without their annotations, so annotations
+	 * are also searched in superclasses and interfaces. The method that is called is the
+	 * proxy's.
 	 */
 	private static List<Method> methods(Class<?> type) {
 		Map<String, Method> found = new LinkedHashMap<>();

@@ -10,8 +10,9 @@ import reactor.core.publisher.Mono;
 import ai.matey.ir.IRChatRequest;
 
 /**
- * Conversations in which a model uses tools. The model is asked, its calls are made, it
- * is asked again with their results, and so on until it calls no more tools.
+ * Conversations in which a model uses tools. The model is called, the tools that it asks
+ * for are run, and the model is called again with their results, until it asks for no
+ * more tools.
  *
  * <pre>{@code
  * bridge.runTools(IRChatRequest.of("Do I need an umbrella in Paris?"), weather)
@@ -21,69 +22,70 @@ import ai.matey.ir.IRChatRequest;
  *     });
  * }</pre>
  *
- * Calls of one round run in parallel. A call that fails, or cannot be made, is told to
- * the model, which may do better; the exception is in the {@link ToolResult}. A run that
- * reaches one of its bounds (see {@link ToolSettings}) ends with a
- * {@link ToolRunException}; a failure of the provider passes as it is. Cancelling stops
- * what is running, tools included: threads are interrupted. A form of the response that
- * the request asks for is asked for in a request of its own, after the tools have run.
+ * Calls of one round run in parallel. A call that fails or cannot be made is reported to
+ * the model, which may try again; the {@link ToolResult} contains the exception. A run
+ * that reaches one of its limits (see {@link ToolSettings}) ends with a
+ * {@link ToolRunException}; a failure of the provider is passed on unchanged. Cancelling
+ * stops everything that is running, including tools, whose threads are interrupted. If
+ * the request sets a response format, it is requested separately after the tools have
+ * run.
  */
 public interface ToolOperations {
 
 	/**
 	 * Run tools.
-	 * @param request what to ask; it must not have tools of its own
+	 * @param request the request, which must not contain tools itself
 	 * @param tools the tools that the model may call
-	 * @return what came of it
+	 * @return the completed or pending run
 	 */
 	Mono<ToolRun> runTools(IRChatRequest request, Collection<Tool> tools);
 
 	/**
 	 * Run tools.
-	 * @param request what to ask; it must not have tools of its own
+	 * @param request the request, which must not contain tools itself
 	 * @param tools the tools that the model may call
-	 * @return what came of it
+	 * @return the completed or pending run
 	 */
 	default Mono<ToolRun> runTools(IRChatRequest request, Tool... tools) {
 		return runTools(request, Arrays.asList(tools));
 	}
 
 	/**
-	 * Run tools and tell what happens.
-	 * @param request what to ask; it must not have tools of its own
+	 * Run tools and return the events of the run.
+	 * @param request the request, which must not contain tools itself
 	 * @param tools the tools that the model may call
-	 * @return the events as they happen; the last one has what came of it
+	 * @return the events as they happen; the last one contains the run
 	 */
 	Flux<ToolEvent> streamTools(IRChatRequest request, Collection<Tool> tools);
 
 	/**
-	 * Run tools and tell what happens.
-	 * @param request what to ask; it must not have tools of its own
+	 * Run tools and return the events of the run.
+	 * @param request the request, which must not contain tools itself
 	 * @param tools the tools that the model may call
-	 * @return the events as they happen; the last one has what came of it
+	 * @return the events as they happen; the last one contains the run
 	 */
 	default Flux<ToolEvent> streamTools(IRChatRequest request, Tool... tools) {
 		return streamTools(request, Arrays.asList(tools));
 	}
 
 	/**
-	 * Resume a run that waits for approvals. It can be resumed once: from then on it
-	 * counts as resumed, whatever becomes of it.
-	 * @param pending the run as it was given out
-	 * @param decisions a decision for each of its open calls
-	 * @param tools the tools that the model may call, with those of the open calls
-	 * @return what came of it; a {@link ToolRunException} with
-	 * {@link ai.matey.errors.ErrorCode#TOOL_RUN_NOT_PENDING} if the run was resumed
-	 * before, was altered or is unknown
+	 * Resume a run that waits for approvals. A run can be resumed only once, whether or
+	 * not the attempt succeeds.
+	 * @param pending the unaltered pending run
+	 * @param decisions a decision on each of its open calls
+	 * @param tools the tools that the model may call, including those of the open calls
+	 * @return the completed or pending run, or a {@link ToolRunException} with
+	 * {@link ai.matey.errors.ErrorCode#TOOL_RUN_NOT_PENDING} if the run is unknown, was
+	 * altered, or has already been resumed
 	 */
 	Mono<ToolRun> resumeTools(ToolRun.Pending pending, List<ToolDecision> decisions, Collection<Tool> tools);
 
 	/**
 	 * Resume a run that waits for approvals, once.
-	 * @param pending the run as it was given out
-	 * @param decisions a decision for each of its open calls
-	 * @param tools the tools that the model may call, with those of the open calls
-	 * @return what came of it
+	 * @param pending the unaltered pending run
+	 * @param decisions a decision on each of its open calls
+	 * @param tools the tools that the model may call, including those of the open calls
+	 * @return the completed or pending run
 	 * @see #resumeTools(ToolRun.Pending, List, Collection)
 	 */
 	default Mono<ToolRun> resumeTools(ToolRun.Pending pending, List<ToolDecision> decisions, Tool... tools) {
@@ -91,21 +93,21 @@ public interface ToolOperations {
 	}
 
 	/**
-	 * Resume a run that waits for approvals, once, and tell what happens.
-	 * @param pending the run as it was given out
-	 * @param decisions a decision for each of its open calls
-	 * @param tools the tools that the model may call, with those of the open calls
-	 * @return the events as they happen; the last one has what came of it
+	 * Resume a run that waits for approvals, once, and return the events of the run.
+	 * @param pending the unaltered pending run
+	 * @param decisions a decision on each of its open calls
+	 * @param tools the tools that the model may call, including those of the open calls
+	 * @return the events as they happen; the last one contains the run
 	 * @see #resumeTools(ToolRun.Pending, List, Collection)
 	 */
 	Flux<ToolEvent> streamResumedTools(ToolRun.Pending pending, List<ToolDecision> decisions, Collection<Tool> tools);
 
 	/**
-	 * Resume a run that waits for approvals, once, and tell what happens.
-	 * @param pending the run as it was given out
-	 * @param decisions a decision for each of its open calls
-	 * @param tools the tools that the model may call, with those of the open calls
-	 * @return the events as they happen; the last one has what came of it
+	 * Resume a run that waits for approvals, once, and return the events of the run.
+	 * @param pending the unaltered pending run
+	 * @param decisions a decision on each of its open calls
+	 * @param tools the tools that the model may call, including those of the open calls
+	 * @return the events as they happen; the last one contains the run
 	 * @see #resumeTools(ToolRun.Pending, List, Collection)
 	 */
 	default Flux<ToolEvent> streamResumedTools(ToolRun.Pending pending, List<ToolDecision> decisions, Tool... tools) {

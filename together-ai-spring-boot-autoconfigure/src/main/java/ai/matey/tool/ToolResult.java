@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * What came of one call.
+ * The result of one call.
  *
  * @param call the model's call
- * @param content what is told to the model: the result, or in short what went wrong
+ * @param content the content sent to the model: the result, or a short description of the
+ * failure
  * @param isError whether the call failed, was refused or could not be made
- * @param failure the exception in full, or {@code null}; it is not written as JSON
- * @param duration how long the tool ran
+ * @param failure the exception, or {@code null}; it is not written as JSON
+ * @param duration the duration of the call
  */
 public record ToolResult(ToolUseContent call, String content, boolean isError, @Nullable Throwable failure,
 		Duration duration) {

@@ -18,25 +18,25 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * What came of a conversation in which a model uses tools: it is over, or it waits for an
+ * A conversation in which a model uses tools, which has either completed or waits for an
  * approval.
  */
 public sealed interface ToolRun {
 
 	/**
-	 * Return the request that the run began with.
+	 * Return the request that started the run.
 	 * @return the request
 	 */
 	IRChatRequest request();
 
 	/**
-	 * Return what happened.
+	 * Return the steps of the run.
 	 * @return the rounds in order
 	 */
 	List<ToolStep> steps();
 
 	/**
-	 * Return the whole conversation: the request's messages and those of each step.
+	 * Return the whole conversation: the messages of the request and of each step.
 	 * @return the messages in order
 	 */
 	default List<IRMessage> messages() {
@@ -44,7 +44,7 @@ public sealed interface ToolRun {
 	}
 
 	/**
-	 * Return what all steps used together.
+	 * Return the total usage and cost of all steps.
 	 * @return the totals
 	 */
 	default IRTotals totals() {
@@ -52,15 +52,15 @@ public sealed interface ToolRun {
 	}
 
 	/**
-	 * Return the tokens that all steps used together.
-	 * @return the tokens, or {@code null} if no response told its tokens
+	 * Return the total tokens of all steps.
+	 * @return the tokens, or {@code null} if no response reported them
 	 */
 	default @Nullable IRUsage usage() {
 		return totals().usage();
 	}
 
 	/**
-	 * Return what all steps cost together.
+	 * Return the total cost of all steps.
 	 * @return the cost, or {@code null} if no cost is known
 	 */
 	default @Nullable IRCost cost() {
@@ -68,10 +68,10 @@ public sealed interface ToolRun {
 	}
 
 	/**
-	 * A run that is over.
+	 * A completed run.
 	 *
-	 * @param request the request that it began with
-	 * @param steps what happened; the last one has the response and no calls
+	 * @param request the request that started the run
+	 * @param steps the steps of the run; the last one has the final response and no calls
 	 */
 	record Completed(IRChatRequest request, List<ToolStep> steps) implements ToolRun {
 
@@ -107,16 +107,16 @@ public sealed interface ToolRun {
 	}
 
 	/**
-	 * A run that waits for approvals. Jackson writes it as JSON and reads it again, so
-	 * that it can be kept in any store, and another process can resume it. It holds the
-	 * conversation: keep it where conversations may be kept.
+	 * A run that waits for approvals. Jackson can write it as JSON and read it again, so
+	 * that it can be kept in any store and resumed by another process. It contains the
+	 * conversation, so store it where conversations may be stored.
 	 * <p>
-	 * It can be resumed once, and only as it was given out: see {@link ToolRunStore}.
+	 * It can be resumed only once and only if it is unaltered, see {@link ToolRunStore}.
 	 *
-	 * @param id an id of its own
-	 * @param request the request that the run began with
-	 * @param steps what happened; results of the last one's {@link #openCalls()} are
-	 * missing
+	 * @param id the unique id of the run
+	 * @param request the request that started the run
+	 * @param steps the steps of the run; the last one lacks the results of its
+	 * {@link #openCalls()}
 	 */
 	@JsonSerialize(using = PendingJson.Serializer.class)
 	@JsonDeserialize(using = PendingJson.Deserializer.class)
@@ -142,7 +142,7 @@ public sealed interface ToolRun {
 		}
 
 		/**
-		 * Return an approval of each open call.
+		 * Create an approval of each open call.
 		 * @return the decisions
 		 */
 		public List<ToolDecision> approveAll() {
@@ -150,8 +150,8 @@ public sealed interface ToolRun {
 		}
 
 		/**
-		 * Return a refusal of each open call.
-		 * @param reason what the model is told, or {@code null}
+		 * Create a refusal of each open call.
+		 * @param reason the reason, which is sent to the model, or {@code null}
 		 * @return the decisions
 		 */
 		public List<ToolDecision> refuseAll(@Nullable String reason) {

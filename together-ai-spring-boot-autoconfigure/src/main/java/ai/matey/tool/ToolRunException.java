@@ -10,9 +10,9 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.ir.IRChatRequest;
 
 /**
- * A run with tools that reached a bound or a deadline, or cannot be resumed.
- * {@link #steps()} has what happened before. A failure of the model's provider is not
- * wrapped into this exception.
+ * Thrown when a run with tools has reached a limit or a deadline, or cannot be resumed.
+ * {@link #steps()} returns what happened before. A failure of the provider is not wrapped
+ * in this exception.
  */
 public final class ToolRunException extends AdapterException {
 
@@ -32,9 +32,9 @@ public final class ToolRunException extends AdapterException {
 	}
 
 	/**
-	 * Create the exception of a caller that needs a completed run and cannot wait for an
+	 * Create the exception for a caller that needs a completed run and cannot wait for an
 	 * approval.
-	 * @param pending the run that waits
+	 * @param pending the pending run
 	 * @return the exception
 	 */
 	public static ToolRunException approvalRequired(ToolRun.Pending pending) {
@@ -45,8 +45,8 @@ public final class ToolRunException extends AdapterException {
 	}
 
 	/**
-	 * Return what happened before the failure.
-	 * @return the rounds that were over, in order
+	 * Return the steps before the failure.
+	 * @return the completed rounds in order
 	 */
 	public List<ToolStep> steps() {
 		return this.steps;
@@ -54,7 +54,7 @@ public final class ToolRunException extends AdapterException {
 
 	/**
 	 * Return the run that waits for an approval.
-	 * @return the pending run for {@link ErrorCode#TOOL_APPROVAL_REQUIRED}, else
+	 * @return the pending run for {@link ErrorCode#TOOL_APPROVAL_REQUIRED}, otherwise
 	 * {@code null}
 	 */
 	public ToolRun.@Nullable Pending pending() {

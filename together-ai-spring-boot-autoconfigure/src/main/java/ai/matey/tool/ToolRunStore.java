@@ -3,28 +3,28 @@ package ai.matey.tool;
 import reactor.core.publisher.Mono;
 
 /**
- * Knows which runs are pending, so that each is resumed once: a payment must not happen
- * twice. It holds a key per pending run and nothing of the conversation. A key stands for
- * the {@link ToolRun.Pending} as it was given out; an altered one has another key and is
- * not known.
+ * Remembers which runs are pending, so that each is resumed only once; a payment, for
+ * example, must not be made twice. It stores one key per pending run and nothing of the
+ * conversation. The key identifies the unaltered {@link ToolRun.Pending}; an altered run
+ * has another key and is therefore unknown.
  * <p>
- * Implementations are thread-safe. Each application instance that may resume a run needs
- * the same store.
+ * Implementations must be thread-safe. All instances of an application that may resume a
+ * run must share one store.
  */
 public interface ToolRunStore {
 
 	/**
 	 * Remember a pending run.
-	 * @param key its key: 64 characters of ASCII
+	 * @param key the key of the run: 64 ASCII characters
 	 * @return completes once the key is stored
 	 */
 	Mono<Void> add(String key);
 
 	/**
-	 * Forget a pending run because it is about to be resumed. Of several that ask for the
-	 * same key at once, one is told {@code true}.
-	 * @param key its key
-	 * @return whether the key was there
+	 * Remove a pending run that is about to be resumed. If several callers remove the
+	 * same key concurrently, exactly one receives {@code true}.
+	 * @param key the key of the run
+	 * @return whether the key was present
 	 */
 	Mono<Boolean> remove(String key);
 

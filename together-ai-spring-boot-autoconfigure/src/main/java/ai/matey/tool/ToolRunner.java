@@ -25,8 +25,8 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Runs tools over anything that asks a model. Immutable and thread-safe; each
- * subscription is a run of its own.
+ * Runs tools on top of any {@link ChatOperations}. Immutable and thread-safe; each
+ * subscription is a separate run.
  */
 public final class ToolRunner implements ToolOperations {
 
@@ -38,11 +38,12 @@ public final class ToolRunner implements ToolOperations {
 
 	/**
 	 * Create a runner.
-	 * @param chat asks the model
-	 * @param settings the bounds of runs
-	 * @param scheduler runs tools, which may block; cancelling interrupts its threads
-	 * @param store knows which runs are pending
-	 * @param interceptors stand around rounds and calls, the first one outermost
+	 * @param chat the calls to the model
+	 * @param settings the limits of runs
+	 * @param scheduler the scheduler for tools, which may block; cancelling interrupts
+	 * its threads
+	 * @param store the store of pending runs
+	 * @param interceptors the interceptors of rounds and calls, outermost first
 	 */
 	public ToolRunner(ChatOperations chat, ToolSettings settings, Scheduler scheduler, ToolRunStore store,
 			List<ToolInterceptor> interceptors) {
@@ -73,8 +74,8 @@ public final class ToolRunner implements ToolOperations {
 	}
 
 	/**
-	 * Return the messages that ask for the last response of a run once more, in another
-	 * form. Models that do not get their reasoning back are heeded.
+	 * Return the messages that request the last response of a run again, in another
+	 * format. Reasoning is left out for models that do not get theirs back.
 	 * @param run the run
 	 * @return the conversation without its last response
 	 */
@@ -85,7 +86,8 @@ public final class ToolRunner implements ToolOperations {
 	}
 
 	/**
-	 * A plain call is a stream of its last chunk: one loop serves both.
+	 * Treat a plain call as a stream that consists of its last chunk, so that one loop
+	 * serves both.
 	 */
 	private Flux<IRStreamChunk> plain(IRChatRequest request) {
 		return this.chat.chat(request).<IRStreamChunk>map(IRStreamChunk.Done::new).flux();
@@ -117,10 +119,10 @@ public final class ToolRunner implements ToolOperations {
 	}
 
 	/**
-	 * The deadline ends whatever is running; events that end without the last one have
-	 * been ended by it. (An error of the other publisher would not cancel them.) The
-	 * thread that subscribes may know more than its Reactor context, such as who is
-	 * logged in; tools shall know it, too.
+	 * The deadline ends everything that is running. Events that complete without the last
+	 * one were ended by the deadline, since an error of the other publisher would not
+	 * cancel them. Thread-local values of the subscriber, such as the logged-in user, are
+	 * captured so that tools can see them.
 	 */
 	private Flux<ToolEvent> limited(Supplier<ToolLoop> loops) {
 		return Flux.defer(() -> {

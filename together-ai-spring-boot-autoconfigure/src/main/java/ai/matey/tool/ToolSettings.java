@@ -7,27 +7,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of runs with tools.
+ * The limits of runs with tools.
  *
- * @param maxRounds how many times a run asks the model at most
- * @param maxCallsPerTool how many times a run calls one tool at most
- * @param maxCalls how many calls a run makes at most, all tools together
- * @param parallelism how many calls of one round run at once
- * @param runTimeout how long a run may take, from its subscription to its end or to an
+ * @param maxRounds maximum number of calls to the model per run
+ * @param maxCallsPerTool maximum number of calls to one tool per run
+ * @param maxCalls maximum number of calls to all tools per run
+ * @param parallelism maximum number of concurrent calls of one round
+ * @param runTimeout maximum duration of a run, from the subscription to its end or to an
  * approval that it has to wait for
- * @param callTimeout how long one call may take unless its tool says otherwise, waiting
- * for a free thread included
- * @param maxResultLength how many characters of a result are told to the model at most; a
- * longer one is told as a failure
+ * @param callTimeout maximum duration of a call unless its tool sets another one,
+ * including the wait for a free thread
+ * @param maxResultLength maximum length of a result in characters; a longer one is
+ * reported to the model as a failure
  * @param withoutReasoning models whose earlier reasoning is not sent back to them in a
- * run; a name may end with {@code *}, which stands for any rest
+ * run; a name may end with {@code *}, which matches any suffix
  */
 public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int parallelism, Duration runTimeout,
 		Duration callTimeout, int maxResultLength, List<String> withoutReasoning) {
 
 	/**
-	 * 10 rounds, 40 calls per tool and 150 in all, 8 at once, 10 minutes per run and one
-	 * per call, 100,000 characters per result; reasoning is sent back to all models.
+	 * Default settings: 10 rounds, 40 calls per tool and 150 in total, 8 of them
+	 * concurrent, 10 minutes per run and one minute per call, 100,000 characters per
+	 * result; reasoning is sent back to all models.
 	 */
 	public static final ToolSettings DEFAULT = new ToolSettings(10, 40, 150, 8, Duration.ofMinutes(10),
 			Duration.ofMinutes(1), 100_000, List.of());
@@ -44,8 +45,8 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with another number of rounds.
-	 * @param maxRounds how many times a run asks the model at most
+	 * Return a copy with another number of rounds.
+	 * @param maxRounds maximum number of calls to the model per run
 	 * @return the copy
 	 */
 	public ToolSettings withMaxRounds(int maxRounds) {
@@ -54,9 +55,9 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with other numbers of calls.
-	 * @param maxCallsPerTool how many times a run calls one tool at most
-	 * @param maxCalls how many calls a run makes at most
+	 * Return a copy with other numbers of calls.
+	 * @param maxCallsPerTool maximum number of calls to one tool per run
+	 * @param maxCalls maximum number of calls to all tools per run
 	 * @return the copy
 	 */
 	public ToolSettings withMaxCalls(int maxCallsPerTool, int maxCalls) {
@@ -65,8 +66,8 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with another parallelism.
-	 * @param parallelism how many calls of one round run at once
+	 * Return a copy with another parallelism.
+	 * @param parallelism maximum number of concurrent calls of one round
 	 * @return the copy
 	 */
 	public ToolSettings withParallelism(int parallelism) {
@@ -75,8 +76,8 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with another deadline of runs.
-	 * @param runTimeout how long a run may take
+	 * Return a copy with another duration of runs.
+	 * @param runTimeout maximum duration of a run
 	 * @return the copy
 	 */
 	public ToolSettings withRunTimeout(Duration runTimeout) {
@@ -85,8 +86,8 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with another deadline of calls.
-	 * @param callTimeout how long one call may take
+	 * Return a copy with another duration of calls.
+	 * @param callTimeout maximum duration of a call
 	 * @return the copy
 	 */
 	public ToolSettings withCallTimeout(Duration callTimeout) {
@@ -95,8 +96,8 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with another length of results.
-	 * @param maxResultLength how many characters of a result are told to the model
+	 * Return a copy with another length of results.
+	 * @param maxResultLength maximum length of a result in characters
 	 * @return the copy
 	 */
 	public ToolSettings withMaxResultLength(int maxResultLength) {
@@ -105,8 +106,8 @@ public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int
 	}
 
 	/**
-	 * Return the same settings with other models that do not get their reasoning back.
-	 * @param models names of models; one may end with {@code *}
+	 * Return a copy with other models that do not get their reasoning back.
+	 * @param models names of models, each of which may end with {@code *}
 	 * @return the copy
 	 */
 	public ToolSettings withoutReasoning(String... models) {

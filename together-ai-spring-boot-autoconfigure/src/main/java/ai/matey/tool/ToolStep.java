@@ -6,11 +6,11 @@ import java.util.Objects;
 import ai.matey.ir.IRChatResponse;
 
 /**
- * One round of a run: a response of the model and what came of its calls.
+ * One round of a run: a response of the model and the results of its calls.
  *
- * @param response the response; its calls have ids that differ
- * @param results what came of its calls, in their order; those that wait for an approval
- * are left out
+ * @param response the response, whose calls have unique ids
+ * @param results the results of its calls in order, without those that wait for an
+ * approval
  */
 public record ToolStep(IRChatResponse response, List<ToolResult> results) {
 

@@ -1,6 +1,6 @@
 /**
- * Tools that run: {@link ai.matey.tool.Tool} describes one, {@link ai.matey.tool.ToolRun}
- * is what comes of a conversation in which a model uses them.
+ * Tools that models may call: {@link ai.matey.tool.Tool} defines one, and
+ * {@link ai.matey.tool.ToolRun} is a conversation in which a model uses them.
  */
 @NullMarked
 package ai.matey.tool;

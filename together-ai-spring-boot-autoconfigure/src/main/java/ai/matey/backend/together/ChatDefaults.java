@@ -7,10 +7,10 @@ import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRRole;
 
 /**
- * What a client adds to chat requests that do not say it themselves.
+ * Defaults of a client for chat requests that do not set these values.
  *
- * @param parameters parameters
- * @param system system message, or {@code null}
+ * @param parameters the default parameters
+ * @param system the default system message, or {@code null}
  */
 record ChatDefaults(IRParameters parameters, @Nullable String system) {
 
@@ -33,7 +33,7 @@ record ChatDefaults(IRParameters parameters, @Nullable String system) {
 	}
 
 	/**
-	 * Leave out the system message: it is a prompt.
+	 * Omit the system message, since it is part of a prompt.
 	 */
 	@Override
 	public String toString() {

@@ -64,16 +64,18 @@ import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * One object for each endpoint behind one interface; no state of its own beside the
- * catalogue of models. All of them are made for the first call: an application that
- * starts does not wait for the classes of calls that it may make later.
+ * Combines the endpoints behind one interface, without any state but the catalogue of
+ * models. The endpoints are created by the first call, so that the start-up of an
+ * application does not load the classes that only calls need.
  */
 final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter {
 
 	private static final AdapterMetadata METADATA = new AdapterMetadata(NAME, PROVIDER,
 			new AdapterCapabilities(true, true, true, true, true, false, true, true));
 
-	/** How long the release of connections is awaited after the calls have ended. */
+	/**
+	 * The maximum time to wait for the release of connections after the calls have ended.
+	 */
 	private static final Duration RELEASE_TIME = Duration.ofSeconds(10);
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultTogetherAIBackendAdapter.class);
@@ -223,8 +225,9 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * Waits no longer than running calls may take and releasing reasonably takes, and not
-	 * at all on a thread that must not wait: an application must be able to stop.
+	 * Wait no longer than the running calls and the release of connections may take, and
+	 * not at all on a thread that must not block, since an application must be able to
+	 * stop.
 	 */
 	@Override
 	public void close() {
@@ -249,8 +252,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * Return a call whose subscription makes sure that there is a list of models for the
-	 * calls to come.
+	 * Return a call whose subscription makes sure that later calls have a list of models.
 	 */
 	private <T> Mono<T> tracked(Mono<T> call) {
 		return !this.client.isCatalogueKept() ? call : Mono.deferContextual((context) -> {
@@ -272,8 +274,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * Not behind a lock, which threads that must not wait could meet. Endpoints that are
-	 * made twice at the same moment hold nothing yet.
+	 * There is no lock, since threads that must not block call this method. Endpoints
+	 * that are created twice at the same moment hold no state yet.
 	 */
 	private Endpoints endpoints() {
 		Endpoints endpoints = this.endpoints.get();
@@ -286,9 +288,9 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * What calls are made with.
+	 * The parts that make the calls.
 	 *
-	 * @param exchange the way of every call
+	 * @param exchange the exchange of every call
 	 * @param chat chat, plain and streamed
 	 * @param completions completions of text, plain and streamed
 	 * @param embeddings embeddings
@@ -297,7 +299,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * @param models the lists of models
 	 * @param dedicatedModels the lists of models for dedicated endpoints
 	 * @param known the models of all lists
-	 * @param probe asks whether the provider is there
+	 * @param probe the check whether the provider is available
 	 */
 	private record Endpoints(TogetherExchange exchange, ChatEndpoint chat, CompletionEndpoint completions,
 			EmbedEndpoint embeddings, RerankEndpoint reranking, ImageEndpoint images, ModelCatalogues models,

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 
 /**
- * Tells keys apart without telling a key.
+ * Distinguishes keys without revealing them.
  */
 final class KeyIdentity {
 
@@ -18,8 +18,8 @@ final class KeyIdentity {
 	}
 
 	/**
-	 * Return a digest of a call's key. A supplier that fails is left to the call, which
-	 * has the words for it.
+	 * Return a digest of a call's key. A failure of the supplier is ignored here, since
+	 * the call itself reports it.
 	 */
 	static Mono<String> of(TogetherApiKeySupplier supplier) {
 		return Mono.defer(supplier::apiKey)

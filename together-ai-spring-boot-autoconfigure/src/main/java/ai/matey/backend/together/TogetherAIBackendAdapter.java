@@ -26,8 +26,8 @@ import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Talks to <a href="https://docs.together.ai">Together AI</a>. Thread-safe. With Spring
- * Boot it is a bean; without:
+ * Client of <a href="https://docs.together.ai">Together AI</a>. Thread-safe. With Spring
+ * Boot it is a bean; without Spring Boot, create it with a builder:
  *
  * <pre>{@code
  * try (TogetherAIBackendAdapter together = TogetherAIBackendAdapter.builder()
@@ -41,14 +41,14 @@ import ai.matey.ir.IRStreamChunk;
  */
 public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable {
 
-	/** The adapter's name in provenance and warnings. */
+	/** The name of the adapter in provenance and warnings. */
 	String NAME = ProviderNames.ADAPTER;
 
-	/** The provider's name by the OpenTelemetry conventions' pattern. */
+	/** The name of the provider, following the OpenTelemetry conventions. */
 	String PROVIDER = ProviderNames.PROVIDER;
 
 	/**
-	 * Starts an adapter.
+	 * Create a builder of an adapter.
 	 * @return a new builder
 	 */
 	static TogetherAIBackendAdapterBuilder builder() {
@@ -56,152 +56,155 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	}
 
 	/**
-	 * What would be sent for a request; nothing is sent.
+	 * Return the JSON body that would be sent for a request, without sending it.
 	 * @param request the request
-	 * @param stream whether the answer would be streamed
+	 * @param stream whether the response would be streamed
 	 * @return the JSON body as plain Java values
-	 * @throws ai.matey.errors.ValidationException if the request cannot be expressed
+	 * @throws ai.matey.errors.ValidationException if the request cannot be translated
 	 */
 	Map<String, @Nullable Object> fromIR(IRChatRequest request, boolean stream);
 
 	/**
-	 * What an answer means.
-	 * @param body the JSON body of a plain answer as plain Java values
-	 * @param request the request that it answers
-	 * @return the answer in IR
-	 * @throws ai.matey.errors.AdapterException if it is no answer, or one that tells of
-	 * an error
+	 * Translate a JSON response to IR.
+	 * @param body the JSON body of a response that is not streamed, as plain Java values
+	 * @param request the request that it responds to
+	 * @return the response in IR
+	 * @throws ai.matey.errors.AdapterException if the body is not a valid response or
+	 * contains an error
 	 */
 	IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request);
 
 	/**
-	 * Continues a text, for models without a chat template.
-	 * @param request the text and how to go on
-	 * @return the continuation as the answer's text, or an
+	 * Continue a text, for models without a chat template.
+	 * @param request the text and the parameters
+	 * @return the continuation as the response's text, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	Mono<IRChatResponse> complete(IRCompletionRequest request);
 
 	/**
-	 * Continues a text chunk by chunk.
-	 * @param request the text and how to go on
-	 * @return the chunks as {@link #executeStream} gives them, or an
+	 * Continue a text as a stream.
+	 * @param request the text and the parameters
+	 * @return the chunks in the same form as from {@link #executeStream}, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	Flux<IRStreamChunk> completeStream(IRCompletionRequest request);
 
 	/**
-	 * Turns texts into vectors. Together documents no field for the number of dimensions
-	 * (as of April 2026), so a wished number is reached as
-	 * {@link ai.matey.ir.DimensionStrategy} says, with a warning. More than 256 texts are
-	 * sent in several requests one after the other, unless
-	 * {@link IREmbedRequest#maxBatchSize()} says otherwise; each has the deadlines and
-	 * retries of a call of its own.
+	 * Return the embeddings of texts. Together documents no field for the number of
+	 * dimensions (as of April 2026), so a requested number is reached by the
+	 * {@link ai.matey.ir.DimensionStrategy}, with a warning. More than 256 texts are sent
+	 * in several consecutive requests unless {@link IREmbedRequest#maxBatchSize()} is
+	 * set; each request has the deadlines and retries of a separate call.
 	 * @param request the texts
-	 * @return the vectors in the order of the texts, or an
+	 * @return the embeddings in the order of the texts, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	@Override
 	Mono<IREmbedResponse> embed(IREmbedRequest request);
 
 	/**
-	 * Sorts documents by their relevance for a query.
+	 * Rank documents by their relevance to a query.
 	 * @param request the query and the documents
-	 * @return the documents, the most relevant first, or an
+	 * @return the documents, most relevant first, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	Mono<IRRerankResponse> rerank(IRRerankRequest request);
 
 	/**
-	 * Makes images.
-	 * @param request what they shall show
-	 * @return URLs or bytes of the images, or an {@link ai.matey.errors.AdapterException}
+	 * Generate images.
+	 * @param request the description of the images
+	 * @return the URLs or bytes of the images, or an
+	 * {@link ai.matey.errors.AdapterException}
 	 */
 	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
-	 * Ask whether the provider can be reached and accepts the key, which costs no tokens:
-	 * {@code GET /whoami} where the server has it, else the list of models.
-	 * @return completes if so, else fails with an
+	 * Check that the provider can be reached and accepts the key, which costs no tokens.
+	 * The check uses {@code GET /whoami} where the server supports it, otherwise the list
+	 * of models.
+	 * @return completes if the check succeeds, otherwise fails with an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	Mono<Void> checkAvailability();
 
 	/**
-	 * The name of the client that this adapter is.
-	 * @return the name, {@code default} unless another one was given
+	 * Return the name of this client.
+	 * @return the name, {@code default} unless another one was set
 	 */
 	@Override
 	String clientName();
 
 	/**
-	 * The server that this adapter asks.
-	 * @return host and port, unresolved
+	 * Return the address of the server.
+	 * @return the unresolved host and port
 	 */
 	InetSocketAddress server();
 
 	/**
-	 * When a list of models was last fetched, with whatever key.
+	 * Return when a list of models was last fetched, with any key.
 	 * @return the time, or {@code null} if it never was
 	 */
 	@Nullable Instant modelsFetchedAt();
 
 	/**
-	 * Return the model for requests that name none.
+	 * Return the model for requests that do not name one.
 	 * @return the model, or {@code null} if there is none
 	 */
 	@Nullable String defaultModel();
 
 	/**
-	 * Return a model as the list of models has it. The list comes from the cache; without
-	 * one the provider is asked, for ten seconds at most and at most once a minute.
+	 * Return a model from the list of models. The list comes from the cache; if none is
+	 * cached it is fetched, for ten seconds at most and at most once a minute.
 	 * @param id the model's name
-	 * @return the model, or empty if the list has no such model or could not be had
+	 * @return the model, or empty if the list does not contain it or is unavailable
 	 */
 	Mono<AIModel> model(String id);
 
 	/**
-	 * Return a model as the cached list of models has it, however old that is.
+	 * Return a model from the cached list of models, regardless of the age of the list.
 	 * @param id the model's name
-	 * @return the model, or {@code null} if there is no list or no such model in it
+	 * @return the model, or {@code null} if there is no list or the list does not contain
+	 * it
 	 */
 	@Nullable AIModel cachedModel(String id);
 
 	/**
-	 * Return which models were refused lately.
-	 * @return the memory of this adapter, which marks the models that it lists
+	 * Return the memory of recently refused models.
+	 * @return the memory of this adapter, used to mark the models that it lists
 	 */
 	RefusedModels refusedModels();
 
 	/**
-	 * Return what tells API keys apart.
-	 * @return a digest of the key of a call with this Reactor context, or empty if there
-	 * is none
+	 * Return an identity that distinguishes API keys.
+	 * @return a digest of the key used with the subscriber's Reactor context, or empty if
+	 * there is no key
 	 */
 	Mono<String> keyIdentity();
 
 	/**
-	 * Start the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, at the end
-	 * of which the calls under way end with an error and no more are taken. Until then,
-	 * or until {@link #shutdown}, new calls are taken: those under way may lead to them.
-	 * @return a stage that completes when no call is under way or the time is over
+	 * Start the {@link TogetherAIBackendAdapterBuilder#shutdownGrace grace period}, after
+	 * which running calls end with an error and new ones are rejected. Until then, or
+	 * until {@link #shutdown}, new calls are accepted, since running calls may lead to
+	 * them.
+	 * @return a stage that completes when no call is running or the period is over
 	 */
 	default CompletionStage<Void> drain() {
 		return CompletableFuture.completedStage(null);
 	}
 
 	/**
-	 * End the adapter without waiting for it. New calls fail from now on; those under way
-	 * get the time of {@link TogetherAIBackendAdapterBuilder#shutdownGrace}, counted from
-	 * {@link #drain} if that was called, then they end with an error; at last the
-	 * connections are given back. May be called more than once.
-	 * @return a stage that completes when all this is done
+	 * Shut the adapter down without waiting. New calls fail immediately. Running calls
+	 * have the {@link TogetherAIBackendAdapterBuilder#shutdownGrace grace period},
+	 * measured from {@link #drain} if that was called, and then end with an error.
+	 * Finally the connections are released. May be called more than once.
+	 * @return a stage that completes when the shutdown is complete
 	 */
 	CompletionStage<Void> shutdown();
 
 	/**
-	 * Does what {@link #shutdown} does and waits until it is done, except on threads that
-	 * must not wait, such as event loops.
+	 * Shut the adapter down as {@link #shutdown} does and wait for completion, except on
+	 * threads that must not block, such as event loops.
 	 */
 	@Override
 	void close();

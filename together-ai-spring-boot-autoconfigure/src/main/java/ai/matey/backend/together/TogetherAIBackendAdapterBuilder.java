@@ -43,19 +43,19 @@ import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRParameters;
 
 /**
- * Builds a {@link TogetherAIBackendAdapter}. Everything has a default; without a key the
- * adapter is built and its calls fail. Not thread-safe.
+ * Builds a {@link TogetherAIBackendAdapter}. Every setting has a default; an adapter
+ * without a key can be built, but its calls fail. Not thread-safe.
  */
 public final class TogetherAIBackendAdapterBuilder {
 
-	/** The address of Together's own API. */
+	/** The base URL of Together's API. */
 	public static final String DEFAULT_BASE_URL = BaseUrl.DEFAULT;
 
-	/** The deadlines of a client for which nothing else is set. */
+	/** The default deadlines of a client. */
 	public static final IRDeadlines DEFAULT_DEADLINES = new IRDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(60),
 			Duration.ofSeconds(30), Duration.ofMinutes(2), null, Duration.ofMinutes(5));
 
-	/** HTTP libraries count the milliseconds in an {@code int}. */
+	/** HTTP libraries represent the milliseconds as an {@code int}. */
 	private static final Duration MAX_CONNECT = Duration.ofDays(24);
 
 	private String name = "default";
@@ -104,8 +104,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * The client's name in meters, health and logs.
-	 * @param name a name; {@code default} by default
+	 * Set the client's name in meters, health and logs.
+	 * @param name the name; {@code default} by default
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder name(String name) {
@@ -114,12 +114,12 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * The API key of all calls.
+	 * Set the API key of all calls.
 	 * @param apiKey the key; {@code null}, a blank text or an unresolved placeholder
 	 * <code>${...}</code> means that there is none
 	 * @return this builder
-	 * @throws TogetherConfigurationException if it holds line breaks or other characters
-	 * that a header cannot
+	 * @throws TogetherConfigurationException if it contains line breaks or other
+	 * characters that are not allowed in a header
 	 */
 	public TogetherAIBackendAdapterBuilder apiKey(@Nullable String apiKey) {
 		this.apiKey = (apiKey == null || HeaderRules.isMissingKey(apiKey)) ? null : HeaderRules.apiKey(apiKey.strip());
@@ -128,8 +128,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Gives the API key of each call.
-	 * @param apiKeySupplier asked before every attempt
+	 * Set the supplier of the API key of each call.
+	 * @param apiKeySupplier the supplier, called before every attempt
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder apiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
@@ -138,7 +138,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * The address of the API.
+	 * Set the base URL of the API.
 	 * @param baseUrl a URL with or without a trailing slash or {@code /v1}
 	 * @return this builder
 	 * @throws TogetherConfigurationException if it is not an HTTP address
@@ -149,7 +149,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * The model for requests that name none.
+	 * Set the model for requests that do not name one.
 	 * @param defaultModel the model, or {@code null} for none
 	 * @return this builder
 	 */
@@ -160,7 +160,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/**
 	 * Set the parameters of chat requests that do not set them.
-	 * @param defaultParameters the parameters; a model among them is ignored
+	 * @param defaultParameters the parameters, whose model is ignored
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder defaultParameters(IRParameters defaultParameters) {
@@ -170,7 +170,7 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/**
 	 * Set the system message of chat requests that have none.
-	 * @param defaultSystem text of the message, or {@code null} for none
+	 * @param defaultSystem the text of the message, or {@code null} for none
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder defaultSystem(@Nullable String defaultSystem) {
@@ -179,11 +179,11 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Adds an extra request header.
+	 * Add an additional request header.
 	 * @param name its name
 	 * @param value its value
 	 * @return this builder
-	 * @throws TogetherConfigurationException if a line break is in it
+	 * @throws TogetherConfigurationException if it contains a line break
 	 */
 	public TogetherAIBackendAdapterBuilder header(String name, String value) {
 		HeaderRules.check(name, value);
@@ -192,11 +192,11 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set how long calls may take.
-	 * @param deadlines the deadlines; those that are {@code null} stay as they were
+	 * Set the deadlines of calls.
+	 * @param deadlines the deadlines; those that are {@code null} remain unchanged
 	 * @return this builder
-	 * @throws TogetherConfigurationException if the time to connect is longer than HTTP
-	 * libraries can count
+	 * @throws TogetherConfigurationException if the connect timeout is longer than HTTP
+	 * libraries support
 	 */
 	public TogetherAIBackendAdapterBuilder deadlines(IRDeadlines deadlines) {
 		Duration connect = deadlines.connect();
@@ -209,7 +209,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * When a request is sent again.
+	 * Set when requests are retried.
 	 * @param retry the settings
 	 * @return this builder
 	 */
@@ -219,7 +219,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Connections and sizes.
+	 * Set the options of connections and sizes.
 	 * @param http the settings
 	 * @return this builder
 	 */
@@ -229,8 +229,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * How long a list of models is fresh.
-	 * @param modelsCacheTtl a time; one hour by default
+	 * Set how long a cached list of models is fresh.
+	 * @param modelsCacheTtl the time; one hour by default
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder modelsCacheTtl(Duration modelsCacheTtl) {
@@ -239,8 +239,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set what observes the calls.
-	 * @param observer observes calls of every kind; nothing does by default
+	 * Set the observer of calls.
+	 * @param observer the observer of calls of every kind; none by default
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder observer(BackendObserver observer) {
@@ -249,10 +249,10 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set whether calls fetch the list of models for those to come when there is none, or
-	 * an old one. Responses can tell their cost once there is one. No call waits for it.
+	 * Set whether calls fetch the list of models in the background when it is missing or
+	 * stale. Responses can report their cost once there is a list. No call waits for it.
 	 * @param catalogueKept by default {@code true} for Together's own servers; otherwise
-	 * there is a list once somebody asks for it
+	 * the list is only fetched on request
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder catalogueKept(boolean catalogueKept) {
@@ -261,8 +261,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set how long it is remembered that a model was refused as not available.
-	 * @param unavailableTtl a time; ten minutes by default
+	 * Set how long to remember that a model was refused as unavailable.
+	 * @param unavailableTtl the time; ten minutes by default
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder unavailableTtl(Duration unavailableTtl) {
@@ -271,8 +271,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Adds a listener.
-	 * @param listener is told what happens to calls
+	 * Add a listener of calls.
+	 * @param listener the listener
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder listener(BackendListener listener) {
@@ -281,9 +281,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set what permits attempts, such as one that keeps them below the provider's rate
+	 * Set the pacer that permits attempts, for example to stay below the provider's rate
 	 * limits.
-	 * @param pacer asked before each attempt; permits all by default
+	 * @param pacer the pacer, called before each attempt; permits all of them by default
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder pacer(BackendPacer pacer) {
@@ -292,10 +292,10 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Whether reasoning that a model writes into its text is taken out of it. A few
-	 * models do so: their text opens with {@code <think>} and the answer follows
-	 * {@code </think>}. Tags further inside are left alone, and so is a text that opens
-	 * without one.
+	 * Set whether to separate reasoning from text if a model writes both into its text. A
+	 * few models do so: their text starts with {@code <think>} and the response follows
+	 * {@code </think>}. Tags at other positions are ignored, and so is a text that does
+	 * not start with a tag.
 	 * @param splitThinkTags {@code false} by default
 	 * @return this builder
 	 */
@@ -305,10 +305,10 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Starts from a WebClient of the application in place of one of our own. It keeps its
-	 * connector, filters and observation; the settings of {@link #http} and the connect
-	 * deadline then are up to its connector, except for the size in memory.
-	 * @param webClientBuilder the builder; it is cloned
+	 * Set a WebClient builder of the application to use instead of the default one. It
+	 * keeps its connector, filters and observation, so the settings of {@link #http} and
+	 * the connect deadline do not apply, except for the size in memory.
+	 * @param webClientBuilder the builder, which is cloned
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
@@ -317,9 +317,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * The same for a WebClient that is made for the first call, so that an application
-	 * does not load an HTTP library while it starts.
-	 * @param webClientBuilder gives the builder, asked once
+	 * Set a supplier of the application's WebClient builder, called by the first call, so
+	 * that the start-up of an application does not load an HTTP library.
+	 * @param webClientBuilder the supplier of the builder, called once
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder webClientBuilder(Supplier<WebClient.Builder> webClientBuilder) {
@@ -328,9 +328,10 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * How long running calls may go on when the adapter is closed.
-	 * @param shutdownGrace a time, zero to end them at once; 20 s by default, so that
-	 * they end before common platforms lose patience at 30 s
+	 * Set how long running calls may continue when the adapter is closed.
+	 * @param shutdownGrace the grace period, zero to end them immediately; 20 s by
+	 * default, so that they end before the 30 s after which common platforms kill a
+	 * process
 	 * @return this builder
 	 * @throws TogetherConfigurationException if it is negative
 	 */
@@ -344,8 +345,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Something to do when the adapter is closed, such as disposing a connection pool.
-	 * @param action what to do
+	 * Add an action to run when the adapter is closed, such as disposing of a connection
+	 * pool.
+	 * @param action the action
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder onClose(Runnable action) {
@@ -354,7 +356,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Return the settings so far, to change one of them:
+	 * Return the current settings, which helps to change one of them:
 	 * {@code builder.http(builder.settings().http().withMaxConnections(10))}.
 	 * @return the settings
 	 */
@@ -364,8 +366,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Builds the adapter.
-	 * @return the adapter, to be closed when it is no longer needed
+	 * Build the adapter.
+	 * @return the adapter, which must be closed when it is no longer needed
 	 */
 	public TogetherAIBackendAdapter build() {
 		String apiKey = this.apiKey;

@@ -18,7 +18,7 @@ import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * Makes the Reactor Netty client on which Together's calls run best.
+ * Creates Reactor Netty clients configured for calls to Together.
  */
 public final class TogetherHttpClient {
 
@@ -28,9 +28,9 @@ public final class TogetherHttpClient {
 	}
 
 	/**
-	 * A pool of connections of its own. The caller disposes it.
-	 * @param name the client's name, for the pool's meters
-	 * @param http its size and times
+	 * Create a separate connection pool, which the caller must dispose of.
+	 * @param name the name of the client, used by the meters of the pool
+	 * @param http the settings of the pool
 	 * @return the pool
 	 */
 	public static ConnectionProvider connectionProvider(String name, TogetherHttp http) {
@@ -49,12 +49,12 @@ public final class TogetherHttpClient {
 	}
 
 	/**
-	 * A client on a pool. It sends a request once only: whether it is sent again is
-	 * decided in one place, above.
+	 * Create a client that uses a connection pool. It never retries a request by itself,
+	 * since retries are decided in one place, the adapter.
 	 * @param connections the pool
-	 * @param http its sizes
-	 * @param connect how long a connection may take to be made, or {@code null} for no
-	 * limit of ours
+	 * @param http the settings of the client
+	 * @param connect the maximum time to establish a connection, or {@code null} to set
+	 * no limit
 	 * @return the client
 	 */
 	public static HttpClient create(ConnectionProvider connections, TogetherHttp http, @Nullable Duration connect) {
@@ -89,7 +89,7 @@ public final class TogetherHttpClient {
 	 * @param client the client
 	 * @param proxy the proxy
 	 * @param connect maximum time until the proxy has connected to the server, or
-	 * {@code null} for the library's own
+	 * {@code null} for the default of the library
 	 * @return the client
 	 */
 	public static HttpClient proxied(HttpClient client, TogetherProxy proxy, @Nullable Duration connect) {

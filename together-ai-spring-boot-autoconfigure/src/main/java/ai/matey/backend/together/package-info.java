@@ -1,7 +1,5 @@
 /**
- * The Together AI backend: what is sent to Together, how its answers and streams are
- * read, which errors they become, when a request is sent again, and how long anything may
- * take.
+ * The Together AI backend: the adapter, its builder and its HTTP client.
  */
 @NullMarked
 package ai.matey.backend.together;

@@ -15,7 +15,8 @@ import ai.matey.ir.TextContent;
 import ai.matey.ir.VideoContent;
 
 /**
- * Translates the parts of a message. References stay as they are, {@code data:} URLs too.
+ * Translates the parts of a message. References, including {@code data:} URLs, are left
+ * unchanged.
  */
 final class ContentPartMapper {
 
@@ -51,7 +52,7 @@ final class ContentPartMapper {
 	}
 
 	/**
-	 * IR has no refusals; as text the model sees what it said.
+	 * IR has no refusals, so a refusal becomes text, which shows the model what it said.
 	 */
 	TextContent refusal(String path, @Nullable String refusal) {
 		this.notes.changed(path, path + " was sent as text");

@@ -20,8 +20,8 @@ import ai.matey.ir.TextContent;
 import ai.matey.ir.ToolResultContent;
 
 /**
- * Translates the messages of one request, in order: a deprecated {@code function} message
- * belongs to a call in an earlier one.
+ * Translates the messages of one request in order, since a deprecated {@code function}
+ * message belongs to a call in an earlier one.
  */
 final class IRMessageMapper {
 

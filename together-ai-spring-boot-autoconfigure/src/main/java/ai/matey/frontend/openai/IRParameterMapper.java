@@ -14,9 +14,9 @@ import ai.matey.ir.IRParameters;
 import ai.matey.ir.Names;
 
 /**
- * Translates how the model shall answer. Fields that are not known here go on to the
- * backend; those of which is known that only OpenAI's own service understands them leave
- * a warning instead, unless they ask for what happens anyway.
+ * Translates the parameters of a request. Unknown fields are passed on to the backend.
+ * Fields that only OpenAI's own service supports result in a warning instead, unless they
+ * request what happens anyway.
  */
 final class IRParameterMapper {
 

@@ -20,8 +20,9 @@ import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.RateLimits;
 
 /**
- * Turns exceptions into OpenAI's error answers. They hold neither prompt nor key nor
- * stack trace: the provider's own text, which may repeat a prompt, is left out.
+ * Translates exceptions to error responses in OpenAI's format. They contain no prompt, no
+ * key and no stack trace, and the provider's own message is left out, since it may repeat
+ * a prompt.
  */
 public final class OpenAIErrors {
 
@@ -35,11 +36,11 @@ public final class OpenAIErrors {
 	}
 
 	/**
-	 * The answer for a failed call. A status of the provider is kept; without one it
-	 * follows from what happened. Anything but an {@link AdapterException} is an internal
-	 * error of which nothing is told.
-	 * @param failure what happened
-	 * @return the answer
+	 * Return the response for a failed call. It has the status of the provider or, if
+	 * there is none, one that matches the failure. Anything but an
+	 * {@link AdapterException} is an internal error without details.
+	 * @param failure the failure
+	 * @return the response
 	 */
 	public static OpenAIErrorResponse of(Throwable failure) {
 		if (!(Exceptions.unwrap(failure) instanceof AdapterException exception)) {
@@ -55,11 +56,11 @@ public final class OpenAIErrors {
 	}
 
 	/**
-	 * The answer for a request body that could not be read as
-	 * {@link ChatCompletionRequest}: 400 with the place of the mistake.
-	 * @param failure the failure; a {@link JacksonException} is looked for among its
-	 * causes
-	 * @return the answer
+	 * Return the response for a request body that could not be read as a
+	 * {@link ChatCompletionRequest}: 400 with the location of the error.
+	 * @param failure the failure, whose causes are searched for a
+	 * {@link JacksonException}
+	 * @return the response
 	 */
 	public static OpenAIErrorResponse unreadable(Throwable failure) {
 		String param = null;

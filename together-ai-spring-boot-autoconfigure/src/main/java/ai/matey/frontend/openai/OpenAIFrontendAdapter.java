@@ -13,8 +13,8 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Speaks OpenAI's chat completion format. Everything a request says reaches the backend,
- * leaves a warning in the request's metadata, or is refused with a
+ * Translates OpenAI's chat completion format. Every field of a request is passed to the
+ * backend, results in a warning in the request's metadata, or is rejected with a
  * {@link ai.matey.errors.ValidationException} that names the field. Immutable and
  * thread-safe.
  *
@@ -38,7 +38,7 @@ public final class OpenAIFrontendAdapter
 			new AdapterCapabilities(true, true, true, true, true, true, true, false));
 
 	/**
-	 * Creates the adapter. It needs nothing.
+	 * Create the adapter.
 	 */
 	public OpenAIFrontendAdapter() {
 	}
@@ -59,10 +59,10 @@ public final class OpenAIFrontendAdapter
 	}
 
 	/**
-	 * Translates a stream. The role comes with the first chunk of each choice, the finish
-	 * reason in a chunk of its own. With {@code stream_options.include_usage} a last
-	 * chunk without choices has the usage; without it the usage stands in the last finish
-	 * chunk.
+	 * Translate a stream. The first chunk of each choice contains the role, and the
+	 * finish reason is sent in a separate chunk. With
+	 * {@code stream_options.include_usage} the usage is sent in a last chunk without
+	 * choices, otherwise in the last chunk with a finish reason.
 	 */
 	@Override
 	public Flux<ChatCompletionChunk> fromIRStream(Flux<IRStreamChunk> chunks, ChatCompletionRequest request) {

@@ -14,8 +14,8 @@ import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRWarning;
 
 /**
- * What is noticed while one request is translated: warnings to collect, and the exception
- * for what makes no sense. Messages name fields and never quote what a user wrote.
+ * Collects the warnings of one request's translation and creates the exception for
+ * invalid values. Messages name fields and never quote what a user wrote.
  */
 final class RequestNotes {
 
@@ -49,7 +49,8 @@ final class RequestNotes {
 	}
 
 	/**
-	 * Warns of fields for which IR has no place. One that says nothing is no loss.
+	 * Add warnings about fields that IR does not support, except for those without a
+	 * value.
 	 */
 	void unknown(String path, Map<String, @Nullable Object> fields) {
 		if (fields.isEmpty()) {
@@ -84,7 +85,7 @@ final class RequestNotes {
 	}
 
 	/**
-	 * A word of the request for use in a message.
+	 * Return a word of the request in a form that is safe to use in a message.
 	 */
 	static String word(@Nullable String word) {
 		return (word != null && WORD.matcher(word).matches()) ? word : "(unprintable)";

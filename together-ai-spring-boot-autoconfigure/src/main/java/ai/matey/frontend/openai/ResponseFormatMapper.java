@@ -8,8 +8,8 @@ import ai.matey.frontend.openai.format.ResponseFormat;
 import ai.matey.ir.IRResponseFormat;
 
 /**
- * Translates the form that the response must have. A schema counts wherever it stands,
- * and a field that the type has no use for leaves a warning.
+ * Translates the response format. A schema is accepted at every location, and a field
+ * that the type does not use results in a warning.
  */
 final class ResponseFormatMapper {
 
@@ -49,7 +49,7 @@ final class ResponseFormatMapper {
 	}
 
 	/**
-	 * Older requests to Together have the schema beside this type.
+	 * Older requests to Together have the schema next to this type.
 	 */
 	private IRResponseFormat jsonObject(ResponseFormat format) {
 		if (format.jsonSchema() == null && format.schema() == null) {

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.IRMetadata;
 
 /**
- * The fields that stand at the top of every answer and chunk.
+ * The fields that every response and chunk starts with.
  *
- * @param id the answer's id; made from the request's where the provider gave none
- * @param created when it was made, in seconds since 1970
- * @param model the model that answered, or {@code null}
- * @param systemFingerprint the provider's mark of its configuration, or {@code null}
+ * @param id the id of the response, derived from that of the request if the provider sent
+ * none
+ * @param created when it was created, in seconds since 1970
+ * @param model the model that responded, or {@code null}
+ * @param systemFingerprint the fingerprint of the provider's configuration, or
+ * {@code null}
  */
 record ResponseHeader(String id, Long created, @Nullable String model, @Nullable String systemFingerprint) {
 

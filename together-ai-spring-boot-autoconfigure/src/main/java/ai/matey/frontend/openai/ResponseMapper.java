@@ -19,7 +19,7 @@ import ai.matey.ir.TextContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Translates an answer in one piece.
+ * Translates a response that is not streamed.
  */
 final class ResponseMapper {
 

@@ -18,7 +18,7 @@ import ai.matey.ir.IRWarning;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Translates what answers and chunks have in common.
+ * Translates the parts that responses and chunks have in common.
  */
 final class ResponseParts {
 
@@ -26,9 +26,8 @@ final class ResponseParts {
 	}
 
 	/**
-	 * OpenAI's word. Where it has none the provider's word is the most honest answer, and
-	 * where the provider has none either, what a complete answer has: clients wait for a
-	 * word.
+	 * Return OpenAI's finish reason. If it has none, return that of the provider, and if
+	 * there is none either, that of a complete response, since clients expect a reason.
 	 */
 	static String finishReason(IRChoice choice) {
 		String providerWord = choice.providerFinishReason();
@@ -47,7 +46,8 @@ final class ResponseParts {
 	}
 
 	/**
-	 * A call's id. Clients join calls and results by it, so one that has none gets one.
+	 * Return the id of a call. Clients use it to match calls and results, so a call
+	 * without an id gets one.
 	 */
 	static String callId(int choice, int index, String id) {
 		return id.isEmpty() ? "call_" + choice + "_" + index : id;

@@ -25,9 +25,9 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Translates one subscription of a stream. A chunk becomes at most one chunk, except the
- * last: what it yields beyond the first waits in {@link #rest}. So {@code handle} and
- * {@code concatWith} do, which neither prefetch nor queue.
+ * Translates one subscription to a stream. A chunk becomes at most one chunk, except for
+ * the last, whose further chunks wait in {@link #rest}. Therefore {@code handle} and
+ * {@code concatWith} suffice, which neither prefetch nor queue.
  */
 final class StreamMapper {
 
@@ -95,9 +95,8 @@ final class StreamMapper {
 	}
 
 	/**
-	 * The first fragment of a call has its id, type and name, the others none of them. A
-	 * name that comes late is sent when it comes, and so is each piece of one that comes
-	 * in pieces.
+	 * The first fragment of a call has its id, type and name, later ones do not. A name
+	 * that arrives late or in pieces is sent as it arrives.
 	 */
 	private ChatCompletionChunk toolUse(IRStreamChunk.ToolUse toolUse) {
 		Long call = ((long) toolUse.choice() << 32) | (toolUse.index() & 0xffffffffL);
@@ -136,10 +135,10 @@ final class StreamMapper {
 	}
 
 	/**
-	 * A chunk with the finish reason of each choice, then the usage. A chunk without
-	 * choices goes only to callers that asked for it, since it breaks those that did not
-	 * expect it; all others find the usage in the last chunk, where OpenAI's clients read
-	 * an optional field.
+	 * Return a chunk with the finish reason of each choice, then the usage. A chunk
+	 * without choices is only sent to callers that requested it, since it breaks others;
+	 * those find the usage in the last chunk, where OpenAI's clients read an optional
+	 * field.
 	 */
 	private List<ChatCompletionChunk> last(IRChatResponse response) {
 		CompletionUsage usage = Boolean.FALSE.equals(this.includeUsage) ? null : ResponseParts.usage(response.usage());

@@ -11,8 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * A tool call's arguments: OpenAI has them as JSON text, IR parsed and as text. The
- * mapper is our own, so that an application's settings do not change what is read.
+ * The arguments of a tool call, which are JSON text in OpenAI's format and both parsed
+ * and text in IR. It has its own mapper, so that an application's settings do not change
+ * the result.
  */
 final class ToolArguments {
 
@@ -22,7 +23,8 @@ final class ToolArguments {
 	}
 
 	/**
-	 * Reads arguments. Those that are no JSON object are kept as text with the problem.
+	 * Read arguments. If they are not a JSON object, keep their text together with the
+	 * problem.
 	 */
 	static ToolUseContent read(String id, String name, @Nullable String arguments) {
 		if (arguments == null || arguments.isBlank()) {
@@ -46,7 +48,7 @@ final class ToolArguments {
 	}
 
 	/**
-	 * The arguments as the model wrote them, else as JSON.
+	 * Return the arguments as the model wrote them, otherwise as JSON.
 	 */
 	static String write(ToolUseContent call) {
 		String arguments = call.arguments();

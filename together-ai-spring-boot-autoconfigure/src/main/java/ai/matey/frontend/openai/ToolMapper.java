@@ -13,7 +13,7 @@ import ai.matey.ir.IRTool;
 import ai.matey.ir.IRToolChoice;
 
 /**
- * Translates tools and the choice among them, the deprecated functions too.
+ * Translates tools and tool choices, including the deprecated functions.
  */
 final class ToolMapper {
 

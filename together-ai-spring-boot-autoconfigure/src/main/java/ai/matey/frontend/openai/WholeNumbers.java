@@ -6,8 +6,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole numbers of a request. One with a fraction, or beyond what the field can
- * hold, is refused and never cut.
+ * Reads whole numbers of a request. A number with a fraction or outside the range of its
+ * field is rejected and never truncated.
  */
 final class WholeNumbers {
 
@@ -15,7 +15,7 @@ final class WholeNumbers {
 
 	private static final BigInteger MAX = BigInteger.valueOf(Integer.MAX_VALUE);
 
-	/** A number with a larger exponent would fill the memory when it is written out. */
+	/** Writing out a number with a larger exponent would exhaust the memory. */
 	private static final int MAX_DIGITS = 100;
 
 	private final RequestNotes notes;

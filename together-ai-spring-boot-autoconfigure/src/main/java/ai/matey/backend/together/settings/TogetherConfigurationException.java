@@ -1,7 +1,7 @@
 package ai.matey.backend.together.settings;
 
 /**
- * A setting that makes no sense. Thrown while a client is built, never during a call.
+ * Thrown when a setting is invalid, while a client is built and never during a call.
  */
 public class TogetherConfigurationException extends IllegalArgumentException {
 
@@ -12,10 +12,10 @@ public class TogetherConfigurationException extends IllegalArgumentException {
 	private final String action;
 
 	/**
-	 * Creates the exception.
-	 * @param property the property that is wrong, such as {@code together.base-url}
-	 * @param problem what is wrong with it; never a secret
-	 * @param action what to do
+	 * Create the exception.
+	 * @param property the name of the invalid property, such as {@code together.base-url}
+	 * @param problem a description of the problem, which never contains a secret
+	 * @param action a description of how to fix the problem
 	 */
 	public TogetherConfigurationException(String property, String problem, String action) {
 		super(property + ": " + problem + " " + action);
@@ -25,15 +25,15 @@ public class TogetherConfigurationException extends IllegalArgumentException {
 	}
 
 	/**
-	 * The property that is wrong.
-	 * @return its name
+	 * Return the name of the invalid property.
+	 * @return the name
 	 */
 	public String property() {
 		return this.property;
 	}
 
 	/**
-	 * What is wrong with it.
+	 * Return the description of the problem.
 	 * @return a sentence
 	 */
 	public String problem() {
@@ -41,7 +41,7 @@ public class TogetherConfigurationException extends IllegalArgumentException {
 	}
 
 	/**
-	 * What to do.
+	 * Return the description of how to fix the problem.
 	 * @return a sentence
 	 */
 	public String action() {

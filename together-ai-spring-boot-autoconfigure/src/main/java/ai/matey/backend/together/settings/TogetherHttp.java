@@ -5,23 +5,25 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections and sizes of a client. Start from {@link #DEFAULT} and change what differs.
+ * Settings of a client's connections and sizes. Start from {@link #DEFAULT} and change
+ * what differs.
  *
  * @param maxConnections maximum number of open connections; each running call over
  * HTTP/1.1 needs one
- * @param maxIdleTime time after which an unused connection is closed; shorter than
- * servers keep it
+ * @param maxIdleTime time after which an unused connection is closed; should be shorter
+ * than servers keep it
  * @param pendingAcquireTimeout maximum time that a call waits for a connection when all
  * are in use
  * @param pendingAcquireMaxCount maximum number of calls that wait for a connection, or
  * {@code null} for twice {@code maxConnections}
  * @param maxInMemorySize maximum number of bytes of a response body, or of one event of a
  * stream
- * @param maxResponseSize maximum number of bytes that an assembled chat response holds,
- * roughly
+ * @param maxResponseSize approximate maximum number of bytes of an assembled chat
+ * response
  * @param maxHeaderSize maximum number of bytes of a response's headers
  * @param http2 whether to use HTTP/2 where the server offers it over TLS
- * @param metrics whether the connection pool has meters in Micrometer's global registry
+ * @param metrics whether to register meters of the connection pool in Micrometer's global
+ * registry
  * @param proxy HTTP proxy between the client and the API, or {@code null} for none
  */
 public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pendingAcquireTimeout,
@@ -29,9 +31,9 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 		boolean http2, boolean metrics, @Nullable TogetherProxy proxy) {
 
 	/**
-	 * Default settings: 5,000 connections kept for 30 s, 10 s of waiting for one, 16 MiB
-	 * in memory, 32 MiB of an assembled response, 32 KiB of headers, HTTP/1.1, no meters,
-	 * no proxy.
+	 * Default settings: 5,000 connections that are closed after 30 s without use, a
+	 * maximum wait of 10 s for a connection, 16 MiB in memory, 32 MiB for an assembled
+	 * response, 32 KiB of headers, HTTP/1.1, no meters and no proxy.
 	 */
 	public static final TogetherHttp DEFAULT = new TogetherHttp(5000, Duration.ofSeconds(30), Duration.ofSeconds(10),
 			null, 16 * 1024 * 1024, 32 * 1024 * 1024, 32 * 1024, false, false, null);
@@ -50,7 +52,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 
 	/**
 	 * Return the maximum number of calls that wait for a connection.
-	 * @return the number that is set, else twice the number of connections
+	 * @return the number if it is set, otherwise twice the number of connections
 	 */
 	public int maxPending() {
 		if (this.pendingAcquireMaxCount != null) {
@@ -71,7 +73,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy that keeps unused connections for another time.
+	 * Return a copy with another idle time of connections.
 	 * @param maxIdleTime time after which an unused connection is closed
 	 * @return the copy
 	 */
@@ -82,7 +84,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another time that a call waits for a connection.
+	 * Return a copy with another time that a call may wait for a connection.
 	 * @param pendingAcquireTimeout maximum time
 	 * @return the copy
 	 */
@@ -93,7 +95,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another number of calls that wait for a connection.
+	 * Return a copy with another number of calls that may wait for a connection.
 	 * @param pendingAcquireMaxCount maximum number of calls, or {@code null} for twice
 	 * the number of connections
 	 * @return the copy
@@ -117,9 +119,9 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another limit of an assembled response.
-	 * @param maxResponseSize maximum number of bytes that an assembled chat response
-	 * holds, roughly
+	 * Return a copy with another limit on assembled responses.
+	 * @param maxResponseSize approximate maximum number of bytes of an assembled chat
+	 * response
 	 * @return the copy
 	 */
 	public TogetherHttp withMaxResponseSize(int maxResponseSize) {
@@ -152,7 +154,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 
 	/**
 	 * Return a copy with or without meters.
-	 * @param metrics whether the connection pool has meters
+	 * @param metrics whether to register meters of the connection pool
 	 * @return the copy
 	 */
 	public TogetherHttp withMetrics(boolean metrics) {

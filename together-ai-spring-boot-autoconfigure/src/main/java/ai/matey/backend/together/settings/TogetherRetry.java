@@ -3,21 +3,24 @@ package ai.matey.backend.together.settings;
 import java.time.Duration;
 
 /**
- * When a request is sent again.
+ * Settings of retries.
  *
- * @param maxAttempts how many times a request is sent at most, the first time included; 1
- * switches retries off
- * @param initialBackoff the wait before the second attempt if the server names none
- * @param multiplier by how much each further wait is longer
- * @param maxBackoff the longest wait that is chosen here
- * @param jitter the share, 0 to 1, by which a chosen wait is shortened at random
- * @param maxWait the longest wait that a server may ask for; a call that would have to
- * wait longer fails at once
+ * @param maxAttempts maximum number of attempts, including the first; 1 disables retries
+ * @param initialBackoff wait before the second attempt unless the server specifies one
+ * @param multiplier factor by which each further wait grows
+ * @param maxBackoff maximum wait unless the server specifies one
+ * @param jitter maximum fraction, 0 to 1, by which such a wait is randomly shortened
+ * @param maxWait maximum wait that a server may specify; a call that would have to wait
+ * longer fails immediately
  */
 public record TogetherRetry(int maxAttempts, Duration initialBackoff, double multiplier, Duration maxBackoff,
 		double jitter, Duration maxWait) {
 
-	/** Three attempts, 500 ms doubling to 8 s less up to a quarter, waits up to 30 s. */
+	/**
+	 * Default settings: three attempts; waits that start at 500 ms and double up to 8 s,
+	 * randomly shortened by up to a quarter; at most 30 s if the server specifies the
+	 * wait.
+	 */
 	public static final TogetherRetry DEFAULT = new TogetherRetry(3, Duration.ofMillis(500), 2, Duration.ofSeconds(8),
 			0.25, Duration.ofSeconds(30));
 
@@ -31,8 +34,8 @@ public record TogetherRetry(int maxAttempts, Duration initialBackoff, double mul
 	}
 
 	/**
-	 * The same with another number of attempts.
-	 * @param maxAttempts how many times a request is sent at most
+	 * Return a copy with another number of attempts.
+	 * @param maxAttempts maximum number of attempts
 	 * @return the copy
 	 */
 	public TogetherRetry withMaxAttempts(int maxAttempts) {

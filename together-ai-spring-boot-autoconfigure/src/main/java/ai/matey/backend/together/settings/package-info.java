@@ -1,5 +1,5 @@
 /**
- * What users set on a {@link ai.matey.backend.together.TogetherAIBackendAdapter}.
+ * Settings of a {@link ai.matey.backend.together.TogetherAIBackendAdapter}.
  */
 @NullMarked
 package ai.matey.backend.together.settings;

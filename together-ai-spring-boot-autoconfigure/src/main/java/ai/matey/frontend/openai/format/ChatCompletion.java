@@ -13,19 +13,20 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in one piece: {@code completion.choices().get(0).message().content()}.
+ * A response that is not streamed:
+ * {@code completion.choices().get(0).message().content()}.
  *
- * @param id the answer's id
+ * @param id the id of the response
  * @param object always {@code chat.completion}
- * @param created when it was made, in seconds since 1970
- * @param model the model that answered, or {@code null} if unknown
- * @param choices the answers; one unless {@code n} was larger
+ * @param created when it was created, in seconds since 1970
+ * @param model the model that responded, or {@code null} if unknown
+ * @param choices the choices; one unless {@code n} was larger
  * @param usage the tokens used, or {@code null} if unknown
- * @param systemFingerprint the provider's mark of its configuration, or {@code null}
+ * @param systemFingerprint the fingerprint of the provider's configuration, or
+ * {@code null}
  * @param prompt the prompt as the model saw it, or {@code null} unless {@code echo} was
- * asked for; Together's field
- * @param warnings what the caller should know, or {@code null} if there is nothing;
- * Together's field
+ * set; a field of Together
+ * @param warnings the warnings, or {@code null} if there are none; a field of Together
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -48,15 +49,15 @@ public record ChatCompletion(@JsonProperty("id") @Nullable String id, @JsonPrope
 	}
 
 	/**
-	 * One of the answers.
+	 * One of the choices.
 	 *
-	 * @param index its number, from 0
-	 * @param message what the model said
-	 * @param finishReason why it stopped in OpenAI's words, the provider's own word where
-	 * OpenAI has none, or {@code null} if it gave none
-	 * @param logprobs the tokens' log probabilities, or {@code null}
-	 * @param seed the seed that was used, or {@code null}; Together's field
-	 * @param additional the provider's further fields, such as {@code stop_reason}
+	 * @param index its index, starting at 0
+	 * @param message the message of the model
+	 * @param finishReason the finish reason in OpenAI's terms, or the provider's term if
+	 * OpenAI has none, or {@code null} if there is none
+	 * @param logprobs the log probabilities of the tokens, or {@code null}
+	 * @param seed the seed that was used, or {@code null}; a field of Together
+	 * @param additional further fields of the provider, such as {@code stop_reason}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonPropertyOrder({ "index", "message", "finish_reason", "logprobs", "seed" })
@@ -80,10 +81,10 @@ public record ChatCompletion(@JsonProperty("id") @Nullable String id, @JsonPrope
 	}
 
 	/**
-	 * A prompt that was echoed.
+	 * An echoed prompt.
 	 *
 	 * @param text the prompt, or {@code null}
-	 * @param logprobs its tokens' log probabilities, or {@code null}
+	 * @param logprobs the log probabilities of its tokens, or {@code null}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,17 +13,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a streamed answer.
+ * A chunk of a streamed response.
  *
- * @param id the answer's id, the same in all chunks
+ * @param id the id of the response, the same in all chunks
  * @param object always {@code chat.completion.chunk}
- * @param created when the answer was begun, in seconds since 1970
- * @param model the model that answers, or {@code null} if unknown
- * @param choices what is new; empty in a chunk that only tells the tokens used
+ * @param created when the response was started, in seconds since 1970
+ * @param model the model that responds, or {@code null} if unknown
+ * @param choices the new content; empty in a chunk that only contains the tokens used
  * @param usage the tokens used, or {@code null} before the last chunk
- * @param systemFingerprint the provider's mark of its configuration, or {@code null}
- * @param warnings what the caller should know, in a last chunk, or {@code null};
- * Together's field
+ * @param systemFingerprint the fingerprint of the provider's configuration, or
+ * {@code null}
+ * @param warnings the warnings, in a last chunk, or {@code null}; a field of Together
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,16 +45,16 @@ public record ChatCompletionChunk(@JsonProperty("id") @Nullable String id,
 	}
 
 	/**
-	 * What is new in one of the answers.
+	 * The new content of one of the choices.
 	 *
-	 * @param index its number, from 0
-	 * @param delta what to append; empty in the chunk that ends the answer
+	 * @param index its index, starting at 0
+	 * @param delta the content to append; empty in the chunk that ends the choice
 	 * @param finishReason why the model stopped, or {@code null} before the end
-	 * @param logprobs the new tokens' log probabilities, or {@code null}
-	 * @param seed the seed that was used, in the chunk that ends the answer, or
-	 * {@code null}; Together's field
-	 * @param additional the provider's further fields, such as {@code stop_reason}, in
-	 * the chunk that ends the answer
+	 * @param logprobs the log probabilities of the new tokens, or {@code null}
+	 * @param seed the seed that was used, in the chunk that ends the choice, or
+	 * {@code null}; a field of Together
+	 * @param additional further fields of the provider, such as {@code stop_reason}, in
+	 * the chunk that ends the choice
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonPropertyOrder({ "index", "delta", "finish_reason", "logprobs", "seed" })
@@ -70,10 +70,10 @@ public record ChatCompletionChunk(@JsonProperty("id") @Nullable String id,
 
 		/**
 		 * Create a choice without further fields.
-		 * @param index its number, from 0
-		 * @param delta what to append
+		 * @param index its index, starting at 0
+		 * @param delta the content to append
 		 * @param finishReason why the model stopped, or {@code null} before the end
-		 * @param logprobs the new tokens' log probabilities, or {@code null}
+		 * @param logprobs the log probabilities of the new tokens, or {@code null}
 		 * @param seed the seed that was used, or {@code null}
 		 */
 		public Choice(@Nullable Integer index, Delta delta, @Nullable String finishReason,
@@ -90,11 +90,12 @@ public record ChatCompletionChunk(@JsonProperty("id") @Nullable String id,
 	}
 
 	/**
-	 * What to append.
+	 * The content to append.
 	 *
-	 * @param role {@code assistant} in an answer's first chunk, else {@code null}
+	 * @param role {@code assistant} in the first chunk of a choice, otherwise
+	 * {@code null}
 	 * @param content more text, or {@code null}
-	 * @param reasoning more reasoning, or {@code null}; Together's field
+	 * @param reasoning more reasoning, or {@code null}; a field of Together
 	 * @param toolCalls fragments of tool calls, or {@code null}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,14 +9,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model said. {@link ChatMessage#assistant(ChatCompletionMessage)} makes it a
- * message of the next request.
+ * The message of a response. {@link ChatMessage#assistant(ChatCompletionMessage)}
+ * converts it to a message of the next request.
  *
  * @param role always {@code assistant}
- * @param content the answer's text, or {@code null} if there is none, as beside tool
- * calls
- * @param reasoning what the model thought before, or {@code null}; Together's field
- * @param toolCalls the tools that it asks for, or {@code null} if none
+ * @param content the text of the response, or {@code null} if there is none, for example
+ * with tool calls
+ * @param reasoning the reasoning of the model, or {@code null}; a field of Together
+ * @param toolCalls the tool calls, or {@code null} if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -14,10 +14,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request in OpenAI's format, with Together's additions. Only what is set is sent:
- * {@code null} leaves the decision to the provider. Fields that are not known here are
- * kept and passed on. Whole numbers are kept as they came, and refused when the request
- * is translated if they have a fraction or are out of range.
+ * A request in OpenAI's format, with Together's additions. Only fields that are set are
+ * sent: {@code null} selects the provider's default. Unknown fields are kept and passed
+ * on. Whole numbers are kept as received; if they have a fraction or are out of range,
+ * the translation of the request rejects them.
  *
  * <pre>{@code
  * ChatCompletionRequest request = ChatCompletionRequest.builder()
@@ -28,40 +28,42 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * @param model the model to ask, or {@code null} for the backend's default
+ * @param model the model to use, or {@code null} for the backend's default
  * @param messages the conversation in order
- * @param maxTokens most tokens to generate
+ * @param maxTokens maximum number of tokens to generate
  * @param maxCompletionTokens OpenAI's newer name of {@code max_tokens}
- * @param temperature randomness; 0 is the least
+ * @param temperature randomness of the generation, from 0 for the least
  * @param topP nucleus sampling, 0 to 1
- * @param topK how many of the most likely tokens are considered
- * @param minP least relative probability of a considered token, 0 to 1
- * @param frequencyPenalty -2 to 2; higher repeats frequent tokens less
- * @param presencePenalty -2 to 2; higher prefers new topics
- * @param repetitionPenalty higher repeats less; 1 is neutral
- * @param stop texts that end the answer; a bare string is read as a list of one
+ * @param topK the number of most likely tokens to consider
+ * @param minP minimum relative probability of a token to consider, 0 to 1
+ * @param frequencyPenalty penalty on frequent tokens, -2 to 2; higher values repeat them
+ * less
+ * @param presencePenalty penalty on tokens already present, -2 to 2; higher values favour
+ * new topics
+ * @param repetitionPenalty penalty on repetition; higher values repeat less, 1 is neutral
+ * @param stop texts that stop the generation; a plain string is read as a list of one
  * @param logitBias bias per token id
- * @param seed seed for repeatable sampling, best effort
- * @param n how many choices to generate
+ * @param seed seed for repeatable sampling on a best-effort basis
+ * @param n the number of choices to generate
  * @param logprobs OpenAI's boolean, or Together's number of alternatives per token
  * @param topLogprobs number of alternatives per token if {@code logprobs} is {@code
  * true}
- * @param echo whether the answer repeats the prompt
- * @param stream whether the answer shall be streamed. It is for servers that read it:
- * here the method that is called decides
- * @param streamOptions how a streamed answer shall look
- * @param responseFormat the form of the answer
- * @param tools the tools that the model may ask for
- * @param toolChoice whether and which tool it shall use
+ * @param echo whether the response repeats the prompt
+ * @param stream whether the response should be streamed, for servers that read it; a
+ * bridge ignores it, since the called method decides
+ * @param streamOptions options of a streamed response
+ * @param responseFormat the format of the response
+ * @param tools the tools that the model may call
+ * @param toolChoice whether the model should use a tool, and which one
  * @param functions deprecated form of {@code tools}
  * @param functionCall deprecated form of {@code tool_choice}
  * @param reasoning whether the model reasons
  * @param reasoningEffort how hard the model reasons, such as {@code low}
  * @param contextLengthExceededBehavior {@code error} or {@code truncate}
  * @param chatTemplateKwargs arguments of the model's chat template
- * @param safetyModel a moderation model that checks the tokens
+ * @param safetyModel a moderation model that checks the content
  * @param user an opaque id of the end user
- * @param additional further fields by their name on the wire
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatCompletionRequest(@JsonProperty("model") @Nullable String model,
@@ -110,7 +112,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 	}
 
 	/**
-	 * Create a builder that starts with this request.
+	 * Create a builder initialized with this request.
 	 * @return a new builder
 	 */
 	public Builder mutate() {
@@ -151,7 +153,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 	}
 
 	/**
-	 * Shows model, counts and names, not what anybody wrote.
+	 * Return the model, counts and names, but nothing that anybody wrote.
 	 */
 	@Override
 	public String toString() {
@@ -233,8 +235,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * The model to ask.
-		 * @param model the model to ask, or {@code null} for the backend's default
+		 * Set the model to use.
+		 * @param model the model to use, or {@code null} for the backend's default
 		 * @return this builder
 		 */
 		public Builder model(@Nullable String model) {
@@ -264,9 +266,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Add a system message before the conversation, where many models expect it, and
-		 * after the system messages that are already there.
-		 * @param text its text
+		 * Add a system message at the beginning of the conversation, where many models
+		 * expect it, after any existing system messages.
+		 * @param text the text of the message
 		 * @return this builder
 		 */
 		public Builder system(String text) {
@@ -283,8 +285,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Add a user's message.
-		 * @param text its text
+		 * Add a user message.
+		 * @param text the text of the message
 		 * @return this builder
 		 */
 		public Builder user(String text) {
@@ -292,8 +294,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Most tokens to generate.
-		 * @param maxTokens most tokens to generate, or {@code null}
+		 * Set the maximum number of tokens to generate.
+		 * @param maxTokens maximum number of tokens to generate, or {@code null}
 		 * @return this builder
 		 */
 		public Builder maxTokens(@Nullable Integer maxTokens) {
@@ -302,7 +304,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * OpenAI's newer name of {@code max_tokens}.
+		 * Set the maximum number of tokens under OpenAI's newer name of
+		 * {@code max_tokens}.
 		 * @param maxCompletionTokens OpenAI's newer name of {@code max_tokens}, or {@code
 		 * null}
 		 * @return this builder
@@ -313,8 +316,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Randomness; 0 is the least.
-		 * @param temperature randomness; 0 is the least, or {@code null}
+		 * Set the randomness of the generation, from 0 for the least.
+		 * @param temperature randomness of the generation, from 0 for the least, or
+		 * {@code null}
 		 * @return this builder
 		 */
 		public Builder temperature(@Nullable Double temperature) {
@@ -323,7 +327,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Nucleus sampling, 0 to 1.
+		 * Set nucleus sampling, 0 to 1.
 		 * @param topP nucleus sampling, 0 to 1, or {@code null}
 		 * @return this builder
 		 */
@@ -333,8 +337,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * How many of the most likely tokens are considered.
-		 * @param topK how many of the most likely tokens are considered, or {@code null}
+		 * Set the number of most likely tokens to consider.
+		 * @param topK the number of most likely tokens to consider, or {@code null}
 		 * @return this builder
 		 */
 		public Builder topK(@Nullable Integer topK) {
@@ -343,8 +347,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Least relative probability of a considered token, 0 to 1.
-		 * @param minP least relative probability of a considered token, 0 to 1, or {@code
+		 * Set the minimum relative probability of a token to consider, 0 to 1.
+		 * @param minP minimum relative probability of a token to consider, 0 to 1, or
+		 * {@code
 		 * null}
 		 * @return this builder
 		 */
@@ -354,8 +359,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Penalty on frequent tokens, -2 to 2.
-		 * @param frequencyPenalty -2 to 2; higher repeats frequent tokens less, or {@code
+		 * Set the penalty on frequent tokens, -2 to 2.
+		 * @param frequencyPenalty penalty on frequent tokens, -2 to 2; higher values
+		 * repeat them less, or {@code
 		 * null}
 		 * @return this builder
 		 */
@@ -365,8 +371,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Penalty on tokens already present, -2 to 2.
-		 * @param presencePenalty -2 to 2; higher prefers new topics, or {@code null}
+		 * Set the penalty on tokens already present, -2 to 2.
+		 * @param presencePenalty penalty on tokens already present, -2 to 2; higher
+		 * values favour new topics, or {@code null}
 		 * @return this builder
 		 */
 		public Builder presencePenalty(@Nullable Double presencePenalty) {
@@ -375,8 +382,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Penalty on repetition; 1 is neutral.
-		 * @param repetitionPenalty higher repeats less; 1 is neutral, or {@code null}
+		 * Set the penalty on repetition; 1 is neutral.
+		 * @param repetitionPenalty penalty on repetition; higher values repeat less, 1 is
+		 * neutral, or {@code null}
 		 * @return this builder
 		 */
 		public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
@@ -385,9 +393,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Texts that end the answer.
-		 * @param stop texts that end the answer; a bare string is read as a list of one,
-		 * or {@code null}
+		 * Set the texts that stop the generation.
+		 * @param stop texts that stop the generation; a plain string is read as a list of
+		 * one, or {@code null}
 		 * @return this builder
 		 */
 		public Builder stop(@Nullable List<String> stop) {
@@ -396,7 +404,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Bias per token id.
+		 * Set the bias per token id.
 		 * @param logitBias bias per token id, or {@code null}
 		 * @return this builder
 		 */
@@ -406,8 +414,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Seed for repeatable sampling, best effort.
-		 * @param seed seed for repeatable sampling, best effort, or {@code null}
+		 * Set the seed for repeatable sampling on a best-effort basis.
+		 * @param seed seed for repeatable sampling on a best-effort basis, or
+		 * {@code null}
 		 * @return this builder
 		 */
 		public Builder seed(@Nullable Number seed) {
@@ -416,8 +425,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * How many choices to generate.
-		 * @param n how many choices to generate, or {@code null}
+		 * Set the number of choices to generate.
+		 * @param n the number of choices to generate, or {@code null}
 		 * @return this builder
 		 */
 		public Builder n(@Nullable Integer n) {
@@ -426,8 +435,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Log probabilities: a {@link Boolean} as with OpenAI, or the number of
-		 * alternatives per token as with Together.
+		 * Set whether to return log probabilities as a {@link Boolean}, as with OpenAI,
+		 * or as the number of alternatives per token, as with Together.
 		 * @param logprobs OpenAI's boolean, or Together's number of alternatives per
 		 * token, or {@code null}
 		 * @return this builder
@@ -438,7 +447,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Number of alternatives per token if {@code logprobs} is {@code true}.
+		 * Set the number of alternatives per token if {@code logprobs} is {@code true}.
 		 * @param topLogprobs number of alternatives per token if {@code logprobs} is
 		 * {@code true}, or {@code null}
 		 * @return this builder
@@ -449,8 +458,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Whether the answer repeats the prompt.
-		 * @param echo whether the answer repeats the prompt, or {@code null}
+		 * Set whether the response repeats the prompt.
+		 * @param echo whether the response repeats the prompt, or {@code null}
 		 * @return this builder
 		 */
 		public Builder echo(@Nullable Boolean echo) {
@@ -459,8 +468,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Whether the answer shall be streamed; for servers that read it.
-		 * @param stream whether the answer shall be streamed, or {@code null}
+		 * Set whether the response should be streamed; for servers that read it.
+		 * @param stream whether the response should be streamed, or {@code null}
 		 * @return this builder
 		 */
 		public Builder stream(@Nullable Boolean stream) {
@@ -469,8 +478,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * How a streamed answer shall look.
-		 * @param streamOptions how a streamed answer shall look, or {@code null}
+		 * Set the options of a streamed response.
+		 * @param streamOptions options of a streamed response, or {@code null}
 		 * @return this builder
 		 */
 		public Builder streamOptions(@Nullable StreamOptions streamOptions) {
@@ -479,8 +488,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * The form of the answer.
-		 * @param responseFormat the form of the answer, or {@code null}
+		 * Set the format of the response.
+		 * @param responseFormat the format of the response, or {@code null}
 		 * @return this builder
 		 */
 		public Builder responseFormat(@Nullable ResponseFormat responseFormat) {
@@ -489,8 +498,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Replace the tools that the model may ask for.
-		 * @param tools the tools that the model may ask for, or {@code null}
+		 * Replace the tools that the model may call.
+		 * @param tools the tools that the model may call, or {@code null}
 		 * @return this builder
 		 */
 		public Builder tools(@Nullable List<ChatTool> tools) {
@@ -499,8 +508,9 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Whether and which tool the model shall use.
-		 * @param toolChoice whether and which tool it shall use, or {@code null}
+		 * Set whether the model should use a tool, and which one.
+		 * @param toolChoice whether the model should use a tool, and which one, or
+		 * {@code null}
 		 * @return this builder
 		 */
 		public Builder toolChoice(@Nullable ToolChoice toolChoice) {
@@ -509,7 +519,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Deprecated form of {@code tools}.
+		 * Set the tools in the deprecated form.
 		 * @param functions deprecated form of {@code tools}, or {@code null}
 		 * @return this builder
 		 */
@@ -519,7 +529,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Deprecated form of {@code tool_choice}.
+		 * Set the tool choice in the deprecated form.
 		 * @param functionCall deprecated form of {@code tool_choice}, or {@code null}
 		 * @return this builder
 		 */
@@ -529,7 +539,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Whether the model reasons.
+		 * Set whether the model reasons.
 		 * @param reasoning whether the model reasons, or {@code null}
 		 * @return this builder
 		 */
@@ -539,7 +549,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * How hard the model reasons, such as {@code low}.
+		 * Set how hard the model reasons, such as {@code low}.
 		 * @param reasoningEffort how hard the model reasons, such as {@code low}, or
 		 * {@code null}
 		 * @return this builder
@@ -550,8 +560,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * What happens if the prompt and {@code max_tokens} exceed the model's context:
-		 * {@code error} or {@code truncate}.
+		 * Set what happens if the prompt and {@code max_tokens} exceed the model's
+		 * context: {@code error} or {@code truncate}.
 		 * @param contextLengthExceededBehavior {@code error} or {@code truncate}, or
 		 * {@code null}
 		 * @return this builder
@@ -562,7 +572,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * Arguments of the model's chat template.
+		 * Set the arguments of the model's chat template.
 		 * @param chatTemplateKwargs arguments of the model's chat template, or {@code
 		 * null}
 		 * @return this builder
@@ -573,8 +583,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * A moderation model that checks the tokens.
-		 * @param safetyModel a moderation model that checks the tokens, or {@code null}
+		 * Set the moderation model that checks the content.
+		 * @param safetyModel a moderation model that checks the content, or {@code null}
 		 * @return this builder
 		 */
 		public Builder safetyModel(@Nullable String safetyModel) {
@@ -583,7 +593,7 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * An opaque id of the end user.
+		 * Set the opaque id of the end user.
 		 * @param user an opaque id of the end user, or {@code null}
 		 * @return this builder
 		 */
@@ -593,8 +603,8 @@ public record ChatCompletionRequest(@JsonProperty("model") @Nullable String mode
 		}
 
 		/**
-		 * A field that has no property here.
-		 * @param name the field's name on the wire
+		 * Add a field that has no property here.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */

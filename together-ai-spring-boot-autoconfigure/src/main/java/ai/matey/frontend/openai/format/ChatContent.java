@@ -9,10 +9,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message of a request says: a string or a list of parts, as OpenAI allows both.
+ * The content of a request's message: a string or a list of parts, both of which OpenAI
+ * allows.
  *
  * @param text the string, or {@code null} if there are parts
- * @param parts the parts in order, or {@code null} if it is a string
+ * @param parts the parts in order, or {@code null} if there is a string
  */
 public record ChatContent(@JsonIgnore @Nullable String text, @JsonIgnore @Nullable List<ContentPart> parts) {
 
@@ -21,7 +22,7 @@ public record ChatContent(@JsonIgnore @Nullable String text, @JsonIgnore @Nullab
 	}
 
 	/**
-	 * Content that is a string.
+	 * Create content from a string.
 	 * @param text the text
 	 * @return the content
 	 */
@@ -31,7 +32,7 @@ public record ChatContent(@JsonIgnore @Nullable String text, @JsonIgnore @Nullab
 	}
 
 	/**
-	 * Content of several parts.
+	 * Create content from several parts.
 	 * @param parts the parts in order
 	 * @return the content
 	 */
@@ -41,7 +42,7 @@ public record ChatContent(@JsonIgnore @Nullable String text, @JsonIgnore @Nullab
 	}
 
 	/**
-	 * Content of several parts.
+	 * Create content from several parts.
 	 * @param parts the parts in order
 	 * @return the content
 	 */

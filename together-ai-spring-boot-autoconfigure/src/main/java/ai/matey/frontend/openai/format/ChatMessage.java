@@ -10,20 +10,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a request.
+ * A message of a request.
  *
  * @param role {@code system}, {@code developer}, {@code user}, {@code assistant},
  * {@code tool} or the deprecated {@code function}
- * @param content what it says, or {@code null} beside tool calls
- * @param name the speaker's name, or {@code null}
- * @param toolCalls the tools that the model asked for, or {@code null}
- * @param toolCallId the id of the call that a {@code tool} message answers, or
+ * @param content the content, or {@code null} if there are only tool calls
+ * @param name the name of the speaker, or {@code null}
+ * @param toolCalls the tool calls of the model, or {@code null}
+ * @param toolCallId the id of the call that a {@code tool} message responds to, or
  * {@code null}
- * @param reasoning what the model thought, or {@code null}
+ * @param reasoning the reasoning of the model, or {@code null}
  * @param reasoningContent the same under its other name, or {@code null}
- * @param refusal why the model refused to answer, or {@code null}
+ * @param refusal the reason why the model refused to respond, or {@code null}
  * @param functionCall deprecated form of a tool call, or {@code null}
- * @param additional further fields by their name on the wire
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatMessage(@JsonProperty("role") @Nullable String role,
@@ -42,7 +42,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * Create instructions that frame the conversation.
+	 * Create a system message.
 	 * @param text the text
 	 * @return the message
 	 */
@@ -51,7 +51,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * Create a user's message.
+	 * Create a user message.
 	 * @param text the text
 	 * @return the message
 	 */
@@ -60,7 +60,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * Create a user's message of several parts, such as text and an image.
+	 * Create a user message with several parts, such as text and an image.
 	 * @param parts the parts in order
 	 * @return the message
 	 */
@@ -69,7 +69,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * Create a model's message.
+	 * Create an assistant message.
 	 * @param text the text
 	 * @return the message
 	 */
@@ -78,9 +78,9 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 	}
 
 	/**
-	 * Create a model's message as it was answered, to continue the conversation.
+	 * Create an assistant message from a response, to continue the conversation.
 	 * Reasoning and tool calls are kept.
-	 * @param message the answer's message
+	 * @param message the message of the response
 	 * @return the message
 	 */
 	public static ChatMessage assistant(ChatCompletionMessage message) {
@@ -91,7 +91,7 @@ public record ChatMessage(@JsonProperty("role") @Nullable String role,
 
 	/**
 	 * Create a message with the result of a tool.
-	 * @param toolCallId the id of the call that it answers
+	 * @param toolCallId the id of the call that the result belongs to
 	 * @param result the result as text
 	 * @return the message
 	 */

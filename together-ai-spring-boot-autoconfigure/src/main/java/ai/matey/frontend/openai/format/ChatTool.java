@@ -9,11 +9,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that the model may ask for.
+ * A tool that the model may call.
  *
  * @param type always {@code function}
- * @param function what it does
- * @param additional further fields by their name on the wire
+ * @param function the definition of the function
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatTool(@JsonProperty("type") @Nullable String type,
@@ -25,8 +25,8 @@ public record ChatTool(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * A function.
-	 * @param name the name by which the model calls it
+	 * Create a tool that is a function.
+	 * @param name the name that the model uses to call it
 	 * @param description what it does, written for the model
 	 * @param parameters the JSON schema of its arguments
 	 * @return the tool
@@ -36,13 +36,13 @@ public record ChatTool(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * What a tool does.
+	 * The definition of a function.
 	 *
-	 * @param name the name by which the model calls it
+	 * @param name the name that the model uses to call it
 	 * @param description what it does, written for the model, or {@code null}
 	 * @param parameters the JSON schema of its arguments, or {@code null} for none
-	 * @param strict whether the model must keep to the schema, or {@code null}
-	 * @param additional further fields by their name on the wire
+	 * @param strict whether the model must follow the schema exactly, or {@code null}
+	 * @param additional further fields by their JSON name
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Function(@JsonProperty("name") @Nullable String name,

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log probabilities of an answer's tokens.
+ * The log probabilities of a response's tokens.
  *
  * @param content the tokens in order
  */
@@ -27,14 +27,14 @@ public record ChoiceLogprobs(@JsonProperty("content") List<Token> content) {
 	}
 
 	/**
-	 * One token of the answer.
+	 * One token of the response.
 	 *
-	 * @param token its text, empty where only the number is known
+	 * @param token its text, empty if only its id is known
 	 * @param logprob its log probability, or {@code null}
 	 * @param tokenId its id in the model's vocabulary, or {@code null}; not a field of
-	 * OpenAI's
-	 * @param topLogprobs the most likely tokens at this place; empty if not asked for
-	 * @param bytes its text's bytes in UTF-8, or {@code null} if unknown
+	 * OpenAI
+	 * @param topLogprobs the most likely tokens at this position; empty if not requested
+	 * @param bytes the UTF-8 bytes of its text, or {@code null} if unknown
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonIgnoreProperties(ignoreUnknown = true)
@@ -57,11 +57,11 @@ public record ChoiceLogprobs(@JsonProperty("content") List<Token> content) {
 	}
 
 	/**
-	 * A token that could have stood at a place.
+	 * An alternative token at a position.
 	 *
 	 * @param token its text
 	 * @param logprob its log probability, or {@code null}
-	 * @param bytes its text's bytes in UTF-8, or {@code null} if unknown
+	 * @param bytes the UTF-8 bytes of its text, or {@code null} if unknown
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonIgnoreProperties(ignoreUnknown = true)

@@ -11,14 +11,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that a call used.
+ * The tokens used by a call.
  *
  * @param promptTokens tokens of the prompt
- * @param completionTokens tokens of the answer, reasoning included
- * @param totalTokens both
- * @param promptTokensDetails more about the prompt, or {@code null}
- * @param completionTokensDetails more about the answer, or {@code null}
- * @param additional the provider's further figures
+ * @param completionTokens tokens of the response, including reasoning
+ * @param totalTokens total of both
+ * @param promptTokensDetails details of the prompt's tokens, or {@code null}
+ * @param completionTokensDetails details of the response's tokens, or {@code null}
+ * @param additional further figures of the provider
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({ "prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details",
@@ -35,7 +35,7 @@ public record CompletionUsage(@JsonProperty("prompt_tokens") @Nullable Long prom
 	}
 
 	/**
-	 * More about the prompt's tokens.
+	 * Details of the prompt's tokens.
 	 *
 	 * @param cachedTokens tokens that came from a cache
 	 */
@@ -46,9 +46,9 @@ public record CompletionUsage(@JsonProperty("prompt_tokens") @Nullable Long prom
 	}
 
 	/**
-	 * More about the answer's tokens.
+	 * Details of the response's tokens.
 	 *
-	 * @param reasoningTokens tokens that were reasoning
+	 * @param reasoningTokens tokens used for reasoning
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonIgnoreProperties(ignoreUnknown = true)

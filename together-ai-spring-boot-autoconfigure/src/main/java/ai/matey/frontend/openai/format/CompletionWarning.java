@@ -7,14 +7,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a caller should know although the call went on. OpenAI has no such
- * field; Together has one with {@code message} only.
+ * A warning about a call that was nevertheless made. OpenAI has no such field; Together
+ * has one with only {@code message}.
  *
- * @param message what happened, made for a person
- * @param category what kind of thing, such as {@code parameter_unsupported}, or
- * {@code null}
+ * @param message a message for people
+ * @param category the category, such as {@code parameter_unsupported}, or {@code null}
  * @param param the field that it concerns, or {@code null}
- * @param source who noticed it, or {@code null}
+ * @param source the source of the warning, or {@code null}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

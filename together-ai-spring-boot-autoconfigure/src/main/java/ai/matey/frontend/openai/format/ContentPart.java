@@ -10,19 +10,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a message: a text or a medium. The field named like the {@code type} holds
- * its value.
+ * A part of a message, which is text or media. The field with the name of the
+ * {@code type} contains its value.
  *
  * @param type {@code text}, {@code image_url}, {@code video_url}, {@code audio_url},
  * {@code input_audio}, {@code file} or {@code refusal}
  * @param text the text, or {@code null}
- * @param imageUrl where the image is, or {@code null}
- * @param videoUrl where the video is, or {@code null}
- * @param audioUrl where the sound is, or {@code null}
- * @param inputAudio the sound itself, or {@code null}
+ * @param imageUrl the URL of the image, or {@code null}
+ * @param videoUrl the URL of the video, or {@code null}
+ * @param audioUrl the URL of the audio, or {@code null}
+ * @param inputAudio the audio itself, or {@code null}
  * @param file the document, or {@code null}
- * @param refusal why the model refused to answer, or {@code null}
- * @param additional further fields by their name on the wire
+ * @param refusal the reason why the model refused to respond, or {@code null}
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProperty("text") @Nullable String text,
@@ -37,7 +37,7 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * A text.
+	 * Create a text part.
 	 * @param text the text
 	 * @return the part
 	 */
@@ -46,7 +46,7 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * An image.
+	 * Create an image part.
 	 * @param url an {@code https:} or {@code data:} URL
 	 * @return the part
 	 */
@@ -55,7 +55,7 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * A video.
+	 * Create a video part.
 	 * @param url an {@code https:} or {@code data:} URL
 	 * @return the part
 	 */
@@ -64,7 +64,7 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * A sound by reference.
+	 * Create an audio part by reference.
 	 * @param url an {@code https:} or {@code data:} URL
 	 * @return the part
 	 */
@@ -73,7 +73,7 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * A sound by value.
+	 * Create an audio part by value.
 	 * @param data the bytes, base64-encoded
 	 * @param format the format, such as {@code wav}
 	 * @return the part
@@ -100,11 +100,11 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * Where a medium is. A bare string instead of the object is understood too.
+	 * The URL of media. A plain string is accepted instead of the object.
 	 *
 	 * @param url an {@code https:} or {@code data:} URL
-	 * @param detail how closely to look at an image, or {@code null}
-	 * @param additional further fields by their name on the wire
+	 * @param detail the level of detail of an image, or {@code null}
+	 * @param additional further fields by their JSON name
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MediaUrl(@JsonProperty("url") @Nullable String url, @JsonProperty("detail") @Nullable String detail,
@@ -116,9 +116,9 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 		}
 
 		/**
-		 * A URL and nothing else.
+		 * Create media from a URL only.
 		 * @param url an {@code https:} or {@code data:} URL
-		 * @return the medium
+		 * @return the media
 		 */
 		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
 		public static MediaUrl of(String url) {
@@ -133,11 +133,11 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	}
 
 	/**
-	 * A sound within the request.
+	 * Audio within the request.
 	 *
 	 * @param data the bytes, base64-encoded
 	 * @param format the format, such as {@code wav}
-	 * @param additional further fields by their name on the wire
+	 * @param additional further fields by their JSON name
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record InputAudio(@JsonProperty("data") @Nullable String data,
@@ -162,7 +162,7 @@ public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProp
 	 * @param fileData a {@code data:} URL or the bytes, base64-encoded, or {@code null}
 	 * @param fileId the id of an uploaded file, or {@code null}
 	 * @param filename its name, or {@code null}
-	 * @param additional further fields by their name on the wire
+	 * @param additional further fields by their JSON name
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record InputFile(@JsonProperty("file_data") @Nullable String fileData,

@@ -7,20 +7,20 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer that failed.
+ * The body of an error response.
  *
- * @param error what went wrong
+ * @param error the error
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record OpenAIError(@JsonProperty("error") Detail error) {
 
 	/**
-	 * An error.
-	 * @param message what happened, for a person
+	 * Create the body of an error response.
+	 * @param message a message for people
 	 * @param type the kind of error, such as {@code invalid_request_error}
-	 * @param param the field that is wrong, or {@code null}
-	 * @param code what exactly went wrong, or {@code null}
+	 * @param param the invalid field, or {@code null}
+	 * @param code the error code, or {@code null}
 	 * @return the body
 	 */
 	public static OpenAIError of(String message, String type, @Nullable String param, @Nullable String code) {
@@ -28,12 +28,12 @@ public record OpenAIError(@JsonProperty("error") Detail error) {
 	}
 
 	/**
-	 * What went wrong. As with OpenAI all fields are always there.
+	 * The details of an error. As with OpenAI, all fields are always present.
 	 *
-	 * @param message what happened, for a person
+	 * @param message a message for people
 	 * @param type the kind of error, such as {@code invalid_request_error}
-	 * @param param the field that is wrong, or {@code null}
-	 * @param code what exactly went wrong, or {@code null}
+	 * @param param the invalid field, or {@code null}
+	 * @param code the error code, or {@code null}
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@JsonIgnoreProperties(ignoreUnknown = true)

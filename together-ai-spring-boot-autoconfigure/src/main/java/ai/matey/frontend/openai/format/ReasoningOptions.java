@@ -9,12 +9,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and how hard the model reasons.
+ * Options of the model's reasoning.
  *
- * @param enabled whether a hybrid model reasons before it answers, or {@code null}
- * @param effort how hard, such as {@code low}, or {@code null}; the same as
- * {@code reasoning_effort} of the request, which wins
- * @param additional further fields by their name on the wire
+ * @param enabled whether a hybrid model reasons before it responds, or {@code null}
+ * @param effort the effort, such as {@code low}, or {@code null}; the request's
+ * {@code reasoning_effort} takes precedence
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReasoningOptions(@JsonProperty("enabled") @Nullable Boolean enabled,
@@ -26,8 +26,8 @@ public record ReasoningOptions(@JsonProperty("enabled") @Nullable Boolean enable
 	}
 
 	/**
-	 * Switch reasoning on or off.
-	 * @param enabled whether the model reasons before it answers
+	 * Create options that enable or disable reasoning.
+	 * @param enabled whether the model reasons before it responds
 	 * @return the options
 	 */
 	public static ReasoningOptions enabled(boolean enabled) {

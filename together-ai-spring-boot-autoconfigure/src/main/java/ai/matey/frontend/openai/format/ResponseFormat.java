@@ -9,13 +9,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that the answer's text must have.
+ * The format of the response's text.
  *
  * @param type {@code text}, {@code json_object}, {@code json_schema} or {@code regex}
  * @param jsonSchema the schema for {@code json_schema}, or {@code null}
  * @param schema the schema in Together's older flat form, or {@code null}
  * @param pattern the expression for {@code regex}, or {@code null}
- * @param additional further fields by their name on the wire
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResponseFormat(@JsonProperty("type") @Nullable String type,
@@ -30,7 +30,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * Ask for any text.
+	 * Create a format of any text.
 	 * @return the format
 	 */
 	public static ResponseFormat text() {
@@ -38,7 +38,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * Ask for a JSON object of any shape. The prompt should ask for JSON too.
+	 * Create a format of a JSON object of any shape. The prompt should ask for JSON too.
 	 * @return the format
 	 */
 	public static ResponseFormat jsonObject() {
@@ -46,8 +46,8 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * Ask for JSON that is valid against a schema.
-	 * @param name the schema's name
+	 * Create a format of JSON that conforms to a schema.
+	 * @param name the name of the schema
 	 * @param schema the JSON schema
 	 * @return the format
 	 */
@@ -57,7 +57,7 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	}
 
 	/**
-	 * Ask for text that matches a regular expression.
+	 * Create a format of text that matches a regular expression.
 	 * @param pattern the expression, in the provider's dialect
 	 * @return the format
 	 */
@@ -74,10 +74,10 @@ public record ResponseFormat(@JsonProperty("type") @Nullable String type,
 	 * A JSON schema with a name.
 	 *
 	 * @param name its name: letters, digits, {@code _} and {@code -}, at most 64
-	 * @param description what the answer is for, or {@code null}
+	 * @param description the purpose of the response, or {@code null}
 	 * @param schema the JSON schema
-	 * @param strict whether the model must keep to the schema, or {@code null}
-	 * @param additional further fields by their name on the wire
+	 * @param strict whether the model must follow the schema exactly, or {@code null}
+	 * @param additional further fields by their JSON name
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record JsonSchema(@JsonProperty("name") @Nullable String name,

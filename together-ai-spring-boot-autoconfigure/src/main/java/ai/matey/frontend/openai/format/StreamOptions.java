@@ -9,11 +9,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a streamed answer shall look.
+ * Options of a streamed response.
  *
- * @param includeUsage whether a last chunk without choices shall tell the tokens used, or
+ * @param includeUsage whether to send the tokens used in a last chunk without choices, or
  * {@code null}
- * @param additional further fields by their name on the wire
+ * @param additional further fields by their JSON name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage,
@@ -24,8 +24,8 @@ public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean inc
 	}
 
 	/**
-	 * Options that ask for, or forbid, the tokens used.
-	 * @param includeUsage whether a last chunk shall tell the tokens used
+	 * Create options that request or suppress the tokens used.
+	 * @param includeUsage whether to send the tokens used in a last chunk
 	 * @return the options
 	 */
 	public static StreamOptions includeUsage(boolean includeUsage) {

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's request to run a tool, or in a chunk a fragment of one. Fragments of one call
- * have the same index; only the first has id, type and name.
+ * A model's request to run a tool or, in a chunk, a fragment of one. Fragments of one
+ * call have the same index, and only the first has an id, a type and a name.
  *
- * @param index the call's number within the choice, from 0; {@code null} outside of
- * chunks
- * @param id the call's id, or {@code null} in a later fragment
+ * @param index the index of the call within the choice, starting at 0; {@code null}
+ * outside of chunks
+ * @param id the id of the call, or {@code null} in a later fragment
  * @param type always {@code function}, or {@code null} in a later fragment
- * @param function what to run
+ * @param function the function to call
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -23,9 +23,9 @@ public record ToolCall(@JsonProperty("index") @Nullable Integer index, @JsonProp
 		@JsonProperty("type") @Nullable String type, @JsonProperty("function") @Nullable Function function) {
 
 	/**
-	 * A whole call.
-	 * @param id the call's id
-	 * @param name the tool's name
+	 * Create a complete call.
+	 * @param id the id of the call
+	 * @param name the name of the tool
 	 * @param arguments the arguments as JSON text
 	 * @return the call
 	 */
@@ -34,9 +34,9 @@ public record ToolCall(@JsonProperty("index") @Nullable Integer index, @JsonProp
 	}
 
 	/**
-	 * What to run.
+	 * The function to call.
 	 *
-	 * @param name the tool's name, or {@code null} in a later fragment
+	 * @param name the name of the tool, or {@code null} in a later fragment
 	 * @param arguments the arguments as JSON text exactly as the model wrote them, or a
 	 * fragment of it
 	 */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Whether and which tool the model shall use.
+ * Whether the model should use a tool, and which one.
  *
  * @param value the JSON value: {@code auto}, {@code none}, {@code required}, or a map
  * that names a function
@@ -20,7 +20,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * Let the model decide.
+	 * Create a choice that lets the model decide.
 	 * @return the choice
 	 */
 	public static ToolChoice auto() {
@@ -28,7 +28,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * Forbid tools.
+	 * Create a choice that forbids tools.
 	 * @return the choice
 	 */
 	public static ToolChoice none() {
@@ -36,7 +36,7 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * Require some tool.
+	 * Create a choice that requires any tool.
 	 * @return the choice
 	 */
 	public static ToolChoice required() {
@@ -44,8 +44,8 @@ public record ToolChoice(@JsonValue Object value) {
 	}
 
 	/**
-	 * Require this tool.
-	 * @param name the tool's name
+	 * Create a choice that requires a specific tool.
+	 * @param name the name of the tool
 	 * @return the choice
 	 */
 	public static ToolChoice function(String name) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defensive copies of what a caller sent. They tolerate {@code null}, which JSON can hold
- * anywhere, so that a wrong request reaches the mapper and its message, and does not fail
- * in a constructor.
+ * Defensive copies of what a caller sent. They tolerate {@code null}, which JSON allows
+ * anywhere, so that an invalid request is reported by the mapper and does not fail in a
+ * constructor.
  */
 final class WireCopies {
 

@@ -1,7 +1,7 @@
 /**
- * The requests and responses of OpenAI's chat completions as they go over the wire: plain
- * values that bind with any Jackson 3 mapper whatever its naming strategy.
- * {@code toString()} never shows what a user or a model wrote.
+ * The JSON requests and responses of OpenAI's chat completions: plain values that bind
+ * with any Jackson 3 mapper, whatever its naming strategy. {@code toString()} never shows
+ * what a user or a model wrote.
  */
 @NullMarked
 package ai.matey.frontend.openai.format;
