@@ -139,7 +139,8 @@ export class Answer {
       this.thoughts.hidden = false;
       this.thoughts.open = true;
     }
-    this.reasoning.add(piece);
+    this.reasoning.add(this.called && this.reasoning.text ? `\n\n${piece}` : piece);
+    this.called = false;
   }
 
   addText(piece) {
@@ -151,6 +152,8 @@ export class Answer {
 
   beginCall(call) {
     const step = new Step(call);
+    this.called = true;
+    this.thoughts.open = false;
     this.steps.set(call.id, step);
     keepingEnd(() => this.box.append(step.box));
     this.beginText();
@@ -178,12 +181,15 @@ export class Answer {
       const button = buttons.appendChild(element('button', approved ? '' : 'quiet', name));
       button.type = 'button';
       button.addEventListener('click', () => {
-        this.approval = null;
-        box.remove();
-        decided(approved);
+        if (this.approval === box) {
+          this.approval = null;
+          box.remove();
+          decided(approved);
+        }
       });
     }
     this.approval = box;
+    this.thoughts.open = false;
     keepingEnd(() => this.box.append(box));
     box.focus();
   }

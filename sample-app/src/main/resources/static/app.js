@@ -1,5 +1,5 @@
 import { Answer, element, seconds } from './answer.js';
-import { aliases, chatModels, complete, decide, isFake, run } from './chat.js';
+import { aliases, chatModels, complete, decide, isFake, keepsExchanges, run } from './chat.js';
 import { Figures } from './figures.js';
 
 const PREFERRED = 'meta-llama/Llama-3.3-70B-Instruct-Turbo';
@@ -8,11 +8,12 @@ const DOLLARS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD'
 
 const $ = (id) => document.getElementById(id);
 const log = $('log');
-const figures = new Figures(model);
+const figures = new Figures(() => answeredBy ?? model());
 
 let history = [];
 let running = null;
 let waiting = null;
+let answeredBy = null;
 
 function model() {
   return $('model').value === OTHER ? $('other').value.trim() : $('model').value;
@@ -103,15 +104,13 @@ function approve(answer, name, pending) {
   answer.ask(pending.calls, (approved) => {
     waiting = null;
     answer.resume();
-    for (const call of approved ? [] : pending.calls) {
-      answer.beginCall(call);
-    }
     // Not to be tried again: a run is resumed once
     follow(answer, name, (...rest) => decide({ run: pending.run, approved }, ...rest), null);
   });
 }
 
 function done(answer, result, asked) {
+  answeredBy = result.answeredBy;
   const tokens = result.usage?.completion_tokens ?? result.pieces;
   const entries = [['first token', result.firstToken === null ? '–' : seconds(result.firstToken)],
     ['total', seconds(result.duration)]];
@@ -181,6 +180,10 @@ function clear() {
   focusPrompt();
 }
 
+function aliasLabel(alias, models) {
+  return `${alias}: ${models.map((id) => id.split('/').pop()).join(', then ')}`;
+}
+
 async function loadModels() {
   const select = $('model');
   let models = [];
@@ -192,7 +195,7 @@ async function loadModels() {
   }
   const named = await aliases().catch(() => []);
   select.replaceChildren(
-    ...named.map(({ alias, models: behind }) => new Option(`${alias} (${behind.join(', then ')})`, alias)),
+    ...named.map(({ alias, models: behind }) => new Option(aliasLabel(alias, behind), alias)),
     ...models.map((entry) => new Option(entry.id, entry.id)),
     new Option(models.length ? 'Another model…' : 'The list failed: name a model', OTHER));
   const wanted = [localStorage.getItem('model'), PREFERRED].find(
@@ -205,6 +208,7 @@ async function loadModels() {
 }
 
 function chosen() {
+  answeredBy = null;
   $('other').hidden = $('model').value !== OTHER;
   if ($('other').hidden) {
     localStorage.setItem('model', $('model').value);
@@ -230,6 +234,9 @@ for (const example of document.querySelectorAll('.example')) {
 
 isFake().then((fake) => {
   $('fake').hidden = !fake;
+}).catch(() => {});
+keepsExchanges().then((kept) => {
+  $('exchanges').hidden = !kept;
 }).catch(() => {});
 loadModels();
 figures.watch();

@@ -206,3 +206,11 @@ export async function isFake() {
   const response = await fetch('actuator/info');
   return response.ok && (await response.json()).together?.fake === true;
 }
+
+/**
+ * Whether the server keeps what was sent and what came.
+ */
+export async function keepsExchanges() {
+  const response = await fetch('actuator');
+  return response.ok && 'togetherexchanges' in (await response.json())._links;
+}
