@@ -1,133 +1,23 @@
-import { chatModels, isFake, stream } from './chat.js';
+import { Answer, element, seconds } from './answer.js';
+import { aliases, chatModels, complete, decide, isFake, keepsExchanges, run } from './chat.js';
 import { Figures } from './figures.js';
 
 const PREFERRED = 'meta-llama/Llama-3.3-70B-Instruct-Turbo';
 const OTHER = '(other)';
+const DOLLARS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 });
 
 const $ = (id) => document.getElementById(id);
 const log = $('log');
-const figures = new Figures(model);
+const figures = new Figures(() => answeredBy ?? model());
 
 let history = [];
 let running = null;
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) {
-    made.className = className;
-  }
-  // Texts of users, models and servers get onto the page here only, never as markup
-  if (text !== undefined) {
-    made.textContent = text;
-  }
-  return made;
-}
+let waiting = null;
+let answeredBy = null;
 
 function model() {
   return $('model').value === OTHER ? $('other').value.trim() : $('model').value;
 }
-
-/**
- * Changes the page and keeps its end in view if it was before.
- */
-function keepingEnd(change) {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  change();
-  if (atEnd) {
-    log.scrollTop = log.scrollHeight;
-  }
-}
-
-/**
- * Text that grows. Pieces are shown once per frame, however fast they come.
- */
-class Growing {
-
-  constructor(parent) {
-    this.node = document.createTextNode('');
-    this.text = '';
-    parent.append(this.node);
-  }
-
-  add(piece) {
-    this.text += piece;
-    this.frame ??= requestAnimationFrame(() => this.show());
-  }
-
-  show() {
-    cancelAnimationFrame(this.frame);
-    this.frame = undefined;
-    keepingEnd(() => this.node.appendData(this.text.slice(this.node.length)));
-  }
-
-}
-
-class Answer {
-
-  constructor(name) {
-    this.box = element('article', 'message assistant busy');
-    this.box.setAttribute('aria-busy', 'true');
-    this.box.append(element('div', 'who', name));
-    this.thoughts = element('details', 'reasoning');
-    this.thoughts.hidden = true;
-    this.thoughts.append(element('summary', '', 'Reasoning'));
-    const thought = this.thoughts.appendChild(element('div', 'text'));
-    const text = element('div', 'text');
-    this.box.append(this.thoughts, text);
-    this.reasoning = new Growing(thought);
-    this.text = new Growing(text);
-    keepingEnd(() => log.append(this.box));
-  }
-
-  addReasoning(piece) {
-    if (this.thoughts.hidden) {
-      this.thoughts.hidden = false;
-      this.thoughts.open = true;
-    }
-    this.reasoning.add(piece);
-  }
-
-  addText(piece) {
-    if (!this.text.text && !this.thoughts.hidden) {
-      this.thoughts.open = false;
-    }
-    this.text.add(piece);
-  }
-
-  end() {
-    this.reasoning.show();
-    this.text.show();
-    this.box.classList.remove('busy');
-    this.box.removeAttribute('aria-busy');
-  }
-
-  figures(entries) {
-    const list = element('ul', 'figures');
-    for (const [name, value] of entries) {
-      const item = list.appendChild(element('li', '', `${name} `));
-      item.append(element('b', '', value));
-    }
-    keepingEnd(() => this.box.append(list));
-  }
-
-  problem(title, text, retry) {
-    const box = element('div', 'problem');
-    box.setAttribute('role', 'alert');
-    box.append(element('strong', '', title), element('p', '', text));
-    const again = box.appendChild(element('button', 'quiet', 'Try again'));
-    again.type = 'button';
-    again.addEventListener('click', () => {
-      if (!running) {
-        this.box.remove();
-        retry();
-      }
-    });
-    keepingEnd(() => this.box.append(box));
-  }
-
-}
-
-const seconds = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 function speed(tokens, call) {
   const writing = call.duration - call.firstToken;
@@ -140,12 +30,27 @@ function title(error) {
   return what ? `${prefix} (${what})` : prefix;
 }
 
-async function ask() {
+function ask() {
   const messages = $('system').value.trim()
     ? [{ role: 'system', content: $('system').value.trim() }, ...history] : [...history];
-  const controller = new AbortController();
   const name = model();
-  const answer = new Answer(name);
+  const request = { ...(name && { model: name }), messages };
+  const send = $('tools').checked ? run : complete;
+  const again = (answer) => {
+    if (!running) {
+      answer.box.remove();
+      ask();
+    }
+  };
+  return follow(new Answer(name), name, (...rest) => send(request, ...rest), again);
+}
+
+/**
+ * Shows a response as it comes. If it ends with a question to the user, it goes on after
+ * the decision.
+ */
+async function follow(answer, name, send, again) {
+  const controller = new AbortController();
   const started = performance.now();
   running = controller;
   buttons();
@@ -153,12 +58,17 @@ async function ask() {
   figures.begin();
   const call = { model: name, outcome: 'success' };
   try {
-    await stream({ ...(name && { model: name }), messages }, controller.signal, call,
-      (piece) => answer.addText(piece), (piece) => answer.addReasoning(piece));
+    await send(controller.signal, call, {
+      text: (piece) => answer.addText(piece),
+      reasoning: (piece) => answer.addReasoning(piece),
+      call: (begun) => answer.beginCall(begun),
+      result: (result) => answer.endCall(result)
+    });
     call.duration = performance.now() - started;
     answer.end();
-    done(answer, call);
-    $('status').textContent = `The answer is complete: ${answer.text.text}`;
+    done(answer, call, name);
+    $('status').textContent = call.pending ? 'The model asks for your approval.'
+      : `The answer is complete: ${answer.text}`;
   }
   catch (error) {
     call.duration = performance.now() - started;
@@ -171,25 +81,41 @@ async function ask() {
     else {
       call.outcome = 'error';
       const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : '';
-      answer.problem(title(error), error.message + wait, ask);
+      answer.problem(title(error), error.message + wait, again);
     }
   }
   finally {
     running = null;
     buttons();
   }
-  if (answer.text.text && call.outcome !== 'error') {
-    history.push({ role: 'assistant', content: answer.text.text });
-  }
   figures.end(call);
+  if (call.pending) {
+    approve(answer, name, call.pending);
+    return;
+  }
+  if (answer.text && call.outcome !== 'error') {
+    history.push({ role: 'assistant', content: answer.text });
+  }
   focusPrompt();
 }
 
-function done(answer, result) {
+function approve(answer, name, pending) {
+  waiting = answer;
+  answer.ask(pending.calls, (approved) => {
+    waiting = null;
+    answer.resume();
+    // Not to be tried again: a run is resumed once
+    follow(answer, name, (...rest) => decide({ run: pending.run, approved }, ...rest), null);
+  });
+}
+
+function done(answer, result, asked) {
+  answeredBy = result.answeredBy;
   const tokens = result.usage?.completion_tokens ?? result.pieces;
   const entries = [['first token', result.firstToken === null ? '–' : seconds(result.firstToken)],
     ['total', seconds(result.duration)]];
-  result.speed = speed(tokens, result);
+  // Tools take their time, too
+  result.speed = result.calls ? null : speed(tokens, result);
   if (result.usage) {
     entries.push(['tokens', `${result.usage.prompt_tokens} in, ${tokens} out`]);
     const cached = result.usage.prompt_tokens_details?.cached_tokens;
@@ -204,10 +130,17 @@ function done(answer, result) {
   if (result.speed) {
     entries.push(['speed', `${result.usage ? '' : '≈ '}${result.speed.toFixed(0)} tokens/s`]);
   }
-  if (result.finishReason && result.finishReason !== 'stop') {
+  if (result.cost) {
+    entries.push(['cost', DOLLARS.format(result.cost)]);
+  }
+  if (result.answeredBy && result.answeredBy !== asked) {
+    entries.push(['answered by', result.answeredBy]);
+  }
+  if (result.finishReason && !['stop', 'tool_calls'].includes(result.finishReason)) {
     entries.push(['ended by', result.finishReason]);
   }
   answer.figures(entries);
+  result.notes.forEach((note) => answer.note(note));
 }
 
 function buttons() {
@@ -221,6 +154,8 @@ function submit(text) {
     return;
   }
   $('empty').hidden = true;
+  waiting?.leaveOpen();
+  waiting = null;
   const message = element('article', 'message user');
   message.append(element('div', 'text', text));
   log.append(message);
@@ -239,9 +174,14 @@ function focusPrompt() {
 
 function clear() {
   history = [];
+  waiting = null;
   log.replaceChildren($('empty'));
   $('empty').hidden = false;
   focusPrompt();
+}
+
+function aliasLabel(alias, models) {
+  return `${alias}: ${models.map((id) => id.split('/').pop()).join(', then ')}`;
 }
 
 async function loadModels() {
@@ -253,9 +193,13 @@ async function loadModels() {
   catch (error) {
     $('status').textContent = `The models could not be listed: ${error.message}`;
   }
-  select.replaceChildren(...models.map((entry) => new Option(entry.id, entry.id)),
+  const named = await aliases().catch(() => []);
+  select.replaceChildren(
+    ...named.map(({ alias, models: behind }) => new Option(aliasLabel(alias, behind), alias)),
+    ...models.map((entry) => new Option(entry.id, entry.id)),
     new Option(models.length ? 'Another model…' : 'The list failed: name a model', OTHER));
-  const wanted = [localStorage.getItem('model'), PREFERRED].find((id) => models.some((entry) => entry.id === id));
+  const wanted = [localStorage.getItem('model'), PREFERRED].find(
+    (id) => models.some((entry) => entry.id === id) || named.some(({ alias }) => alias === id));
   if (wanted) {
     select.value = wanted;
   }
@@ -264,6 +208,7 @@ async function loadModels() {
 }
 
 function chosen() {
+  answeredBy = null;
   $('other').hidden = $('model').value !== OTHER;
   if ($('other').hidden) {
     localStorage.setItem('model', $('model').value);
@@ -289,6 +234,9 @@ for (const example of document.querySelectorAll('.example')) {
 
 isFake().then((fake) => {
   $('fake').hidden = !fake;
+}).catch(() => {});
+keepsExchanges().then((kept) => {
+  $('exchanges').hidden = !kept;
 }).catch(() => {});
 loadModels();
 figures.watch();

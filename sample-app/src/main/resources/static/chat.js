@@ -56,16 +56,13 @@ async function failure(response) {
 }
 
 /**
- * Streams an answer. Calls back with each piece of text or reasoning, and notes in the
- * result what becomes known, so that it tells something of a failed call too.
+ * Yields the objects of a stream until its end mark. An end without it is a failure.
  */
-export async function stream(request, signal, result, onText, onReasoning) {
-  const started = performance.now();
-  Object.assign(result, { pieces: 0, usage: null, finishReason: null, firstToken: null });
-  const response = await fetch('v1/chat/completions', {
+async function* objects(path, body, signal) {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...request, stream: true, stream_options: { include_usage: true } }),
+    body: JSON.stringify(body),
     signal
   });
   if (!response.ok) {
@@ -75,27 +72,110 @@ export async function stream(request, signal, result, onText, onReasoning) {
     if (data === '[DONE]') {
       return;
     }
-    const chunk = JSON.parse(data);
-    if (chunk.error) {
-      throw new ChatError(chunk.error.message ?? 'The answer failed.',
-        { type: chunk.error.type, code: chunk.error.code, partial: true });
+    const object = JSON.parse(data);
+    if (object.error) {
+      throw new ChatError(object.error.message ?? 'The answer failed.',
+        { type: object.error.type, code: object.error.code, partial: true });
     }
+    yield object;
+  }
+  throw new ChatError('The connection ended before the answer did.', { partial: true });
+}
+
+/**
+ * What becomes known of a call, so that it tells something of a failed one too.
+ */
+function begin(result) {
+  const started = performance.now();
+  Object.assign(result, { pieces: 0, calls: 0, usage: null, cost: null, answeredBy: null, notes: [],
+    finishReason: null, firstToken: null, pending: null });
+  return () => {
+    result.firstToken ??= performance.now() - started;
+    result.pieces++;
+  };
+}
+
+/**
+ * Streams a response without tools, in OpenAI's format.
+ */
+export async function complete(request, signal, result, on) {
+  const piece = begin(result);
+  const body = { ...request, stream: true, stream_options: { include_usage: true } };
+  for await (const chunk of objects('v1/chat/completions', body, signal)) {
     result.usage = chunk.usage ?? result.usage;
     const choice = chunk.choices?.[0];
     const { content, reasoning } = choice?.delta ?? {};
     if (content || reasoning) {
-      result.firstToken ??= performance.now() - started;
-      result.pieces++;
+      piece();
     }
     if (reasoning) {
-      onReasoning(reasoning);
+      on.reasoning(reasoning);
     }
     if (content) {
-      onText(content);
+      on.text(content);
     }
+    result.answeredBy = chunk.model ?? result.answeredBy;
     result.finishReason = choice?.finish_reason ?? result.finishReason;
   }
-  throw new ChatError('The connection ended before the answer did.', { partial: true });
+}
+
+/**
+ * Streams a response of a model that may use tools.
+ */
+export async function run(request, signal, result, on) {
+  await follow('chat/runs', request, signal, result, on);
+}
+
+/**
+ * Goes on with a response after the user's decision about the calls that wait.
+ */
+export async function decide(decision, signal, result, on) {
+  await follow('chat/decisions', decision, signal, result, on);
+}
+
+async function follow(path, body, signal, result, on) {
+  const piece = begin(result);
+  for await (const event of objects(path, body, signal)) {
+    switch (event.type) {
+      case 'text':
+        piece();
+        on.text(event.text);
+        break;
+      case 'reasoning':
+        piece();
+        on.reasoning(event.text);
+        break;
+      case 'call':
+        result.calls++;
+        on.call(event);
+        break;
+      case 'result':
+        on.result(event);
+        break;
+      case 'pending':
+        result.pending = event;
+        result.calls++;
+        note(event.summary, result);
+        break;
+      case 'completed':
+        note(event.summary, result);
+        break;
+    }
+  }
+}
+
+function note(summary, result) {
+  const { usage } = summary;
+  result.answeredBy = summary.model;
+  result.finishReason = summary.finishReason;
+  result.cost = summary.cost;
+  result.notes = summary.notes;
+  result.usage = usage && {
+    prompt_tokens: usage.promptTokens,
+    completion_tokens: usage.completionTokens,
+    prompt_tokens_details: { cached_tokens: usage.cachedTokens },
+    completion_tokens_details: { reasoning_tokens: usage.reasoningTokens }
+  };
 }
 
 /**
@@ -112,9 +192,25 @@ export async function chatModels() {
 }
 
 /**
+ * Names that stand for several models, of which the first that serves answers.
+ */
+export async function aliases() {
+  const response = await fetch('actuator/together');
+  return response.ok ? (await response.json()).clients.default.models.aliases : [];
+}
+
+/**
  * Whether answers are made up.
  */
 export async function isFake() {
   const response = await fetch('actuator/info');
   return response.ok && (await response.json()).together?.fake === true;
+}
+
+/**
+ * Whether the server keeps what was sent and what came.
+ */
+export async function keepsExchanges() {
+  const response = await fetch('actuator');
+  return response.ok && 'togetherexchanges' in (await response.json())._links;
 }

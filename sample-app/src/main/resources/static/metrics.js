@@ -37,7 +37,7 @@ export async function snapshot(model) {
       result.active = (result.active ?? 0) + value;
     }
     else if (/^together_client_ratelimit_(limit|remaining)/.test(name) && labels.kind === 'requests'
-        && Number.isFinite(value)) {
+        && labels.model !== 'none' && Number.isFinite(value)) {
       const entry = limits.get(labels.model) ?? { model: labels.model };
       entry[name.includes('remaining') ? 'remaining' : 'limit'] = value;
       limits.set(labels.model, entry);

@@ -1,13 +1,9 @@
 package ai.matey.sample;
 
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,9 +20,6 @@ import ai.matey.frontend.openai.format.ChatCompletionRequest;
  */
 @RestController
 class ChatController {
-
-	// As OpenAI sends it
-	private static final MediaType EVENT_STREAM = MediaType.parseMediaType("text/event-stream; charset=utf-8");
 
 	private final FrontendBridge<ChatCompletionRequest, ChatCompletion, ChatCompletionChunk> openai;
 
@@ -47,19 +40,8 @@ class ChatController {
 			.flatMap((completion) -> JsonAnswers.write(response, this.mapper.writeValueAsBytes(completion)));
 	}
 
-	/**
-	 * {@code writeWith} sends status and headers not before the first event is there, so
-	 * a failure before it can still have a status of its own. On Netty it flushes
-	 * whatever is there as soon as there is no more.
-	 */
 	private Mono<Void> stream(ChatCompletionRequest request, ServerHttpResponse response) {
-		HttpHeaders headers = response.getHeaders();
-		headers.setContentType(EVENT_STREAM);
-		headers.setCacheControl(CacheControl.noCache());
-		// Or nginx would collect the events
-		headers.set("x-accel-buffering", "no");
-		Flux<byte[]> events = EventStream.of(this.openai.chatStream(request), this.mapper);
-		return response.writeWith(Bursts.joined(events, response));
+		return EventStream.write(EventStream.of(this.openai.chatStream(request), this.mapper), response);
 	}
 
 }

@@ -1,7 +1,12 @@
 package ai.matey.sample;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
 
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,11 +15,15 @@ import ai.matey.frontend.openai.OpenAIErrors;
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
 
 /**
- * Server-sent events of one stream of chunks. A failure before the first event is the
- * stream's own. After it the client has its 200 already: it is told by an event with the
- * error, and the end mark stays out, so that nobody takes the answer for complete.
+ * Server-sent events of one stream of chunks or of a run with tools. A failure before the
+ * first event is the stream's own. After it the client has its 200 already: it is told by
+ * an event with the error, and the end mark stays out, so that nobody takes the answer
+ * for complete.
  */
 final class EventStream {
+
+	// As OpenAI sends it
+	private static final MediaType TYPE = MediaType.parseMediaType("text/event-stream; charset=utf-8");
 
 	private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -27,16 +36,38 @@ final class EventStream {
 	}
 
 	static Flux<byte[]> of(Flux<ChatCompletionChunk> chunks, JsonMapper mapper) {
+		return of(chunks, ChunkEncoder::encode, mapper);
+	}
+
+	static Flux<byte[]> ofRun(Flux<RunEvent> run, JsonMapper mapper) {
+		return of(run, ChunkEncoder::event, mapper);
+	}
+
+	private static <T> Flux<byte[]> of(Flux<T> elements, BiFunction<ChunkEncoder, T, byte[]> encoding,
+			JsonMapper mapper) {
 		return Flux.defer(() -> {
 			EventStream events = new EventStream(mapper);
-			return chunks.map(events::event)
+			return elements.map((element) -> events.event(encoding.apply(events.encoder, element)))
 				.concatWith(Mono.just(DONE))
 				.onErrorResume((failure) -> events.begun, (failure) -> Mono.fromSupplier(() -> events.error(failure)));
 		});
 	}
 
-	private byte[] event(ChatCompletionChunk chunk) {
-		byte[] event = this.encoder.encode(chunk);
+	/**
+	 * {@code writeWith} sends status and headers not before the first event is there, so
+	 * a failure before it can still have a status of its own. On Netty it flushes
+	 * whatever is there as soon as there is no more.
+	 */
+	static Mono<Void> write(Flux<byte[]> events, ServerHttpResponse response) {
+		HttpHeaders headers = response.getHeaders();
+		headers.setContentType(TYPE);
+		headers.setCacheControl(CacheControl.noCache());
+		// Or nginx would collect the events
+		headers.set("x-accel-buffering", "no");
+		return response.writeWith(Bursts.joined(events, response));
+	}
+
+	private byte[] event(byte[] event) {
 		this.begun = true;
 		return event;
 	}

@@ -66,9 +66,12 @@ final class Gateway {
 	}
 
 	Events stream(String body) throws Exception {
+		return stream("/v1/chat/completions", body);
+	}
+
+	Events stream(String path, String body) throws Exception {
 		return new Events(this.client.send(
-				request("/v1/chat/completions", "content-type", "application/json").POST(BodyPublishers.ofString(body))
-					.build(),
+				request(path, "content-type", "application/json").POST(BodyPublishers.ofString(body)).build(),
 				BodyHandlers.ofInputStream()));
 	}
 

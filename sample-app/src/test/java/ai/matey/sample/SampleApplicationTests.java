@@ -48,7 +48,8 @@ class SampleApplicationTests {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.headers().firstValue("content-type")).hasValue("text/html");
 		assertThat(page.body()).contains("default-src 'self'").doesNotContain("http://", "https://");
-		for (String file : new String[] { "app.js", "chat.js", "charts.js", "figures.js", "metrics.js", "style.css" }) {
+		for (String file : new String[] { "answer.js", "app.js", "chat.js", "charts.js", "figures.js", "metrics.js",
+				"style.css" }) {
 			HttpResponse<String> response = this.gateway.get("/" + file);
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).doesNotContain("innerHTML", "insertAdjacentHTML", "document.write", "https://");

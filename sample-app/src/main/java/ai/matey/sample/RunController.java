@@ -1,0 +1,78 @@
+package ai.matey.sample;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import ai.matey.core.Bridge;
+import ai.matey.frontend.openai.OpenAIFrontendAdapter;
+import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.tool.ToolDecision;
+import ai.matey.tool.ToolEvent;
+import ai.matey.tool.ToolRun;
+
+/**
+ * The chat of the page: the model may use tools, and some of their calls need the user's
+ * approval. The page keeps a run that waits for it and sends it back: one that was
+ * altered, or resumed before, is refused.
+ */
+@RestController
+@RegisterReflectionForBinding({ RunEvent.class, RunEvent.Text.class, RunEvent.Reasoning.class, RunEvent.Call.class,
+		RunEvent.Result.class, RunEvent.Pending.class, RunEvent.Completed.class })
+class RunController {
+
+	private final OpenAIFrontendAdapter openai = new OpenAIFrontendAdapter();
+
+	private final Bridge bridge;
+
+	private final ShopTools tools;
+
+	private final JsonMapper mapper;
+
+	RunController(Bridge bridge, ShopTools tools, JsonMapper mapper) {
+		this.bridge = bridge;
+		this.tools = tools;
+		this.mapper = mapper;
+	}
+
+	@PostMapping("/chat/runs")
+	Mono<Void> run(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
+		return write(this.bridge.streamTools(this.openai.toIR(request), this.tools.all()), response);
+	}
+
+	@PostMapping("/chat/decisions")
+	Mono<Void> resume(@RequestBody Decision decision, ServerHttpResponse response) {
+		return write(this.bridge.streamResumedTools(decision.run(), decision.decisions(), this.tools.all()), response);
+	}
+
+	private Mono<Void> write(Flux<ToolEvent> run, ServerHttpResponse response) {
+		return EventStream.write(EventStream.ofRun(run.concatMapIterable(RunEvent::of), this.mapper), response);
+	}
+
+	/**
+	 * What the user decided about all open calls of a run.
+	 *
+	 * @param run the run as the page got it
+	 * @param approved whether the calls may be made
+	 */
+	record Decision(ToolRun.Pending run, boolean approved) {
+
+		Decision {
+			Objects.requireNonNull(run, "run must not be null");
+		}
+
+		List<ToolDecision> decisions() {
+			return this.approved ? this.run.approveAll() : this.run.refuseAll("The user does not want it.");
+		}
+
+	}
+
+}

@@ -1,0 +1,153 @@
+package ai.matey.sample;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCost;
+import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRUsage;
+import ai.matey.ir.IRWarning;
+import ai.matey.ir.ToolUseContent;
+import ai.matey.tool.ToolEvent;
+import ai.matey.tool.ToolResult;
+import ai.matey.tool.ToolRun;
+
+/**
+ * What the page is told of a run with tools.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({ @JsonSubTypes.Type(value = RunEvent.Text.class, name = "text"),
+		@JsonSubTypes.Type(value = RunEvent.Reasoning.class, name = "reasoning"),
+		@JsonSubTypes.Type(value = RunEvent.Call.class, name = "call"),
+		@JsonSubTypes.Type(value = RunEvent.Result.class, name = "result"),
+		@JsonSubTypes.Type(value = RunEvent.Pending.class, name = "pending"),
+		@JsonSubTypes.Type(value = RunEvent.Completed.class, name = "completed") })
+sealed interface RunEvent {
+
+	static List<RunEvent> of(ToolEvent event) {
+		if (event instanceof ToolEvent.CallStarted started) {
+			return List.of(Call.of(started.call()));
+		}
+		if (event instanceof ToolEvent.CallFinished finished) {
+			return List.of(Result.of(finished.result()));
+		}
+		if (event instanceof ToolEvent.RunFinished finished) {
+			return List.of((finished.run() instanceof ToolRun.Pending pending) ? Pending.of(pending)
+					: new Completed(Summary.of(finished.run())));
+		}
+		if (event instanceof ToolEvent.Chunk part && part.chunk() instanceof IRStreamChunk.Content content) {
+			return List.of(new Text(content.delta()));
+		}
+		if (event instanceof ToolEvent.Chunk part && part.chunk() instanceof IRStreamChunk.Reasoning reasoning) {
+			return List.of(new Reasoning(reasoning.delta()));
+		}
+		return List.of();
+	}
+
+	/**
+	 * A piece of the response.
+	 *
+	 * @param text the piece
+	 */
+	record Text(String text) implements RunEvent {
+	}
+
+	/**
+	 * A piece of the reasoning.
+	 *
+	 * @param text the piece
+	 */
+	record Reasoning(String text) implements RunEvent {
+	}
+
+	/**
+	 * A call begins, or waits for an approval.
+	 *
+	 * @param id its id
+	 * @param name the name of the tool
+	 * @param arguments what the model passes
+	 */
+	record Call(String id, String name, Map<String, ? extends @Nullable Object> arguments) implements RunEvent {
+
+		static Call of(ToolUseContent call) {
+			return new Call(call.id(), call.name(), call.input());
+		}
+
+	}
+
+	/**
+	 * A call is over.
+	 *
+	 * @param id its id
+	 * @param content what the model is told
+	 * @param failed whether it failed or was refused
+	 * @param millis how long the tool ran
+	 */
+	record Result(String id, String content, boolean failed, long millis) implements RunEvent {
+
+		static Result of(ToolResult result) {
+			return new Result(result.call().id(), result.content(), result.isError(), result.duration().toMillis());
+		}
+
+	}
+
+	/**
+	 * The run waits for approvals.
+	 *
+	 * @param run the run, to be sent back as it is
+	 * @param calls the calls that wait
+	 * @param summary what it has used so far
+	 */
+	record Pending(ToolRun.Pending run, List<Call> calls, Summary summary) implements RunEvent {
+
+		static Pending of(ToolRun.Pending run) {
+			return new Pending(run, run.openCalls().stream().map(Call::of).toList(), Summary.of(run));
+		}
+
+	}
+
+	/**
+	 * The run is over.
+	 *
+	 * @param summary what it has used
+	 */
+	record Completed(Summary summary) implements RunEvent {
+	}
+
+	/**
+	 * Who answered, and what all rounds used together.
+	 *
+	 * @param model the model that answered last, if known
+	 * @param finishReason why its response ended
+	 * @param usage the tokens, if known
+	 * @param cost the cost in US dollars, if known
+	 * @param notes why another model answered than the first choice
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Summary(@Nullable String model, String finishReason, @Nullable IRUsage usage, @Nullable BigDecimal cost,
+			List<String> notes) {
+
+		static Summary of(ToolRun run) {
+			IRChatResponse last = run.steps().get(run.steps().size() - 1).response();
+			IRCost cost = run.cost();
+			List<String> notes = last.metadata()
+				.warnings()
+				.stream()
+				.filter((warning) -> warning.category() == IRWarning.Category.MODEL_SUBSTITUTED)
+				.map(IRWarning::message)
+				.toList();
+			return new Summary(last.metadata().model(), last.finishReason().name().toLowerCase(Locale.ROOT),
+					run.usage(), (cost != null) ? cost.amount() : null, notes);
+		}
+
+	}
+
+}
