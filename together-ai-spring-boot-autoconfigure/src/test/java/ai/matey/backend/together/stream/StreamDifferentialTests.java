@@ -167,6 +167,7 @@ class StreamDifferentialTests {
 		return TogetherAIBackendAdapter.builder()
 			.apiKey("some-api-key")
 			.retry(TogetherRetry.DEFAULT.withMaxAttempts(1))
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder()
 				.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.OK)
 					.header("content-type", "text/event-stream;charset=utf-8")
