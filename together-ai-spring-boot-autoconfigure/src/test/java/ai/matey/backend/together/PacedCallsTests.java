@@ -184,6 +184,7 @@ class PacedCallsTests {
 			.apiKey("test-key")
 			.pacer(this.pacer)
 			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))
 			.build();
 	}

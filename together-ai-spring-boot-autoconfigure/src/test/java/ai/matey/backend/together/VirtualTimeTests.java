@@ -171,6 +171,7 @@ class VirtualTimeTests {
 			.apiKey("test-key")
 			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
 			.retry(retry)
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))
 			.build()
 			.execute(request.build())
