@@ -190,6 +190,7 @@ class PacedCallsTests {
 			.catalogueKept(false)
 			.pacer(this.pacer)
 			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))
 			.build();
 	}

@@ -172,6 +172,7 @@ class VirtualTimeTests {
 			.catalogueKept(false)
 			.deadlines(IRDeadlines.INHERIT.withResponse(Duration.ofDays(1)))
 			.retry(retry)
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder().exchangeFunction(server))
 			.build()
 			.execute(request.build())

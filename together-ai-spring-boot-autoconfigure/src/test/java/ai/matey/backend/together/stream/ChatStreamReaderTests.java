@@ -60,6 +60,7 @@ class ChatStreamReaderTests {
 		TogetherAIBackendAdapter together = TogetherAIBackendAdapter.builder()
 			.apiKey("test-key")
 			.retry(TogetherRetry.DEFAULT.withMaxAttempts(1))
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder().exchangeFunction((request) -> Mono.just(response)))
 			.build();
 		StepVerifier.create(together.executeStream(IRChatRequest.builder().model("a/b").user("Hi").build()))

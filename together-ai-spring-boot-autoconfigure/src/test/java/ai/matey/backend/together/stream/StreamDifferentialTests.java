@@ -168,6 +168,7 @@ class StreamDifferentialTests {
 			.apiKey("some-api-key")
 			.catalogueKept(false)
 			.retry(TogetherRetry.DEFAULT.withMaxAttempts(1))
+			.catalogueKept(false)
 			.webClientBuilder(WebClient.builder()
 				.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.OK)
 					.header("content-type", "text/event-stream;charset=utf-8")
