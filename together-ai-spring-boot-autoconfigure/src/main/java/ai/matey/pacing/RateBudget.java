@@ -26,7 +26,7 @@ final class RateBudget {
 	/** How long all instances need to tell what they sent before the first rejection. */
 	private static final Duration FIRST = Duration.ofSeconds(3);
 
-	private static final double KEPT_IF_SOON = 0.7;
+	private static final double KEPT_IF_SOON = 0.8;
 
 	/** A limit that was told needs no search, only some room for the way. */
 	private static final double KEPT_IF_TOLD = 0.97;
