@@ -53,7 +53,8 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (isClientGone(failure)) {
+		// A provider's connection may end like a client's
+		if (!(failure instanceof AdapterException) && isClientGone(failure)) {
 			logger.debug("A client left or stopped", failure);
 			return Mono.empty();
 		}
