@@ -29,7 +29,8 @@ public interface BackendAdapter {
 	AdapterMetadata metadata();
 
 	/**
-	 * Return the name of this client, which distinguishes it from other clients of the application.
+	 * Return the name of this client, which distinguishes it from other clients of the
+	 * application.
 	 * @return the name, or {@code null} if it has none
 	 */
 	default @Nullable String clientName() {
