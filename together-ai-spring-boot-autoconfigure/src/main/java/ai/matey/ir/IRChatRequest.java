@@ -292,8 +292,8 @@ public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, L
 
 		/**
 		 * Set whether the last chunk of a stream contains the complete content. If it
-		 * does not, content is discarded once it has been delivered. A response that is not
-		 * streamed always has its content.
+		 * does not, content is discarded once it has been delivered. A response that is
+		 * not streamed always has its content.
 		 * @param assembleResponse {@code true} by default
 		 * @return this builder
 		 */
