@@ -4,9 +4,9 @@ import reactor.core.observability.DefaultSignalListener;
 import reactor.util.context.Context;
 
 /**
- * What the signals of a call mean to its observation.
+ * Records the signals of a call in its observation.
  *
- * @param <T> what the call's answer holds
+ * @param <T> the type of the signals
  */
 abstract class AbstractSignals<T> extends DefaultSignalListener<T> {
 

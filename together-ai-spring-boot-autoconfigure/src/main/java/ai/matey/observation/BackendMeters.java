@@ -23,14 +23,14 @@ import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
- * Meters of what happens between a client and its provider. Below a prefix such as
- * {@code together.client}, all with the tag {@code client}:
+ * Meters of the calls between a client and its provider. Their names start with a prefix
+ * such as {@code together.client}, and all have the tag {@code client}:
  * <ul>
- * <li>{@code streams.active}: gauge of the streams that run</li>
- * <li>{@code retries}: counter, also by {@code model} and {@code reason}, the code of the
- * error in lower case</li>
- * <li>{@code cost}: counter in US dollars, also by {@code model}; of responses whose cost
- * is known</li>
+ * <li>{@code streams.active}: gauge of running streams</li>
+ * <li>{@code retries}: counter, also by {@code model} and by {@code reason}, the error
+ * code in lower case</li>
+ * <li>{@code cost}: counter in US dollars, also by {@code model}, of responses with a
+ * known cost</li>
  * <li>{@code ratelimit.rejected}: counter, also by {@code model} and {@code reason}, the
  * limit that was exceeded: {@code requests}, {@code tokens} or {@code unknown}; every
  * attempt counts</li>
@@ -55,13 +55,12 @@ public final class BackendMeters implements BackendListener {
 	private final Set<LimitGauge> gauges = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Create the meters. Each is registered when it is first needed.
-	 * @param registry where the meters are
-	 * @param prefix what their names begin with, without a dot at its end
+	 * Create the meters, each of which is registered when it is first needed.
+	 * @param registry the registry of the meters
+	 * @param prefix the prefix of their names, without a trailing dot
 	 * @param limits a listener of the same clients that remembers their limits, with the
-	 * same models
-	 * @param models the models that have a tag of their own; a success of another one
-	 * gives it a place
+	 * same model names
+	 * @param models the models that have their own tag; a successful call adds its model
 	 */
 	public BackendMeters(MeterRegistry registry, String prefix, KnownRateLimits limits, BoundedNames models) {
 		this.registry = registry;
@@ -139,8 +138,8 @@ public final class BackendMeters implements BackendListener {
 	}
 
 	/**
-	 * Each failed attempt ends either in a retry or in the end of its call, so no
-	 * rejection is counted twice, nor is one inside a 200 answer missed.
+	 * Each failed attempt leads either to a retry or to the end of its call, so no
+	 * rejection is counted twice, and none within a 200 response is missed.
 	 */
 	private void rejected(BackendCall call, AdapterException failure) {
 		if (failure instanceof RateLimitException rejection) {

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.SafeText;
 
 /**
- * The names that may stand in a tag. A name earns its place, for example by a successful
- * call, while there is room; every other one becomes {@value #OTHER}. Names come from
- * users, so without a limit they could fill a meter registry. Thread-safe.
+ * The names that may be used as tags. A name is added while there is room, for example by
+ * a successful call; every other name becomes {@value #OTHER}. Names come from users, so
+ * without a limit they could fill a meter registry. Thread-safe.
  */
 public final class BoundedNames {
 
-	/** The tag of all names that have no place of their own. */
+	/** The tag of all names that are not included. */
 	public static final String OTHER = "other";
 
 	/** The tag of a call without a name. */
 	public static final String NONE = "none";
 
-	/** The number of places where nothing else is said. */
+	/** The default maximum number of names. */
 	public static final int DEFAULT_LIMIT = 100;
 
 	private final int limit;
@@ -29,7 +29,7 @@ public final class BoundedNames {
 
 	/**
 	 * Create an empty set of names.
-	 * @param limit the number of places, at least 1
+	 * @param limit the maximum number of names, at least 1
 	 */
 	public BoundedNames(int limit) {
 		if (limit < 1) {
@@ -39,10 +39,10 @@ public final class BoundedNames {
 	}
 
 	/**
-	 * Give a name a place if there is room, and return its tag. For names that are known
-	 * to be real.
-	 * @param name the name, or {@code null}; one of more than {@value SafeText#MAX_NAME}
-	 * characters gets no place
+	 * Add a name if there is room, and return its tag. Use this method for names that are
+	 * known to be real.
+	 * @param name the name, or {@code null}; a name of more than
+	 * {@value SafeText#MAX_NAME} characters is not added
 	 * @return the tag, as {@link #known} returns it
 	 */
 	public String keep(@Nullable String name) {
@@ -57,11 +57,11 @@ public final class BoundedNames {
 	}
 
 	/**
-	 * Return the tag of a name, which gets no place by this. For names that may be made
-	 * up.
+	 * Return the tag of a name without adding it. Use this method for names that may be
+	 * invented.
 	 * @param name the name, or {@code null}
-	 * @return the name if it has a place, else {@value #OTHER}, or {@value #NONE} for
-	 * {@code null}
+	 * @return the name if it is included, otherwise {@value #OTHER}, or {@value #NONE}
+	 * for {@code null}
 	 */
 	public String known(@Nullable String name) {
 		if (name == null) {

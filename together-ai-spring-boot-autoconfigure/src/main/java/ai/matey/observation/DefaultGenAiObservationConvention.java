@@ -29,8 +29,8 @@ import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
 import ai.matey.observation.GenAiObservationDocumentation.LowCardinality;
 
 /**
- * The OpenTelemetry conventions for generative AI, as of mid 2026. Thread-safe; override
- * a method to change one key.
+ * Default {@link GenAiObservationConvention}, which follows the OpenTelemetry conventions
+ * for generative AI as of mid 2026. Thread-safe; override a method to change one key.
  */
 public class DefaultGenAiObservationConvention implements GenAiObservationConvention {
 
@@ -48,7 +48,7 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 
 	/**
 	 * Create a convention with a limit on models.
-	 * @param models the models that get a tag of their own
+	 * @param models the models that have their own tag
 	 */
 	public DefaultGenAiObservationConvention(BoundedNames models) {
 		this.models = models;
@@ -74,7 +74,8 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return the conventions' name of a kind of call. They have none for reranking.
+	 * Return the name that the conventions define for an operation. They define none for
+	 * reranking.
 	 */
 	private static String operation(Operation operation) {
 		return switch (operation) {
@@ -87,8 +88,8 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return the model that is asked. A name gets a tag of its own by a success only:
-	 * names that users made up would use up the limit.
+	 * Return the requested model. A name only gets its own tag after a successful call,
+	 * since names invented by users would exhaust the limit.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -97,7 +98,7 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return the model that answered.
+	 * Return the model that responded.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -106,7 +107,7 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return the server's host.
+	 * Return the host of the server.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -116,7 +117,7 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return what kind of error ended the call.
+	 * Return the type of the error that ended the call.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -133,7 +134,7 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return how the call ended.
+	 * Return the outcome of the call.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -149,10 +150,10 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return client and server, and the models' full names where the tags say
+	 * Return the client and the server, and the full names of models whose tag is
 	 * {@code other}.
 	 * @param context the call
-	 * @return keys and values of the span
+	 * @return the keys and values of the span
 	 */
 	protected KeyValues server(GenAiObservationContext context) {
 		InetSocketAddress server = context.server();
@@ -166,9 +167,9 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return how the model was asked.
+	 * Return the parameters of the request.
 	 * @param context the call
-	 * @return keys and values of the span
+	 * @return the keys and values of the span
 	 */
 	protected KeyValues request(GenAiObservationContext context) {
 		KeyValues values = KeyValues
@@ -209,9 +210,9 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	}
 
 	/**
-	 * Return what came back.
+	 * Return the attributes of the response.
 	 * @param context the call
-	 * @return keys and values of the span
+	 * @return the keys and values of the span
 	 */
 	protected KeyValues response(GenAiObservationContext context) {
 		KeyValues values = KeyValues.empty();
@@ -251,7 +252,7 @@ public class DefaultGenAiObservationConvention implements GenAiObservationConven
 	/**
 	 * Return the tokens used.
 	 * @param context the call
-	 * @return keys and values of the span
+	 * @return the keys and values of the span
 	 */
 	protected KeyValues usage(GenAiObservationContext context) {
 		IRUsage usage = context.usage();

@@ -10,8 +10,8 @@ import ai.matey.observation.ToolObservationDocumentation.HighCardinality;
 import ai.matey.observation.ToolObservationDocumentation.LowCardinality;
 
 /**
- * The OpenTelemetry conventions for generative AI, as of mid 2026. Thread-safe; override
- * a method to change one key.
+ * Default {@link ToolObservationConvention}, which follows the OpenTelemetry conventions
+ * for generative AI as of mid 2026. Thread-safe; override a method to change one key.
  */
 public class DefaultToolObservationConvention implements ToolObservationConvention {
 
@@ -31,7 +31,7 @@ public class DefaultToolObservationConvention implements ToolObservationConventi
 
 	/**
 	 * Create a convention with a limit on tools.
-	 * @param tools the tools that get a tag of their own
+	 * @param tools the tools that have their own tag
 	 */
 	public DefaultToolObservationConvention(BoundedNames tools) {
 		this.tools = tools;
@@ -59,7 +59,7 @@ public class DefaultToolObservationConvention implements ToolObservationConventi
 	}
 
 	/**
-	 * Return the tool.
+	 * Return the name of the tool.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -68,7 +68,7 @@ public class DefaultToolObservationConvention implements ToolObservationConventi
 	}
 
 	/**
-	 * Return what kind of error ended the call.
+	 * Return the type of the error that ended the call.
 	 * @param context the call
 	 * @return the key and its value
 	 */
@@ -78,7 +78,7 @@ public class DefaultToolObservationConvention implements ToolObservationConventi
 	}
 
 	/**
-	 * Return how the call ended.
+	 * Return the outcome of the call.
 	 * @param context the call
 	 * @return the key and its value
 	 */

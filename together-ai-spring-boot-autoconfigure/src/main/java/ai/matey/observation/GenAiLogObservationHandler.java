@@ -19,8 +19,8 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRUsage;
 
 /**
- * Writes one line at {@code DEBUG} for each finished call, with key-value pairs for
- * structured logs. No text of request, answer or error is in it. Thread-safe.
+ * Logs one line at {@code DEBUG} for each finished call, with key-value pairs for
+ * structured logs. It contains no text of requests, responses or errors. Thread-safe.
  */
 public final class GenAiLogObservationHandler implements ObservationHandler<GenAiObservationContext> {
 
@@ -78,7 +78,7 @@ public final class GenAiLogObservationHandler implements ObservationHandler<GenA
 	}
 
 	/**
-	 * The same facts for readers and for machines.
+	 * A log line with the same facts for people and for machines.
 	 */
 	private static final class Line {
 

@@ -10,10 +10,9 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the meters of calls the tags and buckets that the OpenTelemetry conventions ask
- * for. With buckets, quantiles can be computed over several instances; times between
- * chunks get finer ones. What is configured for a meter elsewhere wins if that filter is
- * applied later. Stateless.
+ * Applies the tags and buckets of the OpenTelemetry conventions to the meters of calls.
+ * Buckets allow quantiles to be computed across instances; times between chunks have
+ * finer ones. Other filters take precedence if they are applied later. Stateless.
  */
 public final class GenAiMeterFilter implements MeterFilter {
 
@@ -28,8 +27,8 @@ public final class GenAiMeterFilter implements MeterFilter {
 	private static final double[] TOKENS = DoubleStream.iterate(1, (bucket) -> bucket * 4).limit(14).toArray();
 
 	/**
-	 * Micrometer's own handler of observations adds a tag {@code error} to the timer. The
-	 * conventions' {@code error.type} says the same, and more.
+	 * Remove the tag {@code error} that Micrometer's observation handler adds to the
+	 * timer, since the conventions' {@code error.type} is more specific.
 	 */
 	@Override
 	public Meter.Id map(Meter.Id id) {

@@ -18,8 +18,8 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRUsage;
 
 /**
- * Records what the observation's own timer cannot tell: the times of a stream's chunks
- * and the tokens used, each with the observation's low-cardinality keys as tags.
+ * Records what the observation's own timer does not: the times of a stream's chunks and
+ * the tokens used, both with the observation's low-cardinality keys as tags.
  * <ul>
  * <li>{@value #TIME_TO_FIRST_CHUNK}: timer, once for each stream that delivered a
  * chunk</li>
@@ -27,7 +27,7 @@ import ai.matey.ir.IRUsage;
  * tool calls after the first one</li>
  * <li>{@value #TOKEN_USAGE}: summary, once for each call and {@code gen_ai.token.type}:
  * {@code input} and {@code output}, and as parts of these {@code cached} and
- * {@code reasoning} where the provider tells them. If a stream ended without usage, each
+ * {@code reasoning} if the provider reports them. If a stream ended without usage, each
  * output chunk counts as one {@code output} token and {@code estimated} is
  * {@code true}.</li>
  * </ul>
@@ -35,13 +35,13 @@ import ai.matey.ir.IRUsage;
  */
 public final class GenAiMeterObservationHandler implements ObservationHandler<GenAiObservationContext> {
 
-	/** Time from the subscription to a stream's first chunk. */
+	/** The time from the subscription to the first chunk of a stream. */
 	public static final String TIME_TO_FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk";
 
-	/** Time between two output chunks of a stream. */
+	/** The time between two output chunks of a stream. */
 	public static final String TIME_PER_OUTPUT_CHUNK = "gen_ai.client.operation.time_per_output_chunk";
 
-	/** Tokens of a call. */
+	/** The tokens of a call. */
 	public static final String TOKEN_USAGE = "gen_ai.client.token.usage";
 
 	private static final String TOKEN_TYPE = "gen_ai.token.type";
@@ -49,8 +49,8 @@ public final class GenAiMeterObservationHandler implements ObservationHandler<Ge
 	private final MeterRegistry registry;
 
 	/**
-	 * Creates the handler.
-	 * @param registry where the meters are
+	 * Create the handler.
+	 * @param registry the registry of the meters
 	 */
 	public GenAiMeterObservationHandler(MeterRegistry registry) {
 		this.registry = registry;

@@ -19,12 +19,12 @@ import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRUsage;
 
 /**
- * What is known about one call to a model while it is observed. Conventions, handlers and
- * filters read it; it is filled while the call runs, and complete when the observation
- * stops. Values are published safely between the threads of a call.
+ * The context of one observed call to a model, for conventions, handlers and filters. It
+ * is filled while the call runs and complete when the observation stops. Values are
+ * published safely between the threads of a call.
  * <p>
- * It is a sender's context so that its span is one of a client. Nothing is injected here:
- * the HTTP call has an observation of its own, below this one.
+ * It is a {@link SenderContext} so that its span is a client span. Nothing is injected,
+ * since the HTTP call has a separate observation below this one.
  */
 public final class GenAiObservationContext extends SenderContext<Object> {
 
@@ -62,7 +62,7 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the observation of a call that is in a Reactor context.
+	 * Return the observation of a call found in a Reactor context.
 	 */
 	static @Nullable GenAiObservationContext current(ContextView subscriber) {
 		Observation current = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
@@ -71,7 +71,7 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the kind of call.
+	 * Return the operation.
 	 * @return the operation
 	 */
 	public BackendCall.Operation operation() {
@@ -87,16 +87,16 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return whether the response comes chunk by chunk.
-	 * @return whether it is a stream
+	 * Return whether the response is streamed.
+	 * @return whether it is streamed
 	 */
 	public boolean isStreaming() {
 		return this.streaming;
 	}
 
 	/**
-	 * Return the provider that is asked.
-	 * @return its name by the OpenTelemetry conventions' pattern
+	 * Return the name of the provider.
+	 * @return the name, following the OpenTelemetry conventions
 	 */
 	public String provider() {
 		return this.provider;
@@ -104,7 +104,7 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 
 	/**
 	 * Return the name of the client that makes the call.
-	 * @return the name, or {@code null} if no backend was asked so far
+	 * @return the name, or {@code null} if no backend has been called yet
 	 */
 	public @Nullable String client() {
 		BackendCall call = this.call;
@@ -112,7 +112,8 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the model that is asked: the backend's default if the request names none.
+	 * Return the requested model, or the backend's default if the request does not name
+	 * one.
 	 * @return the model, or {@code null} if unknown
 	 */
 	public @Nullable String requestModel() {
@@ -121,7 +122,7 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the model that answered.
+	 * Return the model that responded.
 	 * @return the model, or {@code null} if unknown
 	 */
 	public @Nullable String responseModel() {
@@ -130,8 +131,8 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the server that is asked.
-	 * @return its address, unresolved, or {@code null} if unknown
+	 * Return the address of the server.
+	 * @return the unresolved address, or {@code null} if unknown
 	 */
 	public @Nullable InetSocketAddress server() {
 		BackendCall call = this.call;
@@ -140,8 +141,8 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 
 	/**
 	 * Return the response.
-	 * @return the response; after an error what came before it; {@code null} if nothing
-	 * came or the call was cancelled
+	 * @return the response, partial after an error; {@code null} if nothing was received
+	 * or the call was cancelled
 	 */
 	public @Nullable IRResponse response() {
 		IRResponse response = this.response;
@@ -152,8 +153,8 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return what is known about the response beside its content.
-	 * @return the metadata, or {@code null} if nothing came
+	 * Return the metadata of the response.
+	 * @return the metadata, or {@code null} if nothing was received
 	 */
 	public @Nullable IRMetadata metadata() {
 		IRResponse response = response();
@@ -161,8 +162,8 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the tokens used as the provider counted them.
-	 * @return the last figures that came, or {@code null} if none did
+	 * Return the tokens used, as counted by the provider.
+	 * @return the latest usage, or {@code null} if none was received
 	 */
 	public @Nullable IRUsage usage() {
 		IRResponse response = response();
@@ -170,8 +171,8 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return how the call ended. A stream that is cancelled after its last chunk is a
-	 * success.
+	 * Return the outcome of the call. A stream that is cancelled after its last chunk
+	 * counts as a success.
 	 * @return the outcome, or {@code null} while it runs
 	 */
 	public @Nullable Outcome outcome() {
@@ -179,15 +180,16 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the time from the subscription to a stream's first chunk.
-	 * @return the time, or {@code null} for a plain call or if no chunk came
+	 * Return the time from the subscription to the first chunk of a stream.
+	 * @return the time, or {@code null} for a plain call or if no chunk was received
 	 */
 	public @Nullable Duration timeToFirstChunk() {
 		return this.streamTimes.toFirstChunk();
 	}
 
 	/**
-	 * Return how many chunks of text, reasoning and tool calls a stream delivered.
+	 * Return the number of chunks of text, reasoning and tool calls that a stream
+	 * delivered.
 	 * @return the number, 0 for a plain call
 	 */
 	public long outputChunks() {
@@ -199,7 +201,7 @@ public final class GenAiObservationContext extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the observation that this is the context of.
+	 * Return the observation of this context.
 	 */
 	@Nullable Observation observation() {
 		return this.observation;

@@ -4,10 +4,10 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observation of a call to a model, its tags and its span. A bean of this type
- * replaces {@link DefaultGenAiObservationConvention}. Keys are asked for when the
- * observation starts and again when it stops: return the same low-cardinality keys both
- * times, since a meter cannot change its tags.
+ * Convention for the name, the tags and the span attributes of a call to a model. A bean
+ * of this type replaces {@link DefaultGenAiObservationConvention}. Keys are requested
+ * when the observation starts and again when it stops; return the same low-cardinality
+ * keys both times, since a meter cannot change its tags.
  */
 public interface GenAiObservationConvention extends ObservationConvention<GenAiObservationContext> {
 

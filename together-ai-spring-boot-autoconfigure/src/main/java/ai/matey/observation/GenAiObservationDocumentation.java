@@ -6,12 +6,12 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observation of a call to a model, its keys and its event. Names are those of the
- * OpenTelemetry conventions for generative AI where these have one.
+ * The observation of a call to a model, its keys and its event. Names follow the
+ * OpenTelemetry conventions for generative AI where these define one.
  */
 public enum GenAiObservationDocumentation implements ObservationDocumentation {
 
-	/** A call to a model, from subscription to its last signal. */
+	/** A call to a model, from its subscription to its last signal. */
 	CALL {
 
 		@Override
@@ -47,19 +47,19 @@ public enum GenAiObservationDocumentation implements ObservationDocumentation {
 		 */
 		OPERATION("gen_ai.operation.name"),
 
-		/** Who is asked. */
+		/** The provider. */
 		PROVIDER("gen_ai.provider.name"),
 
-		/** The model that is asked; {@code other} unless a call to it has succeeded. */
+		/** The requested model; {@code other} unless a call to it has succeeded. */
 		REQUEST_MODEL("gen_ai.request.model"),
 
-		/** The model that answered; {@code other} unless a call to it has succeeded. */
+		/** The model that responded; {@code other} unless a call to it has succeeded. */
 		RESPONSE_MODEL("gen_ai.response.model"),
 
-		/** The server's host. */
+		/** The host of the server. */
 		SERVER_ADDRESS("server.address"),
 
-		/** The error's code in lower case, or {@code none}. */
+		/** The error code in lower case, or {@code none}. */
 		ERROR_TYPE("error.type"),
 
 		/** {@code success}, {@code error} or {@code cancelled}. */
@@ -86,82 +86,82 @@ public enum GenAiObservationDocumentation implements ObservationDocumentation {
 		/** The name of the client that makes the call. */
 		CLIENT("together.client"),
 
-		/** The server's port. */
+		/** The port of the server. */
 		SERVER_PORT("server.port"),
 
-		/** Whether the answer is streamed. */
+		/** Whether the response is streamed. */
 		REQUEST_STREAM("gen_ai.request.stream"),
 
-		/** Most tokens to generate. */
+		/** Maximum number of tokens to generate. */
 		REQUEST_MAX_TOKENS("gen_ai.request.max_tokens"),
 
-		/** Randomness. */
+		/** Randomness of the generation. */
 		REQUEST_TEMPERATURE("gen_ai.request.temperature"),
 
 		/** Nucleus sampling. */
 		REQUEST_TOP_P("gen_ai.request.top_p"),
 
-		/** How many of the most likely tokens are considered. */
+		/** Number of most likely tokens to consider. */
 		REQUEST_TOP_K("gen_ai.request.top_k"),
 
-		/** Penalty of frequent tokens. */
+		/** Penalty on frequent tokens. */
 		REQUEST_FREQUENCY_PENALTY("gen_ai.request.frequency_penalty"),
 
-		/** Penalty of tokens that were there. */
+		/** Penalty on tokens already present. */
 		REQUEST_PRESENCE_PENALTY("gen_ai.request.presence_penalty"),
 
 		/** Seed for repeatable sampling. */
 		REQUEST_SEED("gen_ai.request.seed"),
 
-		/** How many choices are asked for, unless one. */
+		/** Number of requested choices unless it is one. */
 		REQUEST_CHOICE_COUNT("gen_ai.request.choice.count"),
 
-		/** How many components a vector shall have. */
+		/** Requested number of dimensions of a vector. */
 		EMBEDDINGS_DIMENSION_COUNT("gen_ai.embeddings.dimension.count"),
 
-		/** The encoding of vectors that is asked for. */
+		/** The requested encoding of vectors. */
 		REQUEST_ENCODING_FORMATS("gen_ai.request.encoding_formats"),
 
-		/** The form that is asked for: {@code json}, {@code text} or {@code image}. */
+		/** The requested type of output: {@code json}, {@code text} or {@code image}. */
 		OUTPUT_TYPE("gen_ai.output.type"),
 
-		/** The provider's id of the answer. */
+		/** The response id assigned by the provider. */
 		RESPONSE_ID("gen_ai.response.id"),
 
-		/** Why the model stopped, for each choice. */
+		/** The finish reason of each choice. */
 		RESPONSE_FINISH_REASONS("gen_ai.response.finish_reasons"),
 
-		/** Seconds from the subscription to a stream's first chunk. */
+		/** Seconds from the subscription to the first chunk of a stream. */
 		RESPONSE_TIME_TO_FIRST_CHUNK("gen_ai.response.time_to_first_chunk"),
 
 		/** Tokens of the prompt. */
 		USAGE_INPUT_TOKENS("gen_ai.usage.input_tokens"),
 
-		/** Tokens of the answer, reasoning included. */
+		/** Tokens of the response, including reasoning. */
 		USAGE_OUTPUT_TOKENS("gen_ai.usage.output_tokens"),
 
 		/** Tokens of the prompt that came from a cache. */
 		USAGE_CACHE_READ_INPUT_TOKENS("gen_ai.usage.cache_read.input_tokens"),
 
-		/** Tokens of the answer that were reasoning. */
+		/** Tokens of the response used for reasoning. */
 		USAGE_REASONING_OUTPUT_TOKENS("gen_ai.usage.reasoning.output_tokens"),
 
-		/** What the call cost in US dollars, where that is known. */
+		/** The cost of the call in US dollars, if known. */
 		USAGE_COST("gen_ai.usage.cost"),
 
-		/** Why another model was asked than the first choice of an alias. */
+		/** The reason why another model than the first choice of an alias was called. */
 		FALLBACK("matey.fallback"),
 
-		/** Since when the response is in the cache that it comes from. */
+		/** When the response was cached, if it comes from a cache. */
 		CACHED_AT("matey.cached_at"),
 
-		/** How many times the request was sent again, unless never. */
+		/** The number of retries unless there were none. */
 		RESEND_COUNT("http.request.resend_count"),
 
 		/** The conversation as JSON; only if prompts are included. */
 		INPUT_MESSAGES("gen_ai.input.messages"),
 
-		/** The answer as JSON; only if completions are included. */
+		/** The response as JSON; only if completions are included. */
 		OUTPUT_MESSAGES("gen_ai.output.messages");
 
 		private final String key;
@@ -178,11 +178,11 @@ public enum GenAiObservationDocumentation implements ObservationDocumentation {
 	}
 
 	/**
-	 * What happens during a call.
+	 * Events during a call.
 	 */
 	public enum Events implements Observation.Event {
 
-		/** An attempt failed and the request will be sent again. */
+		/** An attempt failed and another one will follow. */
 		RETRY("retry", "retry");
 
 		private final String name;

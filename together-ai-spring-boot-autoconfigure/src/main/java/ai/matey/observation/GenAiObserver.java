@@ -23,13 +23,13 @@ import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
 
 /**
  * Observes each call from its subscription to its last signal, whether that is a result,
- * an error or a cancellation. There is one observation per subscription, retries
- * included. Its parent is the observation in the subscriber's Reactor context, or else
- * the current one of the thread that subscribes; everything behind finds the observation
- * in the Reactor context.
+ * an error or a cancellation. There is one observation per subscription, including
+ * retries. Its parent is the observation in the subscriber's Reactor context or, without
+ * one, the current observation of the subscribing thread. Everything upstream finds the
+ * observation in the Reactor context.
  * <p>
- * A backend and an {@link ObservationChatMiddleware} can share an observer: a call that
- * the middleware observes is not observed again by the backend.
+ * A backend and an {@link ObservationChatMiddleware} can share an observer, in which case
+ * a call observed by the middleware is not observed again by the backend.
  *
  * <pre>{@code
  * GenAiObserver observer = GenAiObserver.builder(observationRegistry)
@@ -43,7 +43,7 @@ import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
  * Bridge bridge = Bridge.builder(together).middleware(new ObservationChatMiddleware(observer)).build();
  * }</pre>
  *
- * Thread-safe. A chunk of a stream costs a look at the clock and two additions, without
+ * Thread-safe. Each chunk of a stream costs one clock reading and two additions, without
  * allocation.
  */
 public final class GenAiObserver implements BackendObserver {
@@ -71,7 +71,7 @@ public final class GenAiObserver implements BackendObserver {
 
 	/**
 	 * Create a builder.
-	 * @param registry where calls are observed
+	 * @param registry the registry of the observations
 	 * @return the builder
 	 */
 	public static Builder builder(ObservationRegistry registry) {
@@ -107,7 +107,7 @@ public final class GenAiObserver implements BackendObserver {
 	}
 
 	/**
-	 * Whether middleware observes the call already.
+	 * Whether middleware already observes the call.
 	 */
 	private static boolean isObserved(Operation operation, ContextView context) {
 		GenAiObservationContext current = GenAiObservationContext.current(context);
@@ -132,10 +132,10 @@ public final class GenAiObserver implements BackendObserver {
 	}
 
 	/**
-	 * Makes a listener per subscription, so that the operator that listens is the only
-	 * one that an observed call has more.
+	 * Creates one listener per subscription, so that an observed call has only one
+	 * additional operator, the one that listens.
 	 *
-	 * @param <T> what the call's response holds
+	 * @param <T> the type of the signals
 	 */
 	private record Listeners<T>(
 			Function<ContextView, SignalListener<T>> listeners) implements SignalListenerFactory<T, Boolean> {
@@ -175,8 +175,8 @@ public final class GenAiObserver implements BackendObserver {
 		}
 
 		/**
-		 * Set the provider that is asked.
-		 * @param provider its name by the OpenTelemetry conventions' pattern
+		 * Set the name of the provider.
+		 * @param provider the name, following the OpenTelemetry conventions
 		 * @return this builder
 		 */
 		public Builder provider(String provider) {
@@ -185,10 +185,9 @@ public final class GenAiObserver implements BackendObserver {
 		}
 
 		/**
-		 * Set what gives names, tags and span attributes.
-		 * @param convention the convention; by default one that is registered globally
-		 * with the observation registry, or else
-		 * {@link DefaultGenAiObservationConvention}
+		 * Set the convention for names, tags and span attributes.
+		 * @param convention the convention; by default the global one of the observation
+		 * registry or, without one, {@link DefaultGenAiObservationConvention}
 		 * @return this builder
 		 */
 		public Builder convention(GenAiObservationConvention convention) {
@@ -197,7 +196,7 @@ public final class GenAiObserver implements BackendObserver {
 		}
 
 		/**
-		 * Set the models that have a tag of their own, for the default convention.
+		 * Set the models that have their own tag, for the default convention.
 		 * @param models the names
 		 * @return this builder
 		 */
@@ -207,7 +206,7 @@ public final class GenAiObserver implements BackendObserver {
 		}
 
 		/**
-		 * Set whether spans hold the text of requests.
+		 * Set whether spans include the text of requests.
 		 * @param includePrompt {@code false} by default
 		 * @return this builder
 		 */
@@ -217,7 +216,7 @@ public final class GenAiObserver implements BackendObserver {
 		}
 
 		/**
-		 * Set whether spans hold the text of responses.
+		 * Set whether spans include the text of responses.
 		 * @param includeCompletion {@code false} by default
 		 * @return this builder
 		 */

@@ -16,9 +16,9 @@ import ai.matey.errors.AdapterException;
 import ai.matey.ir.RateLimits;
 
 /**
- * The rate limits that the provider last told, for each client and model. They are
- * forgotten after a minute, since they say nothing about now. Models that are not among
- * the bounded names, such as made-up ones, share one entry. Thread-safe.
+ * The rate limits that the provider last reported for each client and model. They are
+ * forgotten after a minute, since they are outdated by then. Models that are not among
+ * the bounded names, such as invented ones, share one entry. Thread-safe.
  *
  * <pre>{@code
  * KnownRateLimits.Entry entry = knownRateLimits.find("default", "openai/gpt-oss-20b");
@@ -29,7 +29,7 @@ import ai.matey.ir.RateLimits;
  */
 public final class KnownRateLimits implements BackendListener {
 
-	/** How long limits are known by default. */
+	/** The default time after which limits are forgotten. */
 	public static final Duration DEFAULT_TTL = Duration.ofMinutes(1);
 
 	private final Clock clock;
@@ -41,7 +41,7 @@ public final class KnownRateLimits implements BackendListener {
 	private final Map<Key, Known> entries = new ConcurrentHashMap<>();
 
 	/**
-	 * Create a memory of one minute that is empty.
+	 * Create an empty memory that keeps limits for one minute.
 	 */
 	public KnownRateLimits() {
 		this(Clock.systemUTC(), DEFAULT_TTL, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
@@ -50,9 +50,9 @@ public final class KnownRateLimits implements BackendListener {
 	/**
 	 * Create an empty memory.
 	 * @param clock the clock
-	 * @param ttl how long limits are known
-	 * @param models the models that have an entry of their own; a success of another one
-	 * gives it a place
+	 * @param ttl the time after which limits are forgotten
+	 * @param models the models that have their own entry; a successful call adds its
+	 * model
 	 */
 	public KnownRateLimits(Clock clock, Duration ttl, BoundedNames models) {
 		this.clock = clock;
@@ -69,7 +69,8 @@ public final class KnownRateLimits implements BackendListener {
 	}
 
 	/**
-	 * A first success gives its model an entry of its own, with what was told on the way.
+	 * The first success gives its model a separate entry, which includes the limits
+	 * reported during that call.
 	 */
 	@Override
 	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
@@ -92,7 +93,7 @@ public final class KnownRateLimits implements BackendListener {
 	 * Return the limits of one model.
 	 * @param client the client's name
 	 * @param model the model, or {@code null} for calls without one
-	 * @return what the provider told, or {@code null} if it told nothing lately
+	 * @return the limits, or {@code null} if none were reported recently
 	 */
 	public @Nullable Entry find(String client, @Nullable String model) {
 		Known known = this.entries.get(new Key(client, this.models.known(model)));
@@ -101,7 +102,7 @@ public final class KnownRateLimits implements BackendListener {
 
 	/**
 	 * Return the limits of all models.
-	 * @return what the provider told lately, by client and model
+	 * @return the recently reported limits by client and model
 	 */
 	public List<Entry> findAll() {
 		return this.entries.values()
@@ -113,9 +114,10 @@ public final class KnownRateLimits implements BackendListener {
 	}
 
 	/**
-	 * Return the time until the limits of an entry are fresh again.
+	 * Return the time until the limits of an entry are reset.
 	 * @param entry the entry
-	 * @return zero once that time has come, or {@code null} if the provider did not say
+	 * @return the time, zero if it has passed, or {@code null} if the provider did not
+	 * report it
 	 */
 	public @Nullable Duration untilReset(Entry entry) {
 		Duration reset = entry.limits().reset();
@@ -131,13 +133,13 @@ public final class KnownRateLimits implements BackendListener {
 	}
 
 	/**
-	 * What the provider told about its limits.
+	 * The rate limits that the provider reported.
 	 *
 	 * @param client the client's name
 	 * @param model the model; {@code none} for calls without one, {@code other} for all
-	 * models that have no entry of their own
+	 * models that have no separate entry
 	 * @param limits the limits
-	 * @param time when they were told
+	 * @param time when they were reported
 	 */
 	public record Entry(String client, String model, RateLimits limits, Instant time) {
 
@@ -148,7 +150,7 @@ public final class KnownRateLimits implements BackendListener {
 	}
 
 	/**
-	 * An entry, and the model that was asked when it was told.
+	 * An entry with the model of the call that it was reported for.
 	 */
 	private record Known(Entry entry, @Nullable String asked) {
 

@@ -8,9 +8,9 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.ContextView;
 
 /**
- * Knows the last call to the model of a round, so that the tools that it calls are
- * observed below it. The call to the model is over by then, and it is made behind the
- * round in the Reactor context: hence a place that both see.
+ * Holds the last call to the model of a round, so that the tools that it calls are
+ * observed as its children. The call to the model has ended by then and was made upstream
+ * of the round, hence this holder that both can access.
  */
 final class ModelCalls {
 

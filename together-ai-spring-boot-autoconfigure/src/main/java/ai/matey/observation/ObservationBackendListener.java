@@ -12,9 +12,10 @@ import ai.matey.errors.AdapterException;
 import ai.matey.observation.GenAiObservationDocumentation.Events;
 
 /**
- * Adds what only the backend knows to the observation of a call: the client, the server,
- * the model if the request named none, and each retry as an event. Needs
- * {@link GenAiObserver} and does nothing for calls that it does not observe. Stateless.
+ * Adds information that only the backend has to the observation of a call: the client,
+ * the server, the model if the request did not name one, and each retry as an event. It
+ * needs a {@link GenAiObserver} and does nothing for calls that are not observed.
+ * Stateless.
  */
 public final class ObservationBackendListener implements BackendListener {
 
@@ -37,7 +38,7 @@ public final class ObservationBackendListener implements BackendListener {
 	}
 
 	/**
-	 * A call for something else, such as the list of models, may run behind a chat.
+	 * A call of another operation, such as listing models, may run within a chat.
 	 */
 	private static @Nullable GenAiObservationContext context(BackendCall call) {
 		GenAiObservationContext context = GenAiObservationContext.current(call.context());

@@ -10,11 +10,11 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Observes chats where this middleware stands, so that what other middleware does is part
- * of the observation and finds it in the Reactor context.
+ * Observes chats at the position of this middleware, so that the work of later middleware
+ * is part of the observation, which it finds in the Reactor context.
  * <p>
- * It belongs before all other middleware, except one that asks the model several times:
- * that one comes first, so that each call to the model is observed. Thread-safe.
+ * It belongs before all other middleware, except for middleware that calls the model
+ * several times, which must come first so that each call is observed. Thread-safe.
  */
 public final class ObservationChatMiddleware implements ChatMiddleware {
 
@@ -22,7 +22,7 @@ public final class ObservationChatMiddleware implements ChatMiddleware {
 
 	/**
 	 * Create the middleware.
-	 * @param observer observes the calls
+	 * @param observer the observer of the calls
 	 */
 	public ObservationChatMiddleware(GenAiObserver observer) {
 		this.observer = observer;

@@ -21,11 +21,11 @@ import ai.matey.tool.ToolInterceptor;
 import ai.matey.tool.ToolResult;
 
 /**
- * Observes each call of a tool from its begin to its result, whether that is a failure or
- * a cancellation. Its parent is the call to the model that asked for it, as
- * {@link ObservationChatMiddleware} observes it, or else the observation in the
- * subscriber's Reactor context. The tool finds its observation in the Reactor context and
- * as the current one of its thread. Thread-safe.
+ * Observes each tool call from its start to its result, its failure or its cancellation.
+ * The parent is the call to the model that requested the tool, as observed by
+ * {@link ObservationChatMiddleware}, otherwise the observation in the subscriber's
+ * Reactor context. The tool finds its observation in the Reactor context and as the
+ * current one of its thread. Thread-safe.
  */
 public final class ObservationToolInterceptor implements ToolInterceptor {
 
@@ -40,8 +40,9 @@ public final class ObservationToolInterceptor implements ToolInterceptor {
 	private final boolean includeResult;
 
 	/**
-	 * Create an interceptor with the default convention and without what is said.
-	 * @param registry where calls are observed
+	 * Create an interceptor with the default convention, whose spans include no arguments
+	 * or results.
+	 * @param registry the registry of the observations
 	 */
 	public ObservationToolInterceptor(ObservationRegistry registry) {
 		this(registry, null, false, false);
@@ -49,11 +50,12 @@ public final class ObservationToolInterceptor implements ToolInterceptor {
 
 	/**
 	 * Create an interceptor.
-	 * @param registry where calls are observed
-	 * @param convention names, tags and attributes, or {@code null} for one that is
-	 * registered globally with the observation registry, or else the default one
-	 * @param includeArguments whether spans hold the arguments, which a model wrote
-	 * @param includeResult whether spans hold the results, which become part of a prompt
+	 * @param registry the registry of the observations
+	 * @param convention the convention, or {@code null} for the global one of the
+	 * observation registry or, without one, the default
+	 * @param includeArguments whether spans include the arguments, which a model wrote
+	 * @param includeResult whether spans include the results, which become part of a
+	 * prompt
 	 */
 	public ObservationToolInterceptor(ObservationRegistry registry, @Nullable ToolObservationConvention convention,
 			boolean includeArguments, boolean includeResult) {

@@ -12,8 +12,8 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
 
 /**
- * The observation of one subscription. It stops once: a cancellation may come from
- * another thread while the last signal is delivered.
+ * The observation of one subscription. It is stopped only once, since a cancellation may
+ * occur on another thread while the last signal is delivered.
  */
 final class ObservedCall {
 
@@ -54,7 +54,8 @@ final class ObservedCall {
 	}
 
 	/**
-	 * Whoever has the whole answer may cancel, as many operators do: that is a success.
+	 * A cancellation after the complete response counts as a success, since many
+	 * operators cancel then.
 	 */
 	void cancelled(boolean answered) {
 		finish(answered ? Outcome.SUCCESS : Outcome.CANCELLED, null);

@@ -19,15 +19,14 @@ import ai.matey.pacing.PacingListener;
 import ai.matey.pacing.PacingStatus;
 
 /**
- * Meters of pacing. Below a prefix such as {@code together.client}, all with the tags
- * {@code client} and {@code model}:
+ * Meters of pacing. Their names start with a prefix such as {@code together.client}, and
+ * all have the tags {@code client} and {@code model}:
  * <ul>
- * <li>{@code pacing.rate}: gauge of the rate that is allowed, per second, also by
- * {@code kind} ({@code requests} or {@code tokens}); {@code NaN} while no limit is
- * known</li>
- * <li>{@code pacing.concurrency}: gauge of how many requests may run at once; {@code NaN}
- * while that is not limited</li>
- * <li>{@code pacing.queue}: gauge of the attempts that wait</li>
+ * <li>{@code pacing.rate}: gauge of the allowed rate per second, also by {@code kind}
+ * ({@code requests} or {@code tokens}); {@code NaN} while no limit is known</li>
+ * <li>{@code pacing.concurrency}: gauge of the number of requests that may run
+ * concurrently; {@code NaN} while it is not limited</li>
+ * <li>{@code pacing.queue}: gauge of waiting attempts</li>
  * <li>{@code pacing.wait}: timer of waits, also by {@code outcome} ({@code sent} or
  * {@code refused})</li>
  * </ul>
@@ -47,11 +46,11 @@ public final class PacingMeters implements PacingListener, BackendListener {
 	private final Map<Key, Supplier<PacingStatus>> unproven = new ConcurrentHashMap<>();
 
 	/**
-	 * Create the meters as they are needed.
-	 * @param registry where the meters are
-	 * @param prefix what their names begin with, without a dot at its end
-	 * @param models the models that have a tag of their own; a success of another one
-	 * gives it a place
+	 * Create the meters, each of which is registered when it is first needed.
+	 * @param registry the registry of the meters
+	 * @param prefix the prefix of their names, without a trailing dot
+	 * @param models the models that have their own tag; a success of
+	 * another model gives it one
 	 */
 	public PacingMeters(MeterRegistry registry, String prefix, BoundedNames models) {
 		this.registry = registry;

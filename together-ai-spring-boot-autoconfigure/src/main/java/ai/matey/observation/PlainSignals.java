@@ -14,7 +14,8 @@ final class PlainSignals<T extends IRResponse> extends AbstractSignals<T> {
 	}
 
 	/**
-	 * The response is the last signal that a blocking caller waits for.
+	 * Record the response here, since it is the last signal that a blocking caller waits
+	 * for.
 	 */
 	@Override
 	public void doOnNext(T response) {

@@ -23,8 +23,9 @@ import ai.matey.ir.ToolResultContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Conversations in the JSON of the OpenTelemetry conventions. Media are named, not
- * copied: a span is no place for them, nor for the texts that are embedded or reranked.
+ * Conversations in the JSON format of the OpenTelemetry conventions. Media are named
+ * rather than copied, since they do not belong in a span, and neither do texts that are
+ * embedded or reranked.
  */
 final class RecordedContent {
 
@@ -34,8 +35,8 @@ final class RecordedContent {
 	}
 
 	/**
-	 * Return what the model was told.
-	 * @return the messages as JSON, or {@code null} if it was told nothing
+	 * Return the input of the model.
+	 * @return the messages as JSON, or {@code null} if there are none
 	 */
 	static @Nullable String input(IRRequest request) {
 		if (request instanceof IRChatRequest chat) {
@@ -100,7 +101,7 @@ final class RecordedContent {
 	}
 
 	/**
-	 * Arguments that are no JSON object are shown as they came.
+	 * Return arguments that are not a JSON object unchanged.
 	 */
 	private static Object arguments(ToolUseContent call) {
 		String text = call.arguments();

@@ -6,13 +6,14 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of one stream's chunks. Tags such as the outcome are known at the end only,
- * so the times are kept until then: in buckets, four to a doubling, since a list would
- * grow with the stream. Count and sum stay exact; a single time is off by a quarter at
- * most. Nothing is allocated per chunk.
+ * The times of one stream's chunks. Tags such as the outcome are only known at the end,
+ * so the times are kept until then. They are kept in buckets, four per doubling, since a
+ * list would grow with the stream. The count and the sum are exact; a single time is off
+ * by a quarter at most. Nothing is allocated per chunk.
  * <p>
- * Written by the thread that delivers chunks. A cancellation on another thread may read
- * while the last chunk is written and then misses it, which is better than a lock here.
+ * The thread that delivers chunks writes the times. A cancellation on another thread may
+ * read them while the last chunk is written and then misses it, which is preferable to a
+ * lock.
  */
 final class StreamTimes {
 
@@ -36,9 +37,9 @@ final class StreamTimes {
 	}
 
 	/**
-	 * A chunk came.
-	 * @param nanos when
-	 * @param output whether it holds something that the model said
+	 * Record a chunk.
+	 * @param nanos the time of the chunk in nanoseconds
+	 * @param output whether it contains output of the model
 	 */
 	void chunk(long nanos, boolean output) {
 		if (this.firstNanos < 0) {
@@ -68,7 +69,7 @@ final class StreamTimes {
 	}
 
 	/**
-	 * The highest bit chooses the doubling, the two bits below it the quarter.
+	 * The highest bit selects the doubling and the two bits below it select the quarter.
 	 */
 	private static int bucket(long nanos) {
 		int bits = 64 - Long.numberOfLeadingZeros(nanos);
@@ -85,8 +86,8 @@ final class StreamTimes {
 	}
 
 	/**
-	 * Hands out the times between chunks, shortest first.
-	 * @param consumer is called once for each time
+	 * Pass the times between chunks to a consumer, shortest first.
+	 * @param consumer the consumer, called once for each time
 	 */
 	void gaps(LongConsumer consumer) {
 		int[] counts = this.counts;

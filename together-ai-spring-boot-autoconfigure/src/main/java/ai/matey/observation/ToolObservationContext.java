@@ -9,7 +9,7 @@ import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * What is known about a call of a tool.
+ * The context of an observed tool call.
  */
 public class ToolObservationContext extends Observation.Context {
 
@@ -34,7 +34,7 @@ public class ToolObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Return how the call ended.
+	 * Return the outcome of the call.
 	 * @return the outcome, or {@code null} while it runs
 	 */
 	public @Nullable Outcome outcome() {

@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names, tags and span attributes of calls of tools.
+ * Convention for the name, the tags and the span attributes of a tool call.
  */
 public interface ToolObservationConvention extends ObservationConvention<ToolObservationContext> {
 

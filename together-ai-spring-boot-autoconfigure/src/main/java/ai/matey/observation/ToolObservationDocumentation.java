@@ -6,12 +6,12 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observation of a call of a tool, and its keys. Names are those of the OpenTelemetry
- * conventions for generative AI where these have one.
+ * The observation of a tool call and its keys. Names follow the OpenTelemetry conventions
+ * for generative AI where these define one.
  */
 public enum ToolObservationDocumentation implements ObservationDocumentation {
 
-	/** A call of a tool, from its begin to its result. */
+	/** A tool call, from its start to its result. */
 	EXECUTE_TOOL {
 
 		@Override
@@ -36,10 +36,10 @@ public enum ToolObservationDocumentation implements ObservationDocumentation {
 	 */
 	public enum LowCardinality implements KeyName {
 
-		/** What is done; {@code execute_tool}. */
+		/** The operation; {@code execute_tool}. */
 		OPERATION("gen_ai.operation.name"),
 
-		/** The tool; {@code other} beyond a number of tools. */
+		/** The name of the tool; {@code other} beyond the limit on tools. */
 		TOOL_NAME("gen_ai.tool.name"),
 
 		/** The kind of tool; {@code function}. */
@@ -69,7 +69,7 @@ public enum ToolObservationDocumentation implements ObservationDocumentation {
 	 */
 	public enum HighCardinality implements KeyName {
 
-		/** The model's id of the call. */
+		/** The id of the call assigned by the model. */
 		TOOL_CALL_ID("gen_ai.tool.call.id"),
 
 		/** The arguments as JSON; only if completions are included. */

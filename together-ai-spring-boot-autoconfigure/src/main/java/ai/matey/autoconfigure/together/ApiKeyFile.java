@@ -16,12 +16,12 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * Reads the key for every call, off the caller's thread: a mounted secret changes while
- * the application runs, and not every file system tells.
+ * Reads the key from a file for every call, off the caller's thread, since a mounted
+ * secret may change while the application runs and not every file system reports that.
  */
 final class ApiKeyFile implements TogetherApiKeySupplier {
 
-	/** No key is that long: the property names some other file. */
+	/** No key is that long, so a larger file cannot be a key file. */
 	private static final int MAX_SIZE = 16 * 1024;
 
 	private final Path file;

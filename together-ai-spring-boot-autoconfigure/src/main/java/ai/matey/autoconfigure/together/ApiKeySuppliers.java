@@ -23,9 +23,9 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * Chooses where a client gets its key from, in the order that
- * {@link TogetherApiKeySupplier} documents. So a supplier for all clients never hides the
- * key of one, and is never asked for a client of another server.
+ * Chooses the source of a client's key in the order documented by
+ * {@link TogetherApiKeySupplier}. This way a supplier for all clients never overrides the
+ * key of one, and is never called for a client of another server.
  */
 final class ApiKeySuppliers {
 
@@ -42,11 +42,10 @@ final class ApiKeySuppliers {
 	}
 
 	/**
-	 * Give a client its key.
+	 * Set the key of a client.
 	 * @param client name of the client
 	 * @param builder builder of the client
-	 * @return what to do about a missing key, or {@code null} if there is one, or
-	 * something that may give one
+	 * @return how to fix a missing key, or {@code null} if there is a key or a supplier
 	 */
 	@Nullable String apply(String client, TogetherAIBackendAdapterBuilder builder) {
 		TogetherConnectionDetails own = this.clients.contains(client) ? this.details.forClient(client) : this.details;

@@ -10,7 +10,7 @@ import jakarta.validation.Validator;
 import ai.matey.object.ObjectValidator;
 
 /**
- * Checks typed responses by Bean Validation, lists element by element.
+ * Checks typed responses by Bean Validation, and lists element by element.
  */
 final class BeanValidationObjectValidator implements ObjectValidator {
 

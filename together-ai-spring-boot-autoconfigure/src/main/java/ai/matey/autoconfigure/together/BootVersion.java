@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Spring Boot's version, which an application may set lower than this library needs. It
- * would then fail in the middle of its first call.
+ * Checks the version of Spring Boot. If an application uses a lower version than this
+ * library requires, it would fail in the middle of its first call.
  */
 final class BootVersion {
 
@@ -19,7 +19,7 @@ final class BootVersion {
 
 	/**
 	 * Fail if the version is too low.
-	 * @param version Spring Boot's version, or {@code null} if it does not tell
+	 * @param version the version of Spring Boot, or {@code null} if unknown
 	 */
 	static void require(@Nullable String version) {
 		String[] parts = (version != null) ? version.split("[.-]", 3) : new String[0];

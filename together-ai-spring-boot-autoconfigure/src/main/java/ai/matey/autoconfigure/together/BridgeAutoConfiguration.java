@@ -25,9 +25,9 @@ import ai.matey.object.ObjectValidator;
  * and of a frontend for OpenAI's format.
  * <p>
  * A middleware bean whose qualifier is the name of a client ({@code default} for the
- * client under {@code together}) stands in front of that client only. An application that
- * builds a bridge of its own starts from the prepared {@link BridgeBuilder}, a new one
- * for each injection point, and so keeps middleware, observation and customizers.
+ * client under {@code together}) applies to that client only. An application that builds
+ * its own bridge can inject the prepared {@link BridgeBuilder}, a new one for each
+ * injection point, to keep middleware, observation and customizers.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
@@ -56,8 +56,8 @@ public final class BridgeAutoConfiguration {
 	}
 
 	/**
-	 * Typed responses are held to the constraints of their class where the application
-	 * validates beans at all.
+	 * Validates typed responses against the constraints of their class if the application
+	 * uses Bean Validation.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Validator.class)

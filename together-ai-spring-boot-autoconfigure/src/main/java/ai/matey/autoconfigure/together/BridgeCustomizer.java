@@ -3,17 +3,17 @@ package ai.matey.autoconfigure.together;
 import ai.matey.core.BridgeBuilder;
 
 /**
- * Changes how bridges are built. Beans of this type are called in their order, once for
- * each client, after the application's {@link ai.matey.core.ChatMiddleware} beans were
- * added.
+ * Callback interface to customize the {@link BridgeBuilder} of each client. Beans of this
+ * type are called in order, once for each client, after the application's
+ * {@link ai.matey.core.ChatMiddleware} beans have been added.
  */
 @FunctionalInterface
 public interface BridgeCustomizer {
 
 	/**
-	 * Changes one bridge.
-	 * @param client the name of the client behind it, {@code default} for the plain one
-	 * @param builder builds the bridge
+	 * Customize the builder of a bridge.
+	 * @param client the name of its client, {@code default} for the one without a name
+	 * @param builder the builder to customize
 	 */
 	void customize(String client, BridgeBuilder builder);
 

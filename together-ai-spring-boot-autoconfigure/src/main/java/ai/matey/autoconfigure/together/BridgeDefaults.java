@@ -15,7 +15,7 @@ import ai.matey.tool.ToolInterceptor;
 import ai.matey.tool.ToolRunStore;
 
 /**
- * What properties and beans say about tools and typed responses.
+ * Applies properties and beans for tools and typed responses to bridges.
  */
 final class BridgeDefaults {
 

@@ -38,9 +38,9 @@ import ai.matey.tool.InMemoryToolRunStore;
 import ai.matey.tool.ToolSettings;
 
 /**
- * Properties of one client: its own, and below them those that all clients share. Values
- * are compared here rather than through method references, each of which would cost a
- * generated class at start-up.
+ * Settings of one client, which combine its own properties with those shared by all
+ * clients. They are merged without method references, since each of these would generate
+ * a class at start-up.
  */
 public final class ClientSettings {
 
@@ -60,7 +60,7 @@ public final class ClientSettings {
 
 	/**
 	 * Return the settings of a client.
-	 * @param name the client's name
+	 * @param name the name of the client
 	 * @param properties the properties of all clients
 	 * @return the settings
 	 */
@@ -73,7 +73,7 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return the model, or the alias, for requests that name none.
+	 * Return the model or the alias for requests that do not name a model.
 	 * @return the name, or {@code null}
 	 */
 	public @Nullable String defaultModel() {
@@ -157,8 +157,8 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return the proxy. A blank host stands for "none", so that one client can do without
-	 * the proxy of the others.
+	 * Return the proxy. A blank host means none, so that one client can opt out of the
+	 * shared proxy.
 	 */
 	private @Nullable TogetherProxy proxy() {
 		Proxy proxy = first(this.own.getHttp().proxy(), this.shared.getHttp().proxy());
@@ -222,7 +222,8 @@ public final class ClientSettings {
 
 	/**
 	 * Return the settings of models.
-	 * @return with a value for everything that has a default; aliases of both places
+	 * @return the settings, with a value for everything that has a default, and with the
+	 * aliases of both levels
 	 */
 	public Models models() {
 		Models own = this.own.getModels();
@@ -235,8 +236,7 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return the models that the properties name: the default, and those that aliases
-	 * stand for.
+	 * Return the models named by the properties: the default and those of the aliases.
 	 * @return the models, without aliases
 	 */
 	public Set<String> configuredModels() {
@@ -252,7 +252,8 @@ public final class ClientSettings {
 
 	/**
 	 * Return the settings of budgets.
-	 * @return with a value for everything but the amounts and the tenant's key
+	 * @return the settings, with a value for everything but the amounts and the key of
+	 * the tenant
 	 */
 	public Budget budget() {
 		Budget own = this.own.getBudget();
@@ -270,7 +271,7 @@ public final class ClientSettings {
 
 	/**
 	 * Return the settings of the response cache.
-	 * @return with a value for everything
+	 * @return the settings, with a value for everything
 	 */
 	public Cache cache() {
 		Cache own = this.own.getCache();
@@ -282,7 +283,7 @@ public final class ClientSettings {
 
 	/**
 	 * Return the settings of the exchange log.
-	 * @return with a value for everything
+	 * @return the settings, with a value for everything
 	 */
 	public Exchanges exchanges() {
 		Exchanges own = this.own.getExchanges();
@@ -295,8 +296,8 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return a failure that names the property as it is written for this client.
-	 * @param failure failure that names the property under {@code together}
+	 * Return a failure that names the property of this client.
+	 * @param failure the failure that names the property under {@code together}
 	 * @return the failure for this client
 	 */
 	public TogetherConfigurationException describe(TogetherConfigurationException failure) {

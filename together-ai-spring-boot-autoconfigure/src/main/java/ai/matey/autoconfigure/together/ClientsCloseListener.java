@@ -5,7 +5,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Starts the grace of the clients as soon as the application begins to close.
+ * Starts the grace period of the clients as soon as the application starts to close.
  */
 final class ClientsCloseListener implements ApplicationListener<ContextClosedEvent> {
 

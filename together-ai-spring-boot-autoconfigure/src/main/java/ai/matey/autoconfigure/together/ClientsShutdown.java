@@ -6,21 +6,21 @@ import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A step of the orderly end of the clients, which keeps the application from going on
- * with its own end until the step is done. Without it the event loops of the calls would
- * be stopped under them, since they stop in phase 0, before any bean is destroyed.
+ * A step of the graceful shutdown of the clients. The application waits for it before it
+ * continues its own shutdown. Otherwise the event loops would be stopped during running
+ * calls, since they stop in phase 0, before any bean is destroyed.
  * <p>
- * An application that only stops or pauses, to start again, keeps its clients.
+ * An application that only stops or pauses in order to start again keeps its clients.
  */
 final class ClientsShutdown implements SmartLifecycle {
 
 	/**
-	 * The phase in which Spring Boot's web server waits for the requests that it serves:
-	 * what they ask of the clients goes on.
+	 * The phase in which Spring Boot's web server waits for its active requests, which
+	 * may still call the clients.
 	 */
 	static final int DRAIN_PHASE = DEFAULT_PHASE - 1024;
 
-	/** Right behind: no request is left that could make a call. */
+	/** The next phase, when no request is left that could make a call. */
 	static final int CLOSE_PHASE = DRAIN_PHASE - 1;
 
 	private final int phase;
@@ -31,8 +31,8 @@ final class ClientsShutdown implements SmartLifecycle {
 
 	/**
 	 * Create a step.
-	 * @param phase the phase in which it is taken
-	 * @param step begins the step, and returns what completes when it is done
+	 * @param phase the phase of the step
+	 * @param step starts the step and returns a future that completes with it
 	 */
 	ClientsShutdown(int phase, Supplier<CompletableFuture<Void>> step) {
 		this.phase = phase;

@@ -23,8 +23,8 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import ai.matey.core.ChatMiddleware;
 
 /**
- * The application's {@link ChatMiddleware} beans that stand in front of a client: those
- * without a qualifier that names a client, and those with the client's own name.
+ * The application's {@link ChatMiddleware} beans of each client: those without a
+ * qualifier that names a client, and those qualified with the name of the client.
  */
 final class MiddlewareBeans {
 
@@ -77,8 +77,9 @@ final class MiddlewareBeans {
 	}
 
 	/**
-	 * Middleware that uses this very client, as one that asks a second model does, cannot
-	 * stand in front of it: it would wait for itself, now and with every call.
+	 * Return a middleware bean, unless it depends on this client itself, as middleware
+	 * that calls a second model may do: it would wait for itself, now and with every
+	 * call.
 	 */
 	private @Nullable ChatMiddleware bean(String client, String name) {
 		try {
@@ -94,7 +95,7 @@ final class MiddlewareBeans {
 	}
 
 	/**
-	 * Where an order may be declared beside the bean's own class.
+	 * The places where an order may be declared in addition to the bean's class.
 	 */
 	private @Nullable Object orderSources(@Nullable String name) {
 		if (name != null && definition(name) instanceof RootBeanDefinition definition) {

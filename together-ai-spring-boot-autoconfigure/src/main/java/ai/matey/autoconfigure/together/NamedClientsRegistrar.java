@@ -23,9 +23,9 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Registers an adapter, a builder of bridges and a bridge for each entry of
- * {@code together.clients}. The definitions name a factory method and hold no code, so
- * that they can be processed ahead of time. They are no default candidates, so that they
- * never compete with the default client's beans or with beans of the application.
+ * {@code together.clients}. The definitions refer to a factory method and contain no
+ * code, so that they can be processed ahead of time. They are not default candidates, so
+ * that they never compete with the beans of the default client or of the application.
  */
 final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -46,10 +46,10 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Warn of clients that were configured after the application was processed ahead of
-	 * time: their beans do not exist.
-	 * @param names names of all clients that are configured
-	 * @param beanFactory factory that has the beans
+	 * Warn about clients that were configured after the application was processed ahead
+	 * of time, since their beans do not exist.
+	 * @param names the names of all configured clients
+	 * @param beanFactory the factory of the beans
 	 */
 	static void warnOfMissing(Set<String> names, BeanFactory beanFactory) {
 		List<String> missing = names.stream().filter((name) -> !beanFactory.containsBean(adapterName(name))).toList();

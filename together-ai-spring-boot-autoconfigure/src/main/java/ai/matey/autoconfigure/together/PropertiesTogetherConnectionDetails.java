@@ -10,9 +10,9 @@ import ai.matey.autoconfigure.together.http.ServerAddress;
 
 /**
  * Connection details from the properties. A client that sets a key in either form does
- * not inherit the other form, and a client of another server inherits neither: a key must
- * not reach somebody else because nobody thought of it. A blank base URL, such as that of
- * an empty variable in the environment, counts as not set.
+ * not inherit the other form, and a client of another server inherits neither, so that a
+ * key is never sent to the wrong server by accident. A blank base URL, for example from
+ * an empty environment variable, counts as not set.
  */
 class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 

@@ -3,16 +3,17 @@ package ai.matey.autoconfigure.together;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 
 /**
- * Changes how clients are built. Beans of this type are called in their order, once for
- * each client, after its properties were applied; what they set wins.
+ * Callback interface to customize the {@link TogetherAIBackendAdapterBuilder} of each
+ * client. Beans of this type are called in order, once for each client, after its
+ * properties have been applied, and take precedence over them.
  */
 @FunctionalInterface
 public interface TogetherAIBackendAdapterCustomizer {
 
 	/**
-	 * Changes one client.
-	 * @param client the client's name, {@code default} for the plain one
-	 * @param builder builds the client
+	 * Customize the builder of a client.
+	 * @param client the name of the client, {@code default} for the one without a name
+	 * @param builder the builder to customize
 	 */
 	void customize(String client, TogetherAIBackendAdapterBuilder builder);
 

@@ -36,23 +36,25 @@ import ai.matey.tool.ToolRunStore;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of Together AI clients.
  * <p>
- * A client's HTTP settings are those of {@code spring.http.clients} with the client's own
- * on top, except that redirects are never followed and that the read timeout gives way to
- * the deadlines under {@code together.timeout}. It has a pool of connections of its own
- * and closes it with the context.
+ * The HTTP settings of a client are those of {@code spring.http.clients}, overridden by
+ * its own, except that redirects are never followed and that the deadlines under
+ * {@code together.timeout} replace the read timeout. Each client has its own connection
+ * pool, which is closed with the context.
  * <p>
- * Each entry of {@code together.clients} gives a further {@link TogetherAIBackendAdapter}
- * and {@link ai.matey.core.Bridge}, injected with the entry's name as qualifier and never
- * without one. They are the beans {@code <name>TogetherAIBackendAdapter},
- * {@code <name>BridgeBuilder} and {@code <name>Bridge}; a bean of that name in the
- * application takes their place. Built ahead of time, an application has the clients that
- * were configured at build time.
+ * Each entry of {@code together.clients} adds a {@link TogetherAIBackendAdapter} and a
+ * {@link ai.matey.core.Bridge}, which are injected with the name of the entry as
+ * qualifier and never without one. They are the beans
+ * {@code <name>TogetherAIBackendAdapter}, {@code <name>BridgeBuilder} and
+ * {@code <name>Bridge}; a bean of the application with the same name replaces them. An
+ * application that is processed ahead of time has the clients that were configured at
+ * build time.
  * <p>
- * All settings work with the Reactor Netty connector. Jetty's takes no times for pooled
- * connections and no HTTP/2. The JDK's sizes its pool and headers by system properties
- * only, shows no user name to proxies, and on Java 17 leaves the connection of a
- * cancelled stream open. Others take what {@code spring.http.clients} offers. A warning
- * at start-up names the properties that have no effect.
+ * All settings work with the Reactor Netty connector. The Jetty connector supports
+ * neither times for pooled connections nor HTTP/2. The JDK connector configures its pool
+ * and header sizes by system properties only, sends no user name to proxies, and on Java
+ * 17 leaves the connection of a cancelled stream open. Other connectors support what
+ * {@code spring.http.clients} offers. A warning at start-up names the properties that
+ * have no effect.
  */
 @AutoConfiguration(after = { WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
 		SslAutoConfiguration.class })

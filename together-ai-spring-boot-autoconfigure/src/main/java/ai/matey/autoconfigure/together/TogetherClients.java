@@ -35,14 +35,14 @@ import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * Builds clients from their properties, the default one and the named ones alike.
+ * Builds the default client and the named clients from their properties.
  */
 final class TogetherClients {
 
 	/** The name of the client that is injected without a qualifier. */
 	static final String DEFAULT = "default";
 
-	/** The name by which definitions of named clients refer to the bean of this type. */
+	/** The bean name that the definitions of named clients refer to. */
 	static final String BEAN_NAME = "togetherClients";
 
 	private static final Logger logger = LoggerFactory.getLogger(TogetherClients.class);
@@ -61,7 +61,9 @@ final class TogetherClients {
 
 	private final @Nullable Duration shutdownPhaseTimeout;
 
-	/** Whether the application closes, rather than stop to start again. */
+	/**
+	 * Whether the application is closing, rather than stopping in order to start again.
+	 */
 	private volatile boolean closing;
 
 	private final Queue<TogetherAIBackendAdapter> adapters = new ConcurrentLinkedQueue<>();
@@ -88,7 +90,7 @@ final class TogetherClients {
 	}
 
 	/**
-	 * Start the grace of all clients: the application closes.
+	 * Start the grace period of all clients because the application is closing.
 	 */
 	void drain() {
 		this.closing = true;
@@ -96,15 +98,15 @@ final class TogetherClients {
 	}
 
 	/**
-	 * Wait for the calls under way, if the application closes.
-	 * @return a future that completes when none is left or their grace is over
+	 * Wait for running calls if the application is closing.
+	 * @return a future that completes when none is left or the grace period is over
 	 */
 	CompletableFuture<Void> drained() {
 		return ifClosing(TogetherAIBackendAdapter::drain);
 	}
 
 	/**
-	 * End all clients, if the application closes.
+	 * Shut all clients down if the application is closing.
 	 * @return a future that completes when all are closed
 	 */
 	CompletableFuture<Void> shutdown() {
@@ -222,7 +224,7 @@ final class TogetherClients {
 	}
 
 	/**
-	 * A call past the bridge knows no aliases.
+	 * A call that bypasses the bridge does not support aliases.
 	 */
 	private static @Nullable String firstModel(@Nullable String name, Models models) {
 		List<String> alias = (name != null && models.aliases() != null) ? models.aliases().get(name) : null;
@@ -254,13 +256,14 @@ final class TogetherClients {
 	}
 
 	/**
-	 * What an application adds to clients.
+	 * The beans that an application adds to clients.
 	 *
 	 * @param adapters customizers of the clients
-	 * @param defaults sets up bridges before the application changes them
+	 * @param defaults the defaults of bridges, applied before the application's
+	 * customizers
 	 * @param bridges customizers of their bridges
-	 * @param middleware middleware in front of them
-	 * @param factories make middleware of each client
+	 * @param middleware the middleware of the bridges
+	 * @param factories the factories of middleware of each client
 	 * @param listeners listeners to their calls
 	 * @param observers observers of their calls
 	 */

@@ -6,19 +6,19 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
 
 /**
- * Makes middleware that each client has for itself, such as a budget. Beans of this type
- * are asked once for each bridge, in the order that {@link TogetherMiddlewareOrder}
- * documents. What they make stands behind all {@link ChatMiddleware} beans of the
- * application and whatever a {@link BridgeCustomizer} adds, so that it sees requests as
- * they will be sent.
+ * Creates middleware that is separate for each client, such as a budget. Beans of this
+ * type are called once for each bridge, in the order documented by
+ * {@link TogetherMiddlewareOrder}. Their middleware comes after all
+ * {@link ChatMiddleware} beans of the application and after everything that a
+ * {@link BridgeCustomizer} adds, so that it sees requests as they will be sent.
  */
 @FunctionalInterface
 public interface TogetherMiddlewareFactory {
 
 	/**
-	 * Make the middleware of a client.
+	 * Create the middleware of a client.
 	 * @param adapter the client
-	 * @return the middleware, or {@code null} if this client has none
+	 * @return the middleware, or {@code null} if the client has none
 	 */
 	@Nullable ChatMiddleware create(TogetherAIBackendAdapter adapter);
 

@@ -22,8 +22,9 @@ import ai.matey.tool.ToolRun;
 import ai.matey.tool.ToolStep;
 
 /**
- * What Jackson does by reflection with the records of OpenAI's format and with pending
- * runs. The exchange with Together itself reads and writes JSON without reflection.
+ * Registers the types that Jackson accesses by reflection: the records of OpenAI's format
+ * and pending runs. The exchange with Together itself reads and writes JSON without
+ * reflection.
  */
 class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -40,7 +41,8 @@ class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 	}
 
 	/**
-	 * A run that waits for an approval is written as JSON with all that it holds.
+	 * A run that waits for an approval is written as JSON with everything that it
+	 * contains.
 	 */
 	private static void registerPendingRuns(RuntimeHints hints) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ToolRun.Pending.class,

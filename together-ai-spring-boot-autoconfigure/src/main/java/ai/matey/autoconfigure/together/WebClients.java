@@ -9,8 +9,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Builders of the clients' WebClients: copies of the application's own builder, so that
- * its other calls do not get what a client sets.
+ * Provides the WebClient builders of the clients, which are copies of the application's
+ * builder, so that the settings of a client do not affect other calls.
  */
 final class WebClients {
 
@@ -27,8 +27,8 @@ final class WebClients {
 	}
 
 	/**
-	 * Fail if it cannot be told which builder to start from. One builder alone is not
-	 * created before the first call: it takes an HTTP library with it.
+	 * Fail if it is ambiguous which builder to start from. A single builder is not
+	 * created before the first call, since that would load an HTTP library.
 	 */
 	void requireOne() {
 		String[] names = this.beanFactory.getBeanNamesForType(WebClient.Builder.class, true, false);
@@ -49,7 +49,7 @@ final class WebClients {
 	 * Return the builder of one client.
 	 * @param client name of the client
 	 * @param connector connector of the client
-	 * @return a builder that belongs to the client alone
+	 * @return a builder used only by the client
 	 */
 	WebClient.Builder builder(String client, ClientHttpConnector connector) {
 		WebClient.Builder builder = this.builders.getIfAvailable(WebClient::builder).clone().clientConnector(connector);

@@ -1,6 +1,6 @@
 /**
- * Together AI in Spring Boot: settings under {@code together}, the beans made of them,
- * and the hooks by which an application changes them.
+ * Auto-configuration of Together AI: the properties under {@code together}, the beans
+ * that they configure, and the interfaces to customize them.
  */
 @NullMarked
 package ai.matey.autoconfigure.together;

@@ -10,16 +10,16 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.SafeText;
 
 /**
- * A call or an attempt that failed: identifiers only, no text of request, answer or
- * error.
+ * A failed call or attempt, which contains identifiers only and no text of the request,
+ * the response or the error.
  *
- * @param time when
- * @param operation what was asked
- * @param model the model that was asked, or {@code null}
- * @param type the exception's simple class name
- * @param code what exactly went wrong
- * @param status the HTTP status, or {@code null} if there was no answer
- * @param requestId the provider's id of the request, or {@code null}
+ * @param time when it failed
+ * @param operation the operation
+ * @param model the requested model, or {@code null}
+ * @param type the simple class name of the exception
+ * @param code the error code
+ * @param status the HTTP status, or {@code null} if there was no response
+ * @param requestId the request id assigned by the provider, or {@code null}
  */
 public record CallFailure(Instant time, BackendCall.Operation operation, @Nullable String model, String type,
 		ErrorCode code, @Nullable Integer status, @Nullable String requestId) {

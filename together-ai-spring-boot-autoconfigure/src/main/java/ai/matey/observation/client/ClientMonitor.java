@@ -16,10 +16,10 @@ import ai.matey.errors.SafeText;
 import ai.matey.ir.RateLimits;
 
 /**
- * Keeps the state of clients, as their calls show it: what keeps them from working, which
- * calls failed last, how many streams run. A problem is logged at {@code WARN} when it
- * begins and at {@code INFO} when a call succeeds after it was not seen for 30 seconds;
- * the logger is {@code ai.matey.problems}. Holds no text of requests, responses or
+ * Derives the state of clients from their calls: current problems, recent errors and
+ * running streams. A problem is logged at {@code WARN} when it starts, and at
+ * {@code INFO} when a call succeeds after it has not been seen for 30 seconds; the logger
+ * is {@code ai.matey.problems}. The monitor holds no text of requests, responses or
  * errors. Thread-safe.
  */
 public final class ClientMonitor implements BackendListener {
@@ -48,7 +48,7 @@ public final class ClientMonitor implements BackendListener {
 	/**
 	 * Return the state of a client.
 	 * @param client the client's name
-	 * @return its state now
+	 * @return the current state
 	 */
 	public ClientStatus status(String client) {
 		ClientState state = this.clients.get(client);
@@ -90,7 +90,8 @@ public final class ClientMonitor implements BackendListener {
 	}
 
 	/**
-	 * A server that knows no {@code /whoami} says so, which shows that it is there.
+	 * A server that does not support {@code /whoami} reports that, which shows that it is
+	 * available.
 	 */
 	private static void failed(BackendCall call, ClientState state, CallFailure failure) {
 		log(state.failed(failure));

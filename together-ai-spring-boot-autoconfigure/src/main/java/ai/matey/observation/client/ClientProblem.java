@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.ErrorCode;
 
 /**
- * Something that keeps a client from working, or some of its calls.
+ * A problem that affects a client or some of its calls.
  *
- * @param kind what it is
+ * @param kind the kind of the problem
  * @param since when it was first seen
  * @param failure the latest failure that shows it
- * @param general whether it concerns the client as a whole. A provider that is overloaded
- * or fails may do so for one model only: that is general once most of the client's last
- * ten calls ended so.
+ * @param general whether it affects the client as a whole; an overload or a failure of
+ * the provider may affect only one model and is general once most of the client's last
+ * ten calls ended with it
  */
 public record ClientProblem(Kind kind, Instant since, CallFailure failure, boolean general) {
 
 	/**
-	 * What keeps a client from working, the worst first.
+	 * The kinds of problems, worst first.
 	 */
 	public enum Kind {
 
 		/** No key is set. */
 		KEY_MISSING("no API key is set", null),
 
-		/** The provider refuses the key. */
+		/** The provider rejects the key. */
 		KEY_REJECTED("the provider refuses the API key", null),
 
 		/** Credits or a spending limit are used up. */
@@ -42,7 +42,7 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure, boole
 		/** The provider fails or takes too long. */
 		FAILING("the provider fails", Duration.ofMinutes(1)),
 
-		/** The key supplier fails or gives no key in time. */
+		/** The key supplier fails or does not return a key in time. */
 		KEY_UNAVAILABLE("the API key cannot be had at present", Duration.ofMinutes(1)),
 
 		/** Rate limits are exceeded. */
@@ -58,33 +58,33 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure, boole
 		}
 
 		/**
-		 * Return what it is, for a person.
-		 * @return half a sentence
+		 * Return a description for people.
+		 * @return a description that can be part of a sentence
 		 */
 		public String text() {
 			return this.text;
 		}
 
 		/**
-		 * Return how long the problem is taken to last after it was last seen, if nothing
-		 * disproves it. Without a time only a response can disprove it, which a probe
-		 * gets, too.
+		 * Return how long the problem is assumed to last after it was last seen unless a
+		 * call disproves it. Without such a time only a response can disprove it,
+		 * including that to a probe.
 		 */
 		@Nullable Duration lifetime() {
 			return this.lifetime;
 		}
 
 		/**
-		 * Whether it may concern one model only.
+		 * Whether it may affect only one model.
 		 */
 		boolean isOfModel() {
 			return this == OVERLOADED || this == FAILING;
 		}
 
 		/**
-		 * Return what a failure says about the client.
-		 * @param code the failure's code
-		 * @return the kind, or {@code null} if it says something about one request only
+		 * Return the kind of problem that a failure indicates.
+		 * @param code the code of the failure
+		 * @return the kind, or {@code null} if the failure only concerns one request
 		 */
 		public static @Nullable Kind of(ErrorCode code) {
 			return switch (code) {

@@ -19,14 +19,17 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.observation.client.ClientProblem.Kind;
 
 /**
- * What the calls of one client showed. A lock is held for some assignments only, a few
- * times per call; what is to be logged is returned, and run outside it.
+ * The state of one client, derived from its calls. The lock is only held for a few
+ * assignments, a few times per call; log statements are returned and run outside of it.
  */
 final class ClientState {
 
 	private static final int MAX_ERRORS = 20;
 
-	/** Of so many calls most must have ended in a failure that may be one model's. */
+	/**
+	 * The number of recent calls of which most must have failed before a problem of one
+	 * model becomes general.
+	 */
 	private static final int MAX_ENDS = 10;
 
 	private static final int MAX_OVERLOADED_MODELS = 20;
@@ -39,7 +42,7 @@ final class ClientState {
 
 	private final Deque<CallFailure> errors = new ArrayDeque<>();
 
-	/** How the last calls ended, the latest first. */
+	/** The outcomes of the last calls, latest first. */
 	private final Deque<End> ends = new ArrayDeque<>();
 
 	private final Map<String, Instant> overloadedModels = new LinkedHashMap<>();
@@ -59,8 +62,8 @@ final class ClientState {
 	}
 
 	/**
-	 * A response began. What is asked about the provider itself comes without credit and
-	 * without capacity, so it shows less.
+	 * Record that a response has started. Operations that query the provider itself need
+	 * no credit and no capacity, so they disprove fewer problems.
 	 */
 	synchronized List<Runnable> answered(Operation operation, Instant now) {
 		signal(operation, now);
@@ -69,7 +72,7 @@ final class ClientState {
 	}
 
 	/**
-	 * A call ended well.
+	 * Record that a call has succeeded.
 	 */
 	synchronized List<Runnable> succeeded(Operation operation, @Nullable String model, Instant now) {
 		if (!operation.isInference()) {
@@ -82,9 +85,9 @@ final class ClientState {
 	}
 
 	/**
-	 * An attempt failed. Even an error shows that the provider can be reached, and most
-	 * that it knows the key. Nobody is kept from working by a key that is missing when
-	 * only the provider itself is asked about: calls may bring their own.
+	 * Record that an attempt has failed. Even an error shows that the provider can be
+	 * reached, and most errors show that it accepts the key. A missing key is no problem
+	 * if only the provider itself was queried, since calls may bring their own.
 	 */
 	synchronized List<Runnable> failed(CallFailure failure) {
 		Instant now = failure.time();
@@ -122,7 +125,7 @@ final class ClientState {
 	}
 
 	/**
-	 * A call ended in a failure.
+	 * Record that a call has failed.
 	 */
 	synchronized void remember(CallFailure failure) {
 		if (this.errors.size() == MAX_ERRORS) {
@@ -194,10 +197,9 @@ final class ClientState {
 	}
 
 	/**
-	 * How a call ended.
+	 * The outcome of a call.
 	 *
-	 * @param kind what it failed with that says something about the client, or
-	 * {@code null}
+	 * @param kind the kind of problem that its failure indicates, or {@code null}
 	 */
 	private record End(@Nullable Kind kind) {
 

@@ -6,17 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a client, as its recent calls show it.
+ * The status of a client, derived from its recent calls.
  *
  * @param activeStreams the number of running streams
- * @param lastUse when a call of a model was last answered or failed, or {@code null} if
- * none was
- * @param lastSignal the same for all calls, those that ask about the provider included
- * @param problem the worst current problem, a general one first, or {@code null} if there
- * is none
- * @param overloadedModels the models that were overloaded when last called, within the
- * last minute
- * @param recentErrors the calls that failed last, the latest first
+ * @param lastUse when a call to a model last received a response or failed, or
+ * {@code null} if none did
+ * @param lastSignal the same for all calls, including those that query the provider
+ * itself
+ * @param problem the worst current problem, preferably a general one, or {@code null} if
+ * there is none
+ * @param overloadedModels the models that were overloaded when last called, if that was
+ * within the last minute
+ * @param recentErrors the most recent failures, latest first
  */
 public record ClientStatus(int activeStreams, @Nullable Instant lastUse, @Nullable Instant lastSignal,
 		@Nullable ClientProblem problem, List<String> overloadedModels, List<CallFailure> recentErrors) {

@@ -10,15 +10,15 @@ import ai.matey.observation.client.ClientProblem.Kind;
 
 /**
  * One kind of problem of one client since it was first seen. Guarded by its
- * {@link ClientState}, which runs the lines for the log once it has left its lock.
+ * {@link ClientState}, which writes the log once it has released its lock.
  */
 final class ProblemState {
 
 	private static final Logger logger = LoggerFactory.getLogger("ai.matey.problems");
 
 	/**
-	 * How long a problem must not be seen before it counts as over in the log: where some
-	 * calls fail and some succeed, the log would else repeat itself with every call.
+	 * The time without the problem after which the log reports its end. Without it, the
+	 * log would repeat itself with every call if some calls fail and some succeed.
 	 */
 	static final Duration QUIET = Duration.ofSeconds(30);
 
@@ -48,15 +48,15 @@ final class ProblemState {
 	}
 
 	/**
-	 * Something went well that could not have with this problem.
+	 * Record a success that contradicts this problem.
 	 */
 	void disproved() {
 		this.disproved = true;
 	}
 
 	/**
-	 * Whether the problem was disproved and has not been seen for a while. A failure that
-	 * is seen then is another problem of the same kind.
+	 * Whether the problem was disproved and has not been seen for some time. A later
+	 * failure is a new problem of the same kind.
 	 */
 	boolean isOver(Instant now) {
 		return this.disproved && !now.isBefore(this.latest.time().plus(QUIET));

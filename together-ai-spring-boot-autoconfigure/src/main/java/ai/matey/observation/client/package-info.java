@@ -1,5 +1,6 @@
 /**
- * The state of clients, as their calls show it: problems, recent errors, running streams.
+ * The state of clients, derived from their calls: problems, recent errors and running
+ * streams.
  */
 @NullMarked
 package ai.matey.observation.client;

@@ -13,12 +13,12 @@ import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.autoconfigure.together.middleware.ModelProblem;
 
 /**
- * What is known of the models and budgets of clients, as far as those who know it are
- * there.
+ * The details of the models and budgets of clients, as far as the beans that provide them
+ * exist.
  *
- * @param monitor watches models
- * @param aliases has the aliases
- * @param budgets has the budgets
+ * @param monitor the monitor of models
+ * @param aliases the aliases
+ * @param budgets the budgets
  */
 record ModelDetails(ObjectProvider<ModelMonitor> monitor, ObjectProvider<TogetherModelAliases> aliases,
 		ObjectProvider<TogetherBudgets> budgets) {

@@ -39,9 +39,9 @@ import ai.matey.pacing.PacingStatus;
 import ai.matey.pacing.StoreStatus;
 
 /**
- * {@link Endpoint @Endpoint} to see how Together AI clients do, and to refresh their
- * lists of models. It shows identifiers and figures only: no key, and no text of
- * requests, answers or errors.
+ * {@link Endpoint @Endpoint} to show the status of Together AI clients and to refresh
+ * their lists of models. It exposes identifiers and figures only: no keys, and no text of
+ * requests, responses or errors.
  */
 @Endpoint(id = "together")
 public class TogetherEndpoint {
@@ -59,13 +59,13 @@ public class TogetherEndpoint {
 	private final Clock clock;
 
 	/**
-	 * Creates the endpoint.
+	 * Create the endpoint.
 	 * @param adapters the clients
-	 * @param monitor a listener of the clients
-	 * @param limits a listener of the clients
-	 * @param pacer paces the clients, or {@code null}
-	 * @param details what is known of their models and budgets
-	 * @param clock tells the time
+	 * @param monitor the monitor of the clients
+	 * @param limits the rate limits of the clients
+	 * @param pacer the pacer of the clients, or {@code null}
+	 * @param details the details of their models and budgets
+	 * @param clock the clock
 	 */
 	TogetherEndpoint(Supplier<Collection<TogetherAIBackendAdapter>> adapters, ClientMonitor monitor,
 			KnownRateLimits limits, @Nullable AdaptivePacer pacer, ModelDetails details, Clock clock) {
@@ -78,7 +78,7 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * Shows all clients.
+	 * Return the status of all clients.
 	 * @return the clients by name
 	 */
 	@ReadOperation
@@ -93,8 +93,8 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * Asks the provider for the list of models of every client.
-	 * @return what came, by the client's name
+	 * Refresh the list of models of every client.
+	 * @return the results by the name of the client
 	 */
 	@WriteOperation
 	public Mono<ModelsRefreshDescriptor> refreshModels() {
@@ -109,10 +109,10 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * Forgets learned rates.
+	 * Forget learned rates.
 	 * @param client the client, or {@code null} for all
 	 * @param model the model, or {@code null} for all
-	 * @return how many models there were
+	 * @return the number of models whose rates were forgotten
 	 */
 	@DeleteOperation
 	public PacingResetDescriptor resetPacing(@Nullable String client, @Nullable String model) {
@@ -142,11 +142,11 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * All clients.
+	 * Description of all clients.
 	 *
 	 * @param clients the clients by name
-	 * @param pacingStore whether instances share what they learned, or {@code null}
-	 * without pacing
+	 * @param pacingStore whether instances share learned rates, or {@code null} without
+	 * pacing
 	 */
 	public record TogetherDescriptor(Map<String, ClientDescriptor> clients,
 			@Nullable StoreStatus pacingStore) implements OperationResponseBody {
@@ -154,18 +154,19 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * One client.
+	 * Description of a client.
 	 *
 	 * @param host the host of its base URL
-	 * @param activeStreams how many streams run
-	 * @param lastUse when a call other than for models was last answered, or {@code null}
-	 * @param problem what keeps it or some of its calls from working, or {@code null}
+	 * @param activeStreams the number of running streams
+	 * @param lastUse when a call to a model last received a response or failed, or
+	 * {@code null}
+	 * @param problem the current problem of the client, or {@code null}
 	 * @param overloadedModels the models that were overloaded within the last minute
-	 * @param limits what the provider said about its limits within the last minute
-	 * @param pacing what was learned about its models, and how many calls wait
-	 * @param recentErrors the calls that failed last, the latest first
+	 * @param limits the rate limits reported within the last minute
+	 * @param pacing the learned rates of its models, and the number of waiting calls
+	 * @param recentErrors the most recent failures, latest first
 	 * @param models its models
-	 * @param budget what it may cost and did, or {@code null} if it has no budget
+	 * @param budget the status of its budget, or {@code null} if it has none
 	 */
 	public record ClientDescriptor(String host, int activeStreams, @Nullable Instant lastUse,
 			@Nullable ClientProblem problem, List<String> overloadedModels, List<LimitDescriptor> limits,
@@ -175,9 +176,9 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * Forgotten rates.
+	 * Result of forgetting learned rates.
 	 *
-	 * @param models of how many models
+	 * @param models the number of models whose rates were forgotten
 	 */
 	public record PacingResetDescriptor(int models) implements OperationResponseBody {
 
@@ -187,21 +188,21 @@ public class TogetherEndpoint {
 	 * The limits of one model.
 	 *
 	 * @param model the model
-	 * @param limits what the provider said
-	 * @param time when
+	 * @param limits the rate limits that the provider reported
+	 * @param time when they were reported
 	 */
 	public record LimitDescriptor(String model, RateLimits limits, Instant time) {
 
 	}
 
 	/**
-	 * Models: the cached list of them, and how those do that are configured.
+	 * Description of the cached list of models and of the configured models.
 	 *
 	 * @param fetchedAt when the list was fetched, or {@code null} if it never was
-	 * @param age how long ago that is, or {@code null}
-	 * @param aliases which models aliases stand for, and which of them answers
-	 * @param problems what is wrong with models that are configured
-	 * @param refused the models that were refused lately, configured or not
+	 * @param age the age of the list, or {@code null}
+	 * @param aliases the aliases, their models, and which of these is serving
+	 * @param problems the problems of configured models
+	 * @param refused the recently refused models, configured or not
 	 */
 	public record ModelsDescriptor(@Nullable Instant fetchedAt, @Nullable Duration age, List<AliasStatus> aliases,
 			List<ModelProblem> problems, List<RefusedModels.Refusal> refused) {
@@ -209,21 +210,21 @@ public class TogetherEndpoint {
 	}
 
 	/**
-	 * Refreshed lists of models.
+	 * Result of refreshing the lists of models.
 	 *
-	 * @param clients what came, by the client's name
+	 * @param clients the results by the name of the client
 	 */
 	public record ModelsRefreshDescriptor(Map<String, Refresh> clients) implements OperationResponseBody {
 
 	}
 
 	/**
-	 * What came when one client asked for its models.
+	 * Result of refreshing the list of one client.
 	 *
-	 * @param models how many models there are, or {@code null} after an error
-	 * @param source whether the list is new or an old one because the provider failed
+	 * @param models the number of models, or {@code null} after an error
+	 * @param source whether the list is new, or a stale one because the provider failed
 	 * @param fetchedAt when the list was fetched, or {@code null} after an error
-	 * @param error the error's code, or {@code null}
+	 * @param error the error code, or {@code null}
 	 */
 	public record Refresh(@Nullable Integer models, ListModelsResult.@Nullable Source source,
 			@Nullable Instant fetchedAt, @Nullable ErrorCode error) {

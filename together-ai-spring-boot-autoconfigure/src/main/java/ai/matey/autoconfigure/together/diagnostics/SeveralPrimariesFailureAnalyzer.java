@@ -19,8 +19,8 @@ import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
 
 /**
- * Explains that several beans are primary. Comes before Boot's own analysis, which
- * advises to make one of them primary.
+ * Explains that several beans are primary. It runs before Boot's own analysis, which
+ * advises marking one of them as primary.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SeveralPrimariesFailureAnalyzer extends AbstractFailureAnalyzer<NoUniqueBeanDefinitionException> {

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Explains a setting that makes no sense.
+ * Explains an invalid setting.
  */
 final class TogetherConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<TogetherConfigurationException> {
 

@@ -21,8 +21,8 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 
 /**
- * Explains that a client is asked for by a name that is not configured. Comes before
- * Boot's own analysis, which can only say that there is no such bean.
+ * Explains that a client is injected by a name that is not configured. It runs before
+ * Boot's own analysis, which can only report that there is no such bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnknownClientFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {

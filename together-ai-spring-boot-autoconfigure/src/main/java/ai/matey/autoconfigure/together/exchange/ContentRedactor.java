@@ -13,22 +13,22 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Takes out of bodies what people wrote and what models answered. It keeps the shape, and
- * of the texts only those that are known to be names of things, so that nothing slips
- * through that nobody thought of.
+ * Removes what people and models wrote from bodies. It keeps the structure, and of the
+ * texts only those that are known to be technical names, so that unknown fields are
+ * redacted too.
  */
 final class ContentRedactor {
 
-	/** Their texts are names that the provider or the API made. */
+	/** Fields whose texts are names defined by the provider or the API. */
 	private static final Set<String> NAMES = Set.of("id", "object", "model", "role", "type", "finish_reason", "code",
 			"tool_choice", "encoding_format", "response_format", "reasoning_effort", "owned_by", "organization",
 			"error_type", "tool_call_id", "context_length_exceeded_behavior", "service_tier");
 
-	/** Their field names are content, too. */
+	/** Fields whose nested field names are content as well. */
 	private static final Set<String> OPAQUE = Set.of("parameters", "schema", "top_logprobs", "documents", "input",
 			"document");
 
-	/** Longer lists of numbers are vectors. */
+	/** Longer lists of numbers are treated as vectors. */
 	private static final int MAX_NUMBERS = 16;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,9 +48,9 @@ final class ContentRedactor {
 	}
 
 	/**
-	 * Return a body as it may be kept.
-	 * @param body the whole body
-	 * @return the same, redacted
+	 * Return a redacted body.
+	 * @param body the complete body
+	 * @return the redacted content
 	 */
 	byte[] body(byte[] body) {
 		String text = new String(body, StandardCharsets.UTF_8);
@@ -58,9 +58,9 @@ final class ContentRedactor {
 	}
 
 	/**
-	 * Return a line of a stream as it may be kept.
+	 * Return a redacted line of a stream.
 	 * @param line the line without its end
-	 * @return the same, redacted
+	 * @return the redacted content
 	 */
 	String line(String line) {
 		if (this.contentIncluded || line.isEmpty()) {

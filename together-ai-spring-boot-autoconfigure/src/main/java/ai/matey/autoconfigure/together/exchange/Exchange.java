@@ -8,22 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a server and its response, as far as they are kept. API keys are never
- * in it; texts are replaced by their lengths unless they were asked for.
+ * A recorded request to a server and its response. It never contains API keys, and texts
+ * are replaced by their lengths unless content is included.
  *
- * @param id its number, unique within the client
+ * @param id the number of the exchange, unique within the client
  * @param client the client's name
  * @param time when the request was sent
  * @param method the HTTP method
  * @param path the path
  * @param requestHeaders the request's headers; values that may be secrets are removed
- * @param requestBody the request's body, or {@code null} if it had none
- * @param status the HTTP status, or {@code null} if there was no response so far
+ * @param requestBody the request body, or {@code null} if there was none
+ * @param status the HTTP status, or {@code null} if there is no response yet
  * @param responseHeaders the response's headers
- * @param responseBody the response's body as far as it came; of a stream its lines
+ * @param responseBody the response body as received so far; for a stream, its lines
  * @param duration the time until the response ended, or {@code null} while it runs
- * @param outcome how it went
- * @param truncated whether a body was too large to be kept whole
+ * @param outcome the outcome
+ * @param truncated whether a body was too large to be kept completely
  */
 public record Exchange(long id, String client, Instant time, String method, String path,
 		Map<String, List<String>> requestHeaders, @Nullable String requestBody, @Nullable Integer status,
@@ -31,7 +31,7 @@ public record Exchange(long id, String client, Instant time, String method, Stri
 		boolean truncated) {
 
 	/**
-	 * Shows no bodies.
+	 * Return a description without bodies.
 	 */
 	@Override
 	public String toString() {
@@ -40,20 +40,20 @@ public record Exchange(long id, String client, Instant time, String method, Stri
 	}
 
 	/**
-	 * How an exchange went.
+	 * The outcome of an exchange.
 	 */
 	public enum Outcome {
 
-		/** It runs. */
+		/** The exchange is running. */
 		RUNNING,
 
-		/** The response came to its end, whatever its status is. */
+		/** The response was received completely, whatever its status. */
 		COMPLETE,
 
 		/** The connection failed. */
 		FAILED,
 
-		/** The client left before the end. */
+		/** The client cancelled the exchange. */
 		CANCELLED
 
 	}

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest exchanges of one client. Holds a number of exchanges and of bytes at most:
- * older ones make room, and one keeps a quarter of the bytes at most, however much comes.
+ * The latest exchanges of one client. The numbers of exchanges and of bytes are limited:
+ * older exchanges make room, and a single one keeps at most a quarter of the bytes.
  * Thread-safe.
  */
 public final class ExchangeLog {
@@ -35,7 +35,7 @@ public final class ExchangeLog {
 
 	/**
 	 * Return the exchanges.
-	 * @return those that are kept, the latest first
+	 * @return the recorded exchanges, latest first
 	 */
 	public List<Exchange> exchanges() {
 		List<ExchangeRecording> recordings;
@@ -47,15 +47,15 @@ public final class ExchangeLog {
 
 	/**
 	 * Return one exchange.
-	 * @param id its number
-	 * @return the exchange, or {@code null} if it is not kept any more
+	 * @param id the number of the exchange
+	 * @return the exchange, or {@code null} if it is no longer kept
 	 */
 	public @Nullable Exchange find(long id) {
 		return exchanges().stream().filter((exchange) -> exchange.id() == id).findFirst().orElse(null);
 	}
 
 	/**
-	 * Forget all exchanges. Those that run are not kept any more.
+	 * Forget all exchanges, including running ones.
 	 */
 	public void clear() {
 		synchronized (this.recordings) {
@@ -65,8 +65,8 @@ public final class ExchangeLog {
 	}
 
 	/**
-	 * Return how many bytes are kept.
-	 * @return the bytes of headers and bodies
+	 * Return the number of bytes kept.
+	 * @return the number of bytes of headers and bodies
 	 */
 	public long size() {
 		synchronized (this.recordings) {
@@ -107,7 +107,7 @@ public final class ExchangeLog {
 	}
 
 	/**
-	 * Give back room that an exchange does not need after all.
+	 * Release room that an exchange does not need.
 	 */
 	void shrink(ExchangeRecording recording, int bytes) {
 		synchronized (this.recordings) {

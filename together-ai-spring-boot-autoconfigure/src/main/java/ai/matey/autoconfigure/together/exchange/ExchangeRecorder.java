@@ -25,11 +25,11 @@ import reactor.core.publisher.SignalType;
 import ai.matey.autoconfigure.together.exchange.Exchange.Outcome;
 
 /**
- * Writes down what a client sends and gets, without changing any of it. Thread-safe.
+ * Records what a client sends and receives, without changing it. Thread-safe.
  */
 final class ExchangeRecorder implements ExchangeFilterFunction {
 
-	/** All other headers of a request may hold secrets. */
+	/** All other headers of a request may contain secrets. */
 	private static final Set<String> HARMLESS = Set.of("accept", "accept-encoding", "content-length", "content-type",
 			"traceparent", "user-agent");
 
@@ -123,7 +123,7 @@ final class ExchangeRecorder implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * A request whose body is written down while it is sent. Bodies are in memory anyway.
+	 * A request whose body is recorded while it is sent. Bodies are in memory anyway.
 	 */
 	private static final class RecordedRequest extends ClientHttpRequestDecorator {
 

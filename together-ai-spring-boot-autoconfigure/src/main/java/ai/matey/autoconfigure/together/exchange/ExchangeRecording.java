@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.autoconfigure.together.exchange.Exchange.Outcome;
 
 /**
- * An exchange while it is kept. Written by one thread at a time and read by any.
+ * An exchange being recorded. Written by one thread at a time and read by any thread.
  */
 final class ExchangeRecording {
 
@@ -48,7 +48,7 @@ final class ExchangeRecording {
 
 	private boolean responseTruncated;
 
-	/** Belongs to the log, and is changed under its lock only. */
+	/** Belongs to the log and is only changed while holding its lock. */
 	private int size;
 
 	ExchangeRecording(ExchangeLog log, long id, String client, String method, String path) {

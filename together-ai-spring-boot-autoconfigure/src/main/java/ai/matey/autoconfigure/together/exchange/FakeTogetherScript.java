@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes an exchange as the lines of a test that make a {@code FakeTogether} called
- * {@code fake} answer the same.
+ * Writes an exchange as lines of a test that make a {@code FakeTogether} named
+ * {@code fake} respond in the same way.
  */
 final class FakeTogetherScript {
 
-	/** They belong to the connection, or the server makes them itself. */
+	/** Headers that belong to the connection or are set by the server itself. */
 	private static final Set<String> NOT_REPLAYED = Set.of("connection", "content-length", "content-encoding",
 			"content-type", "date", "keep-alive", "server", "set-cookie", "transfer-encoding");
 
@@ -20,7 +20,7 @@ final class FakeTogetherScript {
 	/**
 	 * Return an exchange as Java code.
 	 * @param exchange an exchange with a response
-	 * @return the statement, or a comment that says why there is none
+	 * @return the statement, or a comment that explains why there is none
 	 */
 	static String of(Exchange exchange) {
 		if (exchange.status() == null) {

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a response's body down as it comes: a stream line by line, so that what came is
- * seen while it runs, and any other body when it is whole. Used by one thread at a time.
+ * Records a response body as it is received: a stream line by line, so that it is visible
+ * while it runs, and any other body when it is complete. Used by one thread at a time.
  */
 final class ResponseRecorder {
 
@@ -61,7 +61,7 @@ final class ResponseRecorder {
 	}
 
 	/**
-	 * What is not redacted yet counts, too.
+	 * Content that is not yet redacted also counts.
 	 */
 	private void append(byte[] bytes, int start, int length) {
 		if (length == 0 || this.overflown) {

@@ -15,7 +15,7 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.autoconfigure.together.TogetherWebClientCustomizer;
 
 /**
- * The logs of exchanges of the clients that have one. Thread-safe.
+ * The exchange logs of the clients that have one. Thread-safe.
  */
 public final class TogetherExchanges implements TogetherWebClientCustomizer {
 
@@ -30,7 +30,7 @@ public final class TogetherExchanges implements TogetherWebClientCustomizer {
 	/**
 	 * Return the log of a client.
 	 * @param client the client's name
-	 * @return the log, or {@code null} if the client has none or was not used so far
+	 * @return the log, or {@code null} if the client has none or has not been used yet
 	 */
 	public @Nullable ExchangeLog log(String client) {
 		return this.logs.get(client);

@@ -12,7 +12,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@link Endpoint @Endpoint} to see what clients sent and what they got.
+ * {@link Endpoint @Endpoint} to show the recorded exchanges of clients.
  */
 @Endpoint(id = "togetherexchanges")
 public class TogetherExchangesEndpoint {
@@ -28,8 +28,8 @@ public class TogetherExchangesEndpoint {
 	}
 
 	/**
-	 * Show all exchanges.
-	 * @return the exchanges of each client, the latest first
+	 * Return all exchanges.
+	 * @return the exchanges of each client, latest first
 	 */
 	@ReadOperation
 	public ExchangesDescriptor exchanges() {
@@ -39,9 +39,9 @@ public class TogetherExchangesEndpoint {
 	}
 
 	/**
-	 * Show one exchange, and how a test replays it.
+	 * Return one exchange with the code that replays it in a test.
 	 * @param client the client's name
-	 * @param id the exchange's number
+	 * @param id the number of the exchange
 	 * @return the exchange, or {@code null} if it is not kept
 	 */
 	@ReadOperation
@@ -60,20 +60,20 @@ public class TogetherExchangesEndpoint {
 	}
 
 	/**
-	 * All exchanges.
+	 * Description of all exchanges.
 	 *
-	 * @param clients the exchanges of each client, the latest first
+	 * @param clients the exchanges of each client, latest first
 	 */
 	public record ExchangesDescriptor(Map<String, List<Exchange>> clients) implements OperationResponseBody {
 
 	}
 
 	/**
-	 * One exchange.
+	 * Description of one exchange.
 	 *
-	 * @param exchange what was sent and what came
-	 * @param script Java code that makes a FakeTogether called {@code fake} answer the
-	 * same; it replays texts only if they were kept
+	 * @param exchange the recorded exchange
+	 * @param script Java code that makes a FakeTogether named {@code fake} respond in the
+	 * same way; it replays texts only if they were kept
 	 */
 	public record ExchangeDescriptor(Exchange exchange, String script) implements OperationResponseBody {
 

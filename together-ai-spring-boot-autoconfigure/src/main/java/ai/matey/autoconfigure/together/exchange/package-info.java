@@ -1,5 +1,5 @@
 /**
- * A log of what clients sent to their server and what came back, for people who debug.
+ * A log of the exchanges between clients and their servers, for debugging.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.exchange;

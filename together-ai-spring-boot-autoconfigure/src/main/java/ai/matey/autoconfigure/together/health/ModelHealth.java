@@ -13,11 +13,11 @@ import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.autoconfigure.together.middleware.ModelProblem;
 
 /**
- * Adds to the health of a client which of its models are missing, and which aliases are
- * not served by their first choice. Neither changes the status: other models work.
+ * Adds missing models, and aliases that are not served by their first choice, to the
+ * health of a client. Neither changes the status, since other models work.
  *
- * @param monitor watches models
- * @param aliases has the aliases
+ * @param monitor the monitor of models
+ * @param aliases the aliases
  */
 record ModelHealth(ObjectProvider<ModelMonitor> monitor, ObjectProvider<TogetherModelAliases> aliases) {
 

@@ -28,8 +28,8 @@ import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.pacing.AdaptivePacer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the health {@code together}: of
- * the client, or of each by its name where there are several.
+ * {@link EnableAutoConfiguration Auto-configuration} of the health contributor
+ * {@code together}: that of the client or, if there are several, one for each by name.
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

@@ -23,8 +23,8 @@ import ai.matey.observation.client.ClientProblem.Kind;
 import ai.matey.observation.client.ClientStatus;
 
 /**
- * Health of one client, as its own calls show it. Only after a while without any it asks
- * the provider, and keeps what that showed for the same time.
+ * Health of one client, derived from its own calls. It only probes the provider after
+ * some time without calls, and keeps the result for the same time.
  */
 final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndicator {
 
@@ -74,9 +74,9 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * What goes wrong is told by the monitor, too; but a response that does not come is
-	 * no signal, and a client made by the application may lack the monitor. A key that
-	 * only a call can bring is missing here, which says nothing about calls.
+	 * The monitor reports failures as well, but it does not see a missing response, and a
+	 * client created by the application may lack the monitor. If calls bring their own
+	 * key, it is missing here, which says nothing about calls.
 	 */
 	private Mono<Check> check(Duration timeout) {
 		return this.adapter.checkAvailability()
@@ -116,7 +116,8 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * A client whose calls have not failed for want of a key is not down for want of one.
+	 * A client is only down because of a missing key if its calls have failed for that
+	 * reason.
 	 */
 	private static Status status(@Nullable ClientProblem problem, Check check) {
 		if (problem == null) {
@@ -159,7 +160,7 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * What a probe showed.
+	 * The result of a probe.
 	 *
 	 * @param found the problem, or {@code null} if there was none
 	 * @param code the code of the error, or {@code null}

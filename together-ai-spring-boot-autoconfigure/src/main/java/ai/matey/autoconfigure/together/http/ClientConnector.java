@@ -13,8 +13,8 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Connector that is created with the first call, since an HTTP library takes longer to
- * load than all else at start-up, and created again with the first call after
+ * Connector that is created by the first call, since loading an HTTP library takes longer
+ * than everything else at start-up, and created again by the first call after
  * certificates have changed.
  */
 public final class ClientConnector implements ClientHttpConnector {

@@ -10,14 +10,14 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * HTTP library below one client. Creates connectors with the client's settings, as far as
- * the library can apply them, and releases what they hold.
+ * The HTTP library of one client. Creates connectors with the client's settings, as far
+ * as the library can apply them, and releases what they hold.
  */
 public interface HttpEngine extends AutoCloseable {
 
 	/**
-	 * Return the name of the library, as {@code spring.http.clients.reactive.connector}
-	 * has it.
+	 * Return the name of the library, as used by
+	 * {@code spring.http.clients.reactive.connector}.
 	 * @return the name
 	 */
 	String name();

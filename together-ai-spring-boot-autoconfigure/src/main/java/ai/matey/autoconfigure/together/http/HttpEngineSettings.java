@@ -11,11 +11,11 @@ import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherSettings;
 
 /**
- * Settings of the HTTP library below one client, as they are after all customizers.
+ * Settings of the HTTP library of one client after all customizers have been applied.
  *
  * @param client name of the client
  * @param http connections and sizes
- * @param connect maximum time to make a connection, or {@code null} for no limit of ours
+ * @param connect maximum time to establish a connection, or {@code null} to set no limit
  * @param secure whether the client uses TLS
  * @param sslBundle name of the client's own SSL bundle, or {@code null}
  */

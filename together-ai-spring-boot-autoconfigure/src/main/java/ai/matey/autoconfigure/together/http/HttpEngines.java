@@ -17,7 +17,7 @@ import org.springframework.boot.ssl.SslBundles;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Lays the settings of a client over those that the application has for all its HTTP
+ * Combines the settings of a client with those that the application has for all its HTTP
  * clients, and renews connectors when certificates change.
  */
 public final class HttpEngines {
@@ -58,10 +58,9 @@ public final class HttpEngines {
 	}
 
 	/**
-	 * Return the time that all HTTP clients of the application have to make a connection.
-	 * @return the time, or {@code null} if the application sets none
-	 * @throws TogetherConfigurationException if it is longer than HTTP libraries can
-	 * count
+	 * Return the connect timeout of all HTTP clients of the application.
+	 * @return the timeout, or {@code null} if the application sets none
+	 * @throws TogetherConfigurationException if it is longer than HTTP libraries support
 	 */
 	public @Nullable Duration connectTimeout() {
 		Duration timeout = this.base.connectTimeout();
@@ -74,9 +73,10 @@ public final class HttpEngines {
 	}
 
 	/**
-	 * Create the connector of a client. Redirects are off: a key must not follow one. The
-	 * read timeout is off, since the deadlines of a call are watched above, where a slow
-	 * model can be told from a dead connection.
+	 * Create the connector of a client. Redirects are disabled, since a key must not be
+	 * sent to another server. The read timeout is disabled, since the deadlines of a call
+	 * are enforced by the client, which can distinguish a slow model from a dead
+	 * connection.
 	 * @param engine engine of the client
 	 * @param client settings of the client
 	 * @return the connector

@@ -18,8 +18,8 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * The JDK's own client. System properties alone size its pool and its headers. It knows
- * user names for proxies, but drops the API key when it is given one.
+ * The HTTP client of the JDK. Only system properties configure the sizes of its pool and
+ * headers. It supports user names for proxies, but drops the API key if one is set.
  */
 final class JdkHttpEngine implements HttpEngine {
 
@@ -62,8 +62,8 @@ final class JdkHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Names the versions of TLS where the bundle does not: without names the JDK does not
-	 * offer HTTP/2 to the server.
+	 * Set the TLS versions if the bundle does not, since the JDK does not offer HTTP/2 to
+	 * the server without them.
 	 */
 	private void customize(HttpClient.Builder client, @Nullable SslBundle sslBundle) {
 		client.followRedirects(HttpClient.Redirect.NEVER).version(this.version);

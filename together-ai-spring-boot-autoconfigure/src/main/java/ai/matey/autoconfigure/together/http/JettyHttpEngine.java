@@ -22,8 +22,8 @@ import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * Jetty's client. Its idle time is one for pooled and busy connections alike and would
- * cut slow streams, so none is set.
+ * The HTTP client of Jetty. Its idle timeout applies to pooled and to active connections
+ * and would cut off slow streams, so none is set.
  */
 final class JettyHttpEngine implements HttpEngine {
 
@@ -57,8 +57,8 @@ final class JettyHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Stops the clients of all connectors: those before a change of certificates may have
-	 * had calls under way until now.
+	 * Stop the clients of all connectors, since those from before a change of
+	 * certificates may still have running calls.
 	 */
 	@Override
 	public void close() {
@@ -67,8 +67,8 @@ final class JettyHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Stops a client that new calls no longer use, as soon as its last call has ended:
-	 * each change of certificates would leave threads and connections behind.
+	 * Stop a client that new calls no longer use as soon as its last call has ended.
+	 * Otherwise each change of certificates would leave threads and connections behind.
 	 */
 	private void retire(HttpClient client) {
 		if (client.isStarted()) {
@@ -111,8 +111,8 @@ final class JettyHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Shows the user name unasked: Jetty cannot send a request again after the proxy
-	 * asked for it, since bodies are read once.
+	 * Send the user name preemptively, since Jetty cannot repeat a request after the
+	 * proxy has asked for it, as bodies can only be read once.
 	 */
 	private static void proxy(HttpClient client, TogetherProxy proxy) {
 		HttpProxy httpProxy = new HttpProxy(proxy.host(), proxy.port());

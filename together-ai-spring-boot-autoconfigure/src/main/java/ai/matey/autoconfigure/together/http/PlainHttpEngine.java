@@ -9,7 +9,7 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Any other library. Applies what Spring Boot's settings express, and nothing else.
+ * Any other HTTP library. Only settings that Spring Boot supports are applied.
  */
 final class PlainHttpEngine implements HttpEngine {
 

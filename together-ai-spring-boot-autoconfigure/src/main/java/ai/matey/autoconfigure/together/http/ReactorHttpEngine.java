@@ -24,8 +24,8 @@ import ai.matey.backend.together.TogetherHttpClient;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * Reactor Netty with a pool of its own: calls that take minutes would starve a pool that
- * the application shares.
+ * Reactor Netty with a separate pool, since calls that take minutes would starve a shared
+ * pool of the application.
  */
 final class ReactorHttpEngine implements HttpEngine {
 
@@ -69,7 +69,7 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Runs after the application's own customizers, so that they cannot bring back
+	 * Run after the application's own customizers, so that they cannot bring back
 	 * redirects and hidden retries.
 	 */
 	private HttpClient customize(HttpClient client, HttpClientSettings settings) {
@@ -85,8 +85,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Leaves the API's name to the proxy, whatever resolver the application has set. Only
-	 * a filter of addresses has to see the address first.
+	 * Let the proxy resolve the host name of the API, whatever resolver the application
+	 * has set. Only a filter of addresses needs the address first.
 	 */
 	private HttpClient proxied(HttpClient client, TogetherProxy proxy, HttpClientSettings settings) {
 		HttpClient proxied = TogetherHttpClient.proxied(client, proxy, settings.connectTimeout());
@@ -94,8 +94,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * The TLS context that Boot makes of a bundle offers no HTTP/2 to the server and lets
-	 * a handshake take longer than the deadline of connections.
+	 * Set the TLS context, since the one that Boot creates from a bundle offers no HTTP/2
+	 * to the server and lets a handshake exceed the connect deadline.
 	 */
 	private void secure(SslProvider.SslContextSpec spec, HttpClientSettings settings) {
 		SslProvider.GenericSslContextSpec<SslContextBuilder> context = this.client.http2()
@@ -120,8 +120,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * One pool for all connectors. The library tells connections apart that were made
-	 * with other certificates.
+	 * Return the pool of all connectors. The library separates connections that were made
+	 * with different certificates.
 	 */
 	private ConnectionProvider connections() {
 		ConnectionProvider connections = this.connections.get();

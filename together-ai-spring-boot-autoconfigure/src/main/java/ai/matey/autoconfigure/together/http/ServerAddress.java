@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 
 /**
- * Server that a base URL leads to, which is what a key is given for. Two paths on one
- * server are the same server; another port is another one, and so is the same host
- * without TLS.
+ * The server of a base URL, which a key belongs to. Different paths belong to the same
+ * server, but different ports, and the same host without TLS, do not.
  *
- * @param scheme scheme in lower case
- * @param host host in lower case
- * @param port port
+ * @param scheme the scheme in lower case
+ * @param host the host in lower case
+ * @param port the port
  */
 public record ServerAddress(String scheme, String host, int port) {
 
@@ -24,8 +23,8 @@ public record ServerAddress(String scheme, String host, int port) {
 	/**
 	 * Return the server of a base URL.
 	 * @param baseUrl base URL, or {@code null} or blank for Together's own
-	 * @return the server; one that equals no other if the URL is malformed, which is
-	 * reported when the client is built
+	 * @return the server; if the URL is malformed, which is reported when the client is
+	 * built, one that equals no other
 	 */
 	public static ServerAddress of(@Nullable String baseUrl) {
 		if (baseUrl == null || baseUrl.isBlank()) {
@@ -43,8 +42,8 @@ public record ServerAddress(String scheme, String host, int port) {
 	}
 
 	/**
-	 * Return whether a key for one of the servers is meant for the other as well: if they
-	 * are the same, or both are Together's, which serves models under several names.
+	 * Return whether a key of one server is also valid for the other, because they are
+	 * the same or both belong to Together, which uses several host names.
 	 * @param other the other server
 	 * @return whether they share a key
 	 */

@@ -11,16 +11,16 @@ import ai.matey.middleware.BudgetStatus;
 import ai.matey.middleware.ResponseCacheListener;
 
 /**
- * Meters of what the middleware of clients does, all with the tag {@code client}:
+ * Meters of the middleware of clients, all with the tag {@code client}:
  * <ul>
  * <li>{@code together.client.fallbacks}: counter, also by {@code from}, {@code to} and
- * {@code reason}, the code of the error in lower case</li>
- * <li>{@code together.client.cache}: counter of the calls that asked the response cache,
- * also by {@code result}: {@code hit}, {@code miss} or {@code shared}</li>
- * <li>{@code together.client.budget.refused}: counter of the calls that a budget
- * refused</li>
+ * {@code reason}, the error code in lower case</li>
+ * <li>{@code together.client.cache}: counter of the lookups in the response cache, also
+ * by {@code result}: {@code hit}, {@code miss} or {@code shared}</li>
+ * <li>{@code together.client.budget.refused}: counter of the calls refused because of a
+ * budget</li>
  * </ul>
- * The models of aliases are configured, so that they need no bound. Thread-safe.
+ * The models of aliases are configured, so they need no limit. Thread-safe.
  */
 final class MiddlewareMeters implements TogetherMiddlewareListener {
 

@@ -29,7 +29,8 @@ public final class TogetherMetricsAutoConfiguration {
 	private static final String PREFIX = "together.client";
 
 	/**
-	 * Before Boot's filter, so that {@code management.metrics.distribution.*} wins.
+	 * Before Boot's filter, so that {@code management.metrics.distribution.*} takes
+	 * precedence.
 	 */
 	private static final int FILTER_ORDER = -100;
 

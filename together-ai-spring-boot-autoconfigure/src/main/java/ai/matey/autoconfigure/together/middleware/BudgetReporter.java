@@ -13,7 +13,7 @@ import ai.matey.middleware.BudgetListener;
 import ai.matey.middleware.BudgetStatus;
 
 /**
- * Says in the log what happens to the budgets of a client, once each, and passes it on.
+ * Logs the events of a client's budgets, each of them once, and passes them on.
  */
 final class BudgetReporter implements BudgetListener {
 
@@ -37,7 +37,7 @@ final class BudgetReporter implements BudgetListener {
 	}
 
 	/**
-	 * Those who hear of events may block.
+	 * Event listeners may block.
 	 */
 	@Override
 	public void nearlySpent(BudgetStatus status) {

@@ -13,10 +13,10 @@ import ai.matey.ir.ModelCapability;
 import ai.matey.middleware.ModelHints;
 
 /**
- * Knows of models what the cached list tells. Only a chat template says what a model can
- * do; where the list has none, nothing is known.
+ * Derives hints from the cached list of models. Only a chat template shows what a model
+ * supports; without one nothing is known.
  *
- * @param adapter has the list
+ * @param adapter the adapter that has the list
  */
 record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
 

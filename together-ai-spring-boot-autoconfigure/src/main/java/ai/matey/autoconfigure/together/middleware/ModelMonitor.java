@@ -24,10 +24,10 @@ import ai.matey.errors.AdapterException;
 import ai.matey.ir.AIModel;
 
 /**
- * Watches the models that are configured for clients: whether the provider lists them,
- * and whether it refuses them. A problem is logged once at {@code WARN} when it is first
- * seen, and is over when the model is listed, or answers. A model that answers although
- * it is not listed, such as one on a dedicated endpoint, is no problem. Thread-safe.
+ * Monitors whether the provider lists or refuses the models configured for clients. A
+ * problem is logged once at {@code WARN} when it is first seen, and ends when the model
+ * is listed or responds. A model that responds although it is not listed, such as one on
+ * a dedicated endpoint, is not a problem. Thread-safe.
  */
 public final class ModelMonitor implements BackendListener {
 
@@ -40,9 +40,9 @@ public final class ModelMonitor implements BackendListener {
 	private final Map<String, ClientModels> clients = new ConcurrentHashMap<>();
 
 	/**
-	 * Create a monitor that has seen nothing.
-	 * @param configured gives the models that are configured for a client, asked once
-	 * @param clock tells the time
+	 * Create a monitor without any known problems.
+	 * @param configured returns the models configured for a client, called once
+	 * @param clock the clock
 	 */
 	public ModelMonitor(Function<String, ? extends Collection<String>> configured, Clock clock) {
 		this.configured = configured;
@@ -50,9 +50,9 @@ public final class ModelMonitor implements BackendListener {
 	}
 
 	/**
-	 * Return what is wrong with the models of a client.
+	 * Return the problems of a client's models.
 	 * @param client the client's name
-	 * @return the problems sorted by the models' names; empty if none is known
+	 * @return the problems sorted by model; empty if none are known
 	 */
 	public List<ModelProblem> problems(String client) {
 		ClientModels models = this.clients.get(client);
@@ -84,7 +84,7 @@ public final class ModelMonitor implements BackendListener {
 	}
 
 	/**
-	 * The models of one client. Only names that are configured are kept.
+	 * The models of one client. Only configured names are kept.
 	 */
 	private final class ClientModels {
 

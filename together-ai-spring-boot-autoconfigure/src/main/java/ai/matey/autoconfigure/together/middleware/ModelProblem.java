@@ -3,23 +3,23 @@ package ai.matey.autoconfigure.together.middleware;
 import java.time.Instant;
 
 /**
- * What is wrong with a model that is configured.
+ * A problem of a configured model.
  *
  * @param model the model
- * @param kind what is wrong
- * @param since when that was first seen
+ * @param kind the kind of the problem
+ * @param since when it was first seen
  */
 public record ModelProblem(String model, Kind kind, Instant since) {
 
 	/**
-	 * What is wrong with a model.
+	 * The kind of a model's problem.
 	 */
 	public enum Kind {
 
-		/** The provider's list of models lacks it. */
+		/** The provider's list of models does not contain the model. */
 		NOT_LISTED,
 
-		/** The provider refused a call to it because it is not available. */
+		/** The provider refused a call because the model is unavailable. */
 		REFUSED
 
 	}

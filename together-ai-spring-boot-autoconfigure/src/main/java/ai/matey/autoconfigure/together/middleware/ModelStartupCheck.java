@@ -18,8 +18,8 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.ir.ListModelsOptions;
 
 /**
- * Fetches the list of models of the clients that want it when the application has
- * started. Nobody waits for it, and an application starts without it.
+ * Fetches the lists of models of clients that enable the check, once the application has
+ * started. The start-up does not wait for it and does not depend on it.
  */
 final class ModelStartupCheck implements ApplicationListener<ApplicationStartedEvent>, DisposableBean {
 

@@ -10,16 +10,16 @@ import ai.matey.middleware.BudgetStore;
 import ai.matey.middleware.BudgetWindow;
 
 /**
- * Counts in Redis: one number for each budget and period, which Redis forgets one period
- * after its end. Each step is one script, hence atomic among all instances.
+ * A {@link BudgetStore} in Redis with one number for each budget and period, which
+ * expires one period after its end. Each operation is one script and therefore atomic
+ * across all instances.
  */
 final class RedisBudgetStore implements BudgetStore {
 
 	private static final String PREFIX = "together:budget:";
 
 	/**
-	 * Gives what is spent, or the complement of it if the limit does not allow the
-	 * amount.
+	 * Returns the total spent, or its complement if the limit does not allow the amount.
 	 */
 	private static final RedisScript<Long> RESERVE = RedisScript.of("""
 			local spent = tonumber(redis.call('get', KEYS[1]) or '0')

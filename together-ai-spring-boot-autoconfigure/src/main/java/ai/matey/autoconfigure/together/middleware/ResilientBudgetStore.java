@@ -11,14 +11,15 @@ import ai.matey.middleware.BudgetStore;
 import ai.matey.middleware.BudgetWindow;
 
 /**
- * Counts in a shared store, and while that is away in the memory of this instance: a
- * budget per instance is better than none, and than no calls. Thread-safe.
+ * Counts in a shared store and, while that is unavailable, in the memory of this
+ * instance, since a budget per instance is better than no budget or no calls.
+ * Thread-safe.
  */
 final class ResilientBudgetStore implements BudgetStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(ResilientBudgetStore.class);
 
-	/** How long a call waits for the store. */
+	/** The maximum time that a call waits for the store. */
 	static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final BudgetStore shared;

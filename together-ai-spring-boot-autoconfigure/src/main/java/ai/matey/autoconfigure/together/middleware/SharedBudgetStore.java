@@ -3,8 +3,8 @@ package ai.matey.autoconfigure.together.middleware;
 import ai.matey.middleware.BudgetStore;
 
 /**
- * The store that instances share. It is no {@link BudgetStore} bean itself, since such a
- * bean of the application is for all clients, whatever they have set.
+ * The store that instances share. It is not a {@link BudgetStore} bean itself, since such
+ * a bean of the application applies to all clients, whatever their settings.
  *
  * @param store the store
  */

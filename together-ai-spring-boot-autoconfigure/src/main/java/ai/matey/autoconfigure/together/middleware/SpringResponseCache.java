@@ -12,8 +12,8 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.middleware.ResponseCache;
 
 /**
- * Keeps responses in a cache of Spring. One that can be asked without blocking is; all
- * others are asked on a thread that may block.
+ * A {@link ResponseCache} on top of a Spring cache. It accesses the cache without
+ * blocking where supported, otherwise on a thread that may block.
  */
 final class SpringResponseCache implements ResponseCache {
 
@@ -41,7 +41,7 @@ final class SpringResponseCache implements ResponseCache {
 	}
 
 	/**
-	 * Caches say only when asked that they cannot.
+	 * Caches only report on access that they do not support this.
 	 */
 	private @Nullable CompletableFuture<?> retrieve(String key) {
 		try {

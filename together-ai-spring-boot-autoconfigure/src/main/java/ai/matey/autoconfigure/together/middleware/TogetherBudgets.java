@@ -29,7 +29,7 @@ import ai.matey.middleware.BudgetTenant;
 import ai.matey.middleware.InMemoryBudgetStore;
 
 /**
- * Makes the budget of each client, and knows how it does. Thread-safe.
+ * Creates the budget of each client and provides its status. Thread-safe.
  */
 public final class TogetherBudgets implements TogetherMiddlewareFactory {
 
@@ -61,7 +61,7 @@ public final class TogetherBudgets implements TogetherMiddlewareFactory {
 	}
 
 	/**
-	 * Return how the budget of a client does.
+	 * Return the status of a client's budget.
 	 * @param client the client's name
 	 * @return the status, or empty if the client has no budget
 	 */

@@ -25,9 +25,9 @@ import ai.matey.middleware.BudgetTenant;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of aliases of models, budgets and
- * response caches, for the clients whose properties ask for them. A bean of type
+ * response caches, for the clients whose properties enable them. A bean of type
  * {@link BudgetStore} replaces the stores that the properties name, and one of type
- * {@link BudgetTenant} tells the tenants of calls.
+ * {@link BudgetTenant} resolves the tenants of calls.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration")

@@ -5,42 +5,42 @@ import ai.matey.middleware.BudgetStatus;
 import ai.matey.middleware.ResponseCacheListener;
 
 /**
- * Is told what the middleware of clients does. All beans of this type are told, on the
- * thread of the call: they must return at once and never throw.
+ * Listener of the middleware of clients. All beans of this type are called, on the thread
+ * of the call, so they must return immediately and never throw.
  */
 public interface TogetherMiddlewareListener {
 
 	/**
-	 * An alias moved on to its next model.
+	 * Called when an alias has moved on to its next model.
 	 * @param client the client's name
 	 * @param alias the alias
 	 * @param from the model that could not serve
-	 * @param to the model that is asked next
-	 * @param reason why
+	 * @param to the model that is tried next
+	 * @param reason the failure of the first model
 	 */
 	default void movedOn(String client, String alias, String from, String to, AdapterException reason) {
 	}
 
 	/**
-	 * A call asked the response cache.
+	 * Called when a call has looked up a response in the cache.
 	 * @param client the client's name
-	 * @param result where the response comes from
+	 * @param result the source of the response
 	 */
 	default void cacheLookedUp(String client, ResponseCacheListener.Result result) {
 	}
 
 	/**
-	 * Four fifths of a budget are spent.
+	 * Called when four fifths of a budget are spent.
 	 * @param client the client's name
-	 * @param status the budget
+	 * @param status the status of the budget
 	 */
 	default void budgetNearlySpent(String client, BudgetStatus status) {
 	}
 
 	/**
-	 * A call was refused because of a budget.
+	 * Called when a call was refused because of a budget.
 	 * @param client the client's name
-	 * @param status the budget
+	 * @param status the status of the budget
 	 */
 	default void budgetRefused(String client, BudgetStatus status) {
 	}

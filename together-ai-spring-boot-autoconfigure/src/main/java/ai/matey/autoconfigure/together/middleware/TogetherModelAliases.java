@@ -19,7 +19,7 @@ import ai.matey.middleware.ModelAliasMiddleware;
 import ai.matey.middleware.ModelAliasMiddlewareBuilder;
 
 /**
- * Makes the aliases of each client, and knows how they do. Thread-safe.
+ * Creates the aliases of each client and provides their status. Thread-safe.
  */
 public final class TogetherModelAliases implements TogetherMiddlewareFactory {
 
@@ -35,7 +35,7 @@ public final class TogetherModelAliases implements TogetherMiddlewareFactory {
 	}
 
 	/**
-	 * Return how the aliases of a client do.
+	 * Return the status of a client's aliases.
 	 * @param client the client's name
 	 * @return one status for each alias, sorted by name
 	 */

@@ -15,7 +15,7 @@ import ai.matey.core.ChatMiddleware;
 import ai.matey.middleware.ResponseCacheMiddleware;
 
 /**
- * Makes the response cache of each client that has one. Thread-safe.
+ * Creates the response cache of each client that has one. Thread-safe.
  */
 final class TogetherResponseCaches implements TogetherMiddlewareFactory {
 

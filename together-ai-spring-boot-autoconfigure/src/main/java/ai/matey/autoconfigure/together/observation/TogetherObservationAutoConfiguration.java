@@ -34,11 +34,11 @@ import ai.matey.observation.ToolObservationConvention;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of observations of Together AI calls
- * and of what remembers limits and problems.
+ * and of the beans that remember limits and problems.
  * <p>
- * The observing middleware stands before all middleware of the application that has no
- * order of its own or one above {@link TogetherMiddlewareOrder#OBSERVATION}. One that
- * asks the model several times needs a lower order, so that each call to the model is
+ * The observing middleware comes before all middleware of the application that has no
+ * order or one above {@link TogetherMiddlewareOrder#OBSERVATION}. Middleware that calls
+ * the model several times needs a lower order, so that each call to the model is
  * observed.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
@@ -47,8 +47,8 @@ import ai.matey.observation.ToolObservationConvention;
 public final class TogetherObservationAutoConfiguration {
 
 	/**
-	 * Shared by all that has models as tags. Models that the application names itself are
-	 * not made up.
+	 * Shared by everything that uses models as tags. Models that the application
+	 * configures are included from the start.
 	 */
 	@Bean
 	@ConditionalOnMissingBean
@@ -124,8 +124,8 @@ public final class TogetherObservationAutoConfiguration {
 	}
 
 	/**
-	 * An application without Boot's observation module has no registry, yet its log shall
-	 * show calls.
+	 * An application without Boot's observation module has no registry, but calls should
+	 * still be logged.
 	 */
 	private static ObservationRegistry ownRegistry(ObjectProvider<ObservationHandler<?>> handlers) {
 		ObservationRegistry registry = ObservationRegistry.create();

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of observations, and of what remembers limits and problems.
+ * Auto-configuration of observations and of the beans that remember limits and problems.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.observation;

@@ -10,8 +10,8 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.pacing.PacingSettings;
 
 /**
- * Properties of the pacing of one client: its own, and below them those that all clients
- * share.
+ * Pacing settings of one client, which combine its own properties with those shared by
+ * all clients.
  */
 final class ClientPacing {
 

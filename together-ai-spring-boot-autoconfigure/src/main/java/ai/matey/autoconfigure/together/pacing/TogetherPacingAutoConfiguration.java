@@ -25,7 +25,7 @@ import ai.matey.pacing.PacingStore;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of pacing: all clients share one
- * {@link AdaptivePacer}, which keeps their models apart.
+ * {@link AdaptivePacer}, which keeps their models separate.
  */
 @AutoConfiguration(after = RedisPacingStoreAutoConfiguration.class, before = TogetherAutoConfiguration.class)
 @ConditionalOnClass({ Bucket.class, AIMDLimit.class })
@@ -50,7 +50,7 @@ public final class TogetherPacingAutoConfiguration {
 	}
 
 	/**
-	 * Before customizers of the application, so that what they set wins.
+	 * Before customizers of the application, so that these take precedence.
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)

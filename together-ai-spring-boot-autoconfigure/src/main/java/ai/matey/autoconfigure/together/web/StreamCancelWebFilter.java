@@ -23,13 +23,13 @@ import reactor.core.publisher.Operators;
  * Cancels the body of a response when its write has ended.
  * <p>
  * Spring 7.0 does so in every case but one: its {@code ChannelSendOperator} takes the
- * first item of the body before it hands the body to the server. If the client resets the
- * connection in between, the server refuses the body without a look at it, and nobody
- * cancels it: a stream of a model would go on without a reader.
+ * first item of the body before it passes the body to the server. If the client resets
+ * the connection in between, the server rejects the body without subscribing to it, and
+ * nobody cancels it, so that the stream of a model would continue without a reader.
  */
 final class StreamCancelWebFilter implements WebFilter, Ordered {
 
-	/** First, so that nothing stands between the server and the body as it sees it. */
+	/** First, so that nothing changes the body between this filter and the server. */
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
@@ -64,7 +64,7 @@ final class StreamCancelWebFilter implements WebFilter, Ordered {
 	}
 
 	/**
-	 * Files still go to the system as a whole.
+	 * A response that still supports zero-copy transfer of files.
 	 */
 	private static final class CancellingFileResponse extends CancellingResponse implements ZeroCopyHttpOutputMessage {
 
@@ -83,7 +83,7 @@ final class StreamCancelWebFilter implements WebFilter, Ordered {
 	}
 
 	/**
-	 * The subscription to a body, from its begin to its end.
+	 * The subscription to a body, from its start to its end.
 	 */
 	private static final class BodySubscription {
 

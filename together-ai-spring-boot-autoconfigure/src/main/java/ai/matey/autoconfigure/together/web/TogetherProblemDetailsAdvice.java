@@ -18,8 +18,8 @@ import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
 
 /**
- * Answers with problem details. Those who read them are not those who run the
- * application: they learn the kind of failure, and neither the provider's words nor the
+ * Handles failures with problem details. Their readers do not operate the application, so
+ * the details contain the kind of failure but neither the provider's message nor the
  * names of properties.
  */
 @RestControllerAdvice
@@ -42,8 +42,8 @@ class TogetherProblemDetailsAdvice {
 	}
 
 	/**
-	 * What the caller of the application can change is the caller's; everything else
-	 * happened between the application and the provider.
+	 * A failure that the caller of the application can fix has a client error status;
+	 * everything else happened between the application and the provider.
 	 */
 	private static HttpStatus status(AdapterException failure) {
 		return switch (failure.code()) {

@@ -15,8 +15,9 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of problem details for failures of
- * Together AI calls, with Spring MVC and with WebFlux. Off unless
- * {@code together.web.problem-details} is set; advice of the application comes first.
+ * Together AI calls, with Spring MVC and with WebFlux. Disabled unless
+ * {@code together.web.problem-details} is set; advice of the application takes
+ * precedence.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnClass(RestControllerAdvice.class)

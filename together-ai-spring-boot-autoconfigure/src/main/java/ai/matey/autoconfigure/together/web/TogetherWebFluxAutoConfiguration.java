@@ -10,10 +10,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.server.WebFilter;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of WebFlux applications that answer
- * with the streams of a {@link ai.matey.core.Bridge}: a client that leaves cancels its
- * stream at whatever moment it leaves. Set {@code together.web.cancel-streams} to
- * {@code false} to do without.
+ * {@link EnableAutoConfiguration Auto-configuration} of WebFlux applications that respond
+ * with the streams of a {@link ai.matey.core.Bridge}: a client that disconnects at any
+ * moment cancels its stream. Set {@code together.web.cancel-streams} to {@code false} to
+ * disable this.
  */
 @AutoConfiguration
 @ConditionalOnClass(WebFilter.class)
