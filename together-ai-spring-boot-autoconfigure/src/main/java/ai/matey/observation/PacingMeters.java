@@ -49,8 +49,8 @@ public final class PacingMeters implements PacingListener, BackendListener {
 	 * Create the meters, each of which is registered when it is first needed.
 	 * @param registry the registry of the meters
 	 * @param prefix the prefix of their names, without a trailing dot
-	 * @param models the models that have their own tag; a success of
-	 * another model gives it one
+	 * @param models the models that have their own tag; a success of another model gives
+	 * it one
 	 */
 	public PacingMeters(MeterRegistry registry, String prefix, BoundedNames models) {
 		this.registry = registry;
