@@ -36,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -76,9 +77,11 @@ class SpringAiPageTests {
 	void start() {
 		this.context = new SpringApplicationBuilder(Application.class).initializers((context) -> {
 			var sources = context.getEnvironment().getPropertySources();
-			sources.addFirst(new MapPropertySource("test",
-					Map.of("together.base-url", this.fake.baseUrl(), "TOGETHER_API_KEY", "key-of-a-test", "server.port",
-							"0", "spring.ai.mcp.client.enabled", "false", "spring.ai.mcp.server.enabled", "false")));
+			sources.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+					Map.of("TOGETHER_API_KEY", "key-of-a-test")));
+			sources
+				.addFirst(new MapPropertySource("test", Map.of("together.base-url", this.fake.baseUrl(), "server.port",
+						"0", "spring.ai.mcp.client.enabled", "false", "spring.ai.mcp.server.enabled", "false")));
 			blocks("yaml").forEach((block) -> yaml(block).forEach(sources::addLast));
 		}).run();
 	}

@@ -139,10 +139,11 @@ public final class BackendMeters implements BackendListener {
 
 	/**
 	 * Each failed attempt leads either to a retry or to the end of its call, so no
-	 * rejection is counted twice, and none within a 200 response is missed.
+	 * rejection is counted twice, and none within a 200 response is missed. A call that
+	 * was refused here, before it was sent, has no status.
 	 */
 	private void rejected(BackendCall call, AdapterException failure) {
-		if (failure instanceof RateLimitException rejection) {
+		if (failure instanceof RateLimitException rejection && rejection.status() != null) {
 			Counter.builder(this.prefix + ".ratelimit.rejected")
 				.description("Requests that the provider rejected for its rate limits")
 				.tags(tags(call).and("reason", lower(rejection.kind())))

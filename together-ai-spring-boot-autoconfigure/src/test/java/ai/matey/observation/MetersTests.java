@@ -1,5 +1,6 @@
 package ai.matey.observation;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -8,16 +9,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 
+import ai.matey.adapter.BackendCall;
+import ai.matey.adapter.BackendListener;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.AuthorizationException;
+import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.RateLimitException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRStreamChunk;
@@ -185,6 +191,18 @@ class MetersTests {
 			assertThat(known).isNotNull();
 			assertThat(known.limits().retryAfter()).isEqualTo(Duration.ofMillis(1));
 		}
+	}
+
+	@Test
+	void aCallThatWasRefusedBeforeItWasSentIsNoRejectionOfTheProvider() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		BoundedNames models = new BoundedNames(10);
+		BackendMeters meters = new BackendMeters(registry, "together.client",
+				new KnownRateLimits(Clock.systemUTC(), KnownRateLimits.DEFAULT_TTL, models), models);
+		BackendCall call = BackendCall.of("default", BackendCall.Operation.CHAT, Observed.MODEL);
+		meters.finished(call, BackendListener.Outcome.ERROR, new RateLimitException(RateLimitException.Kind.REQUESTS,
+				Duration.ofSeconds(40), "The queue is full.", ErrorDetails.of("together_ai", Observed.MODEL), null));
+		assertThat(registry.find("together.client.ratelimit.rejected").counter()).isNull();
 	}
 
 	@Test
