@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -43,7 +43,7 @@ public final class KnownModels {
 
 	private final AtomicBoolean fetching = new AtomicBoolean();
 
-	private final AtomicReference<@Nullable CompletableFuture<ListModelsResult>> fetch = new AtomicReference<>();
+	private final AtomicReference<@Nullable Future<?>> fetch = new AtomicReference<>();
 
 	private volatile Map<String, AIModel> models = Map.of();
 
