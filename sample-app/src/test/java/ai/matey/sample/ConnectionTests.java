@@ -20,8 +20,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import ai.matey.test.together.FakeTogether;
-import ai.matey.test.together.RecordedRequest.Outcome;
-import ai.matey.test.together.Reply;
 import ai.matey.test.together.spring.AutoConfigureFakeTogether;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,29 +86,6 @@ class ConnectionTests {
 		}
 		assertThat(lines).isEmpty();
 		assertThat(output).doesNotContain("ERROR", "The gateway failed");
-	}
-
-	@Test
-	void streamsEndWithTheirReadersHoweverEarlyTheseLeave() throws Exception {
-		assertThat(new Gateway(this.port).chat(Gateway.HELLO_STREAM).statusCode()).isEqualTo(200);
-		this.fake.onPath("/v1/chat/completions").always(Reply.stream().endless("word "));
-		int readers = 60;
-		for (int i = 0; i < readers; i++) {
-			RawConnection connection = new RawConnection(this.port).sendChat(Gateway.HELLO_STREAM);
-			// From before the first event to after it
-			TimeUnit.MICROSECONDS.sleep(2000 + 200L * i);
-			connection.reset();
-		}
-		this.fake.await((request) -> request.closedEarly(), TIMEOUT);
-		long until = System.nanoTime() + TIMEOUT.toNanos();
-		while (running() > 0 && System.nanoTime() < until) {
-			TimeUnit.MILLISECONDS.sleep(20);
-		}
-		assertThat(running()).isZero();
-	}
-
-	private long running() {
-		return this.fake.requests().stream().filter((request) -> request.outcome() == Outcome.RUNNING).count();
 	}
 
 }

@@ -17,8 +17,7 @@ import ai.matey.test.together.spring.AutoConfigureFakeTogether;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "together.retry.max-attempts=1", "together.timeout.first-token=500ms",
-				"together.timeout.idle=2s" })
+		properties = { "together.retry.max-attempts=1", "together.timeout.first-token=2s", "together.timeout.idle=2s" })
 @AutoConfigureFakeTogether
 @interface GatewayTest {
 
