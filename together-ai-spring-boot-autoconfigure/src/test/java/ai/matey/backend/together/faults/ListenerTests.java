@@ -3,15 +3,13 @@ package ai.matey.backend.together.faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -19,6 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import ai.matey.adapter.BackendCall;
 import ai.matey.adapter.BackendListener;
 import ai.matey.errors.AdapterException;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.RateLimits;
 import ai.matey.test.together.Reply;
 
@@ -84,8 +83,8 @@ class ListenerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 503 })
 	void endIsToldLastHoweverItComes(int status) {
-		AtomicReference<Disposable> call = new AtomicReference<>();
-		CountDownLatch subscribed = new CountDownLatch(1);
+		BaseSubscriber<IRChatResponse> call = new BaseSubscriber<>() {
+		};
 		Events after = new Events();
 		List<String> told = new CopyOnWriteArrayList<>();
 		BackendListener leaving = new BackendListener() {
@@ -93,8 +92,7 @@ class ListenerTests {
 			@Override
 			public void answered(BackendCall answered, @Nullable RateLimits limits,
 					@Nullable AdapterException failure) {
-				await(subscribed);
-				call.get().dispose();
+				call.dispose();
 			}
 
 		};
@@ -121,20 +119,10 @@ class ListenerTests {
 			.builder((builder) -> builder.listener(leaving).listener(listening).listener(after))
 			.start()) {
 			rig.server().when((request) -> true).always((status == 200) ? Reply.text("Hello.") : Reply.status(status));
-			call.set(rig.chat().subscribe());
-			subscribed.countDown();
+			rig.chat().subscribe(call);
 			Await.until(() -> after.finished() == 1, () -> "told " + told);
 			rig.assertClean();
 			assertThat(told).containsExactly("answered", "finished");
-		}
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
