@@ -3,11 +3,9 @@ package ai.matey.backend.together.stream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -20,7 +18,6 @@ import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.response.AssemblyOptions;
 import ai.matey.backend.together.response.ChatResponseAssembler;
 import ai.matey.backend.together.response.ResponseLimitException;
-import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
@@ -37,21 +34,13 @@ import ai.matey.ir.IRWarning;
  */
 public final class ChatStreamDecoder {
 
-	private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+	private final StreamErrors errors;
 
-	private final StreamErrors failures;
+	private final EventReader events;
 
-	private final SseDecoder events;
+	private final ChatResponseAssembler response;
 
-	private final EventTemplate pattern = new EventTemplate();
-
-	private final ChatResponseAssembler answer;
-
-	private final @Nullable StringBuilder raw;
-
-	private final int maxRawLength;
-
-	private boolean rawIsFull;
+	private final @Nullable RawEvents raw;
 
 	private final long startNanos;
 
@@ -81,11 +70,10 @@ public final class ChatStreamDecoder {
 	 */
 	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
 			int maxEventSize, boolean includeRaw, AssemblyOptions options, long startNanos) {
-		this.failures = new StreamErrors(attempt, headers, errors, this::partial);
-		this.events = new SseDecoder(maxEventSize);
-		this.answer = new ChatResponseAssembler(metadata, options);
-		this.raw = includeRaw ? new StringBuilder() : null;
-		this.maxRawLength = maxEventSize;
+		this.errors = new StreamErrors(attempt, headers, errors, this::partial);
+		this.events = new EventReader(maxEventSize);
+		this.response = new ChatResponseAssembler(metadata, options);
+		this.raw = includeRaw ? new RawEvents(maxEventSize) : null;
 		this.startNanos = startNanos;
 	}
 
@@ -144,7 +132,7 @@ public final class ChatStreamDecoder {
 	 * @return whether every choice has a finish reason
 	 */
 	boolean isFinished() {
-		return this.answer.isFinished(false);
+		return this.response.isFinished(false);
 	}
 
 	/**
@@ -163,22 +151,22 @@ public final class ChatStreamDecoder {
 	 * @return the exception
 	 */
 	StreamException failure(ErrorCode code, String message, @Nullable Throwable cause) {
-		return this.failures.broken(code, message, cause);
+		return this.errors.broken(code, message, cause);
 	}
 
 	private @Nullable IRChatResponse partial() {
 		try {
-			this.answer.end(new ArrayList<>());
+			this.response.end(new ArrayList<>());
 		}
 		catch (ResponseLimitException ex) {
 			// There is no room for what was held back
 		}
-		return this.answer.hasContent() ? response() : null;
+		return this.response.hasContent() ? response() : null;
 	}
 
 	private IRChatResponse response() {
-		return this.answer.toResponse(Duration.ofNanos(System.nanoTime() - this.startNanos),
-				(this.raw != null) ? this.raw.toString() : null);
+		return this.response.toResponse(Duration.ofNanos(System.nanoTime() - this.startNanos),
+				(this.raw != null) ? this.raw.text() : null);
 	}
 
 	/**
@@ -202,24 +190,28 @@ public final class ChatStreamDecoder {
 			return this.events.next();
 		}
 		catch (SseDecoder.SseLimitException ex) {
-			throw this.failures.tooLarge(ex);
+			throw this.errors.tooLarge(ex);
 		}
 	}
 
 	private void handle() {
-		if (isEndMark()) {
+		if (this.events.isEndMark()) {
 			finish(true);
 			return;
 		}
 		if (this.raw != null) {
-			keepRaw(this.raw);
+			this.raw.add(this.events);
 		}
-		JsonNode root = parse();
+		if (this.events.isMessage() && this.events.isEmpty()) {
+			return;
+		}
+		JsonNode root = this.events.json();
 		if (root == null) {
+			ignoreOrFail();
 			return;
 		}
 		try {
-			if (isRepeated(root)) {
+			if (EventReader.isRepeated(root)) {
 				repeat();
 			}
 			else {
@@ -227,14 +219,19 @@ public final class ChatStreamDecoder {
 			}
 		}
 		catch (ResponseLimitException ex) {
-			throw this.failures.tooLarge(ex);
+			throw this.errors.tooLarge(ex);
 		}
 	}
 
-	private void keepRaw(StringBuilder raw) {
-		this.rawIsFull |= raw.length() + this.events.dataLength() >= this.maxRawLength;
-		if (!this.rawIsFull) {
-			raw.append(this.events.dataAsString()).append('\n');
+	/**
+	 * Named events that are not JSON are not part of the protocol.
+	 */
+	private void ignoreOrFail() {
+		if (this.events.isMessage()) {
+			throw this.errors.unreadable();
+		}
+		if (this.events.isError()) {
+			throw this.errors.told(ErrorBody.read(this.events.text().getBytes(StandardCharsets.UTF_8)), this.started);
 		}
 	}
 
@@ -248,20 +245,20 @@ public final class ChatStreamDecoder {
 	}
 
 	private void take(JsonNode root) {
-		if ("error".equals(this.events.name())) {
-			throw this.failures.told(ErrorBody.of(root), this.started);
+		if (this.events.isError()) {
+			throw this.errors.told(ErrorBody.of(root), this.started);
 		}
 		List<IRStreamChunk> chunks = this.pending;
 		try {
-			this.answer.add(root, "delta", chunks);
+			this.response.add(root, "delta", chunks);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.failures.unreadable();
+			throw this.errors.unreadable();
 		}
-		this.failures.responseId(this.answer.responseId());
+		this.errors.responseId(this.response.responseId());
 		ErrorBody error = ErrorBody.inside(root);
 		if (error != null) {
-			throw this.failures.told(error, this.started);
+			throw this.errors.told(error, this.started);
 		}
 		if (chunks.size() == 1) {
 			expectRepetition(root, chunks.get(0));
@@ -283,24 +280,19 @@ public final class ChatStreamDecoder {
 			return;
 		}
 		if (said instanceof IRStreamChunk.Content content && content.logprobs() == null) {
-			this.pattern.mayRepeat(delta, "content", content.delta());
+			this.events.mayRepeat(delta, "content", content.delta());
 		}
 		else if (said instanceof IRStreamChunk.Reasoning reasoning) {
-			this.pattern.mayRepeat(delta, "reasoning", reasoning.delta());
+			this.events.mayRepeat(delta, "reasoning", reasoning.delta());
 		}
-	}
-
-	@SuppressWarnings("ReferenceEquality")
-	private static boolean isRepeated(JsonNode root) {
-		return root == EventTemplate.REPEATED;
 	}
 
 	private void repeat() {
 		if (this.repeatedText instanceof IRStreamChunk.Content content) {
-			this.answer.choice(content.choice()).addText(this.pattern.text(), null, this.pending);
+			this.response.choice(content.choice()).addText(this.events.repeatedText(), null, this.pending);
 		}
 		else if (this.repeatedText instanceof IRStreamChunk.Reasoning reasoning) {
-			this.answer.choice(reasoning.choice()).addReasoning(this.pattern.text(), this.pending);
+			this.response.choice(reasoning.choice()).addReasoning(this.events.repeatedText(), this.pending);
 		}
 	}
 
@@ -315,96 +307,31 @@ public final class ChatStreamDecoder {
 
 	private void start() {
 		this.started = true;
-		this.pending.add(0, new IRStreamChunk.Start(this.answer.metadata()));
-	}
-
-	/**
-	 * The event as JSON.
-	 * @return the object, or {@code null} for an event to pass over: one without data, or
-	 * a named one that is no JSON, since such events are not part of the protocol
-	 */
-	private @Nullable JsonNode parse() {
-		String name = this.events.name();
-		boolean plain = name == null || name.equals("message");
-		if (plain && this.events.dataLength() == 0) {
-			return null;
-		}
-		if (!plain) {
-			this.pattern.mayNotRepeat();
-		}
-		JsonNode root = parsed();
-		if (root == null && plain) {
-			throw this.failures.unreadable();
-		}
-		if (root == null && "error".equals(name)) {
-			throw this.failures.told(ErrorBody.read(this.events.dataAsString().getBytes(StandardCharsets.UTF_8)),
-					this.started);
-		}
-		return root;
-	}
-
-	/**
-	 * The parser's own message is not kept: it quotes the event.
-	 */
-	private @Nullable JsonNode parsed() {
-		JsonNode root;
-		try {
-			root = this.pattern.read(this.events.data(), this.events.dataOffset(), this.events.dataLength());
-		}
-		catch (JacksonException ex) {
-			root = parsedLeniently();
-		}
-		return (root != null && root.isObject()) ? root : null;
-	}
-
-	/**
-	 * Broken UTF-8 is replaced, as the standard says; a parser of bytes refuses it.
-	 */
-	private @Nullable JsonNode parsedLeniently() {
-		try {
-			return Json.read(this.events.dataAsString());
-		}
-		catch (JacksonException ex) {
-			return null;
-		}
+		this.pending.add(0, new IRStreamChunk.Start(this.response.metadata()));
 	}
 
 	private void finish(boolean marked) {
 		this.ended = true;
-		if (!this.answer.isFinished(marked)) {
-			throw this.failures.incomplete();
+		if (!this.response.isFinished(marked)) {
+			throw this.errors.incomplete();
 		}
 		try {
-			this.answer.end(this.pending);
+			this.response.end(this.pending);
 		}
 		catch (ResponseLimitException ex) {
-			throw this.failures.tooLarge(ex);
+			throw this.errors.tooLarge(ex);
 		}
-		if (!this.answer.hasUsage()) {
-			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+		if (!this.response.hasUsage()) {
+			this.response.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
 					"The stream said nothing about the tokens that it used", "usage", ProviderNames.ADAPTER));
 		}
-		if (this.rawIsFull) {
-			this.answer.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
-					"The raw events beyond together.http.max-in-memory-size (" + this.maxRawLength
-							+ " bytes) were left out",
-					"raw", ProviderNames.ADAPTER));
+		if (this.raw != null && this.raw.isFull()) {
+			this.response.warn(this.raw.warning());
 		}
 		if (!this.started) {
 			start();
 		}
 		this.pending.add(new IRStreamChunk.Done(response()));
-	}
-
-	private boolean isEndMark() {
-		byte[] data = this.events.data();
-		int start = this.events.dataOffset();
-		int end = start + this.events.dataLength();
-		while (start < end && data[start] == ' ') {
-			start++;
-		}
-		return end - start >= END_MARK.length
-				&& Arrays.equals(data, start, start + END_MARK.length, END_MARK, 0, END_MARK.length);
 	}
 
 }
