@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.Map;
 
@@ -99,6 +100,7 @@ class ClientMonitorTests {
 	void logsOutsideItsLock() throws Exception {
 		CountDownLatch logging = new CountDownLatch(1);
 		CountDownLatch asked = new CountDownLatch(1);
+		Executor threads = (task) -> new Thread(task).start();
 		AppenderBase<ILoggingEvent> slow = new AppenderBase<>() {
 
 			@Override
@@ -116,9 +118,10 @@ class ClientMonitorTests {
 		slow.start();
 		this.logger.addAppender(slow);
 		try {
-			CompletableFuture<Void> failing = CompletableFuture.runAsync(() -> fails(throttled()));
+			CompletableFuture<Void> failing = CompletableFuture.runAsync(() -> fails(throttled()), threads);
 			assertThat(logging.await(5, TimeUnit.SECONDS)).isTrue();
-			assertThat(CompletableFuture.supplyAsync(this::problem).get(2, TimeUnit.SECONDS)).isEqualTo(Kind.THROTTLED);
+			assertThat(CompletableFuture.supplyAsync(this::problem, threads).get(2, TimeUnit.SECONDS))
+				.isEqualTo(Kind.THROTTLED);
 			asked.countDown();
 			failing.get(5, TimeUnit.SECONDS);
 		}
