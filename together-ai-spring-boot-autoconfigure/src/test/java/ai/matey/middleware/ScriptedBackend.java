@@ -36,11 +36,11 @@ import ai.matey.ir.ListModelsResult;
 /**
  * A backend that does what a test says, and remembers what it was asked.
  */
-class ScriptedBackend implements BackendAdapter {
+public class ScriptedBackend implements BackendAdapter {
 
-	final List<IRChatRequest> requests = new CopyOnWriteArrayList<>();
+	public final List<IRChatRequest> requests = new CopyOnWriteArrayList<>();
 
-	final List<IREmbedRequest> embedRequests = new CopyOnWriteArrayList<>();
+	public final List<IREmbedRequest> embedRequests = new CopyOnWriteArrayList<>();
 
 	private Function<IRChatRequest, Mono<IRChatResponse>> chat = (request) -> Mono.just(response(request, "Hello"));
 
@@ -49,19 +49,19 @@ class ScriptedBackend implements BackendAdapter {
 	private Function<IREmbedRequest, Mono<IREmbedResponse>> embed = (request) -> Mono.just(new IREmbedResponse(
 			List.of(new IREmbedding(0, new float[] { 1 })), 1, new IRUsage(3, 0), request.metadata()));
 
-	void chat(Function<IRChatRequest, Mono<IRChatResponse>> chat) {
+	public void chat(Function<IRChatRequest, Mono<IRChatResponse>> chat) {
 		this.chat = chat;
 	}
 
-	void stream(Function<IRChatRequest, Flux<IRStreamChunk>> stream) {
+	public void stream(Function<IRChatRequest, Flux<IRStreamChunk>> stream) {
 		this.stream = stream;
 	}
 
-	void embed(Function<IREmbedRequest, Mono<IREmbedResponse>> embed) {
+	public void embed(Function<IREmbedRequest, Mono<IREmbedResponse>> embed) {
 		this.embed = embed;
 	}
 
-	List<@Nullable String> models() {
+	public List<@Nullable String> models() {
 		return this.requests.stream().<@Nullable String>map(IRChatRequest::model).toList();
 	}
 
@@ -100,21 +100,22 @@ class ScriptedBackend implements BackendAdapter {
 		return Mono.error(new UnsupportedOperationException());
 	}
 
-	static IRChatResponse response(IRChatRequest request, String text) {
+	public static IRChatResponse response(IRChatRequest request, String text) {
 		return response(request, text, FinishReason.STOP, new IRUsage(10, 5));
 	}
 
-	static IRChatResponse response(IRChatRequest request, String text, FinishReason reason, @Nullable IRUsage usage) {
+	public static IRChatResponse response(IRChatRequest request, String text, FinishReason reason,
+			@Nullable IRUsage usage) {
 		return new IRChatResponse(List.of(new IRChoice(0, IRMessage.assistant(text), reason)), usage,
 				request.metadata().mutate().model(request.model()).attempts(1).build());
 	}
 
-	static Flux<IRStreamChunk> stream(IRChatResponse response) {
+	public static Flux<IRStreamChunk> stream(IRChatResponse response) {
 		return Flux.just(new IRStreamChunk.Start(response.metadata()), new IRStreamChunk.Content(response.text()),
 				new IRStreamChunk.Done(response));
 	}
 
-	static AdapterException failure(ErrorCode code, int status) {
+	public static AdapterException failure(ErrorCode code, int status) {
 		ErrorDetails details = new ErrorDetails("scripted", null, (status != 0) ? status : null, null, null, null, null,
 				null, java.util.Map.of(), null, 1);
 		return switch (code.category()) {

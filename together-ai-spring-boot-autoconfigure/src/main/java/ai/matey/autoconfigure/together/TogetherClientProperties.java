@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
-import ai.matey.middleware.BudgetPeriod;
+import ai.matey.middleware.budget.BudgetPeriod;
 import ai.matey.object.ObjectMode;
 
 /**

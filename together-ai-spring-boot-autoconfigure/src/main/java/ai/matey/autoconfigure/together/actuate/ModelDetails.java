@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 
 import ai.matey.autoconfigure.together.middleware.TogetherBudgets;
 import ai.matey.autoconfigure.together.middleware.TogetherModelAliases;
-import ai.matey.middleware.AliasStatus;
-import ai.matey.middleware.BudgetStatus;
+import ai.matey.middleware.alias.AliasStatus;
+import ai.matey.middleware.budget.BudgetStatus;
 import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.autoconfigure.together.middleware.ModelProblem;
 

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 
 import ai.matey.autoconfigure.together.middleware.TogetherModelAliases;
-import ai.matey.middleware.AliasStatus;
+import ai.matey.middleware.alias.AliasStatus;
 import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.autoconfigure.together.middleware.ModelProblem;
 

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import ai.matey.autoconfigure.together.middleware.TogetherMiddlewareListener;
 import ai.matey.errors.AdapterException;
-import ai.matey.middleware.BudgetStatus;
-import ai.matey.middleware.ResponseCacheListener;
+import ai.matey.middleware.budget.BudgetStatus;
+import ai.matey.middleware.cache.ResponseCacheListener;
 
 /**
  * Meters of the middleware of clients, all with the tag {@code client}:

@@ -9,8 +9,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import reactor.core.scheduler.Schedulers;
 
-import ai.matey.middleware.BudgetListener;
-import ai.matey.middleware.BudgetStatus;
+import ai.matey.middleware.budget.BudgetListener;
+import ai.matey.middleware.budget.BudgetStatus;
 
 /**
  * Logs the events of a client's budgets, each of them once, and passes them on.

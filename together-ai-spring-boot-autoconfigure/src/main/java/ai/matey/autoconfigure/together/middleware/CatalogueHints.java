@@ -10,7 +10,7 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRWarning;
 import ai.matey.ir.ImageContent;
 import ai.matey.ir.ModelCapability;
-import ai.matey.middleware.ModelHints;
+import ai.matey.middleware.alias.ModelHints;
 
 /**
  * Derives hints from the cached list of models. Only a chat template shows what a model

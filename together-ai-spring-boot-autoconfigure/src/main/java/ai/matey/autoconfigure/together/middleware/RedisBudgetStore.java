@@ -6,8 +6,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 
-import ai.matey.middleware.BudgetStore;
-import ai.matey.middleware.BudgetWindow;
+import ai.matey.middleware.budget.BudgetStore;
+import ai.matey.middleware.budget.BudgetWindow;
 
 /**
  * A {@link BudgetStore} in Redis with one number for each budget and period, which

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import ai.matey.middleware.BudgetStore;
-import ai.matey.middleware.BudgetWindow;
+import ai.matey.middleware.budget.BudgetStore;
+import ai.matey.middleware.budget.BudgetWindow;
 
 /**
  * Counts in a shared store and, while that is unavailable, in the memory of this

@@ -1,6 +1,6 @@
 package ai.matey.autoconfigure.together.middleware;
 
-import ai.matey.middleware.BudgetStore;
+import ai.matey.middleware.budget.BudgetStore;
 
 /**
  * The store that instances share. It is not a {@link BudgetStore} bean itself, since such

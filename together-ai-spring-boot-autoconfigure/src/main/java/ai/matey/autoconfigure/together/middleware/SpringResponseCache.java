@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import ai.matey.ir.IRChatResponse;
-import ai.matey.middleware.ResponseCache;
+import ai.matey.middleware.cache.ResponseCache;
 
 /**
  * A {@link ResponseCache} on top of a Spring cache. It accesses the cache without

@@ -1,6 +1,6 @@
 package ai.matey.autoconfigure.together.middleware;
 
-import ai.matey.middleware.BudgetStatus;
+import ai.matey.middleware.budget.BudgetStatus;
 
 /**
  * Application event published when four fifths of a budget are spent, once for each

@@ -19,14 +19,14 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.ModelPricing;
-import ai.matey.middleware.Budget;
-import ai.matey.middleware.BudgetMiddleware;
-import ai.matey.middleware.BudgetMiddlewareBuilder;
-import ai.matey.middleware.BudgetPeriod;
-import ai.matey.middleware.BudgetStatus;
-import ai.matey.middleware.BudgetStore;
-import ai.matey.middleware.BudgetTenant;
-import ai.matey.middleware.InMemoryBudgetStore;
+import ai.matey.middleware.budget.Budget;
+import ai.matey.middleware.budget.BudgetMiddleware;
+import ai.matey.middleware.budget.BudgetMiddlewareBuilder;
+import ai.matey.middleware.budget.BudgetPeriod;
+import ai.matey.middleware.budget.BudgetStatus;
+import ai.matey.middleware.budget.BudgetStore;
+import ai.matey.middleware.budget.BudgetTenant;
+import ai.matey.middleware.budget.InMemoryBudgetStore;
 
 /**
  * Creates the budget of each client and provides its status. Thread-safe.

@@ -20,8 +20,8 @@ import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
 import ai.matey.autoconfigure.together.TogetherMiddlewareOrder;
 import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
-import ai.matey.middleware.BudgetStore;
-import ai.matey.middleware.BudgetTenant;
+import ai.matey.middleware.budget.BudgetStore;
+import ai.matey.middleware.budget.BudgetTenant;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of aliases of models, budgets and

@@ -1,8 +1,8 @@
 package ai.matey.autoconfigure.together.middleware;
 
 import ai.matey.errors.AdapterException;
-import ai.matey.middleware.BudgetStatus;
-import ai.matey.middleware.ResponseCacheListener;
+import ai.matey.middleware.budget.BudgetStatus;
+import ai.matey.middleware.cache.ResponseCacheListener;
 
 /**
  * Listener of the middleware of clients. All beans of this type are called, on the thread

@@ -14,9 +14,9 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.ChatMiddleware;
-import ai.matey.middleware.AliasStatus;
-import ai.matey.middleware.ModelAliasMiddleware;
-import ai.matey.middleware.ModelAliasMiddlewareBuilder;
+import ai.matey.middleware.alias.AliasStatus;
+import ai.matey.middleware.alias.ModelAliasMiddleware;
+import ai.matey.middleware.alias.ModelAliasMiddlewareBuilder;
 
 /**
  * Creates the aliases of each client and provides their status. Thread-safe.

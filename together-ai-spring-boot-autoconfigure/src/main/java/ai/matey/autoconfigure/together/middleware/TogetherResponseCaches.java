@@ -12,7 +12,7 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.ChatMiddleware;
-import ai.matey.middleware.ResponseCacheMiddleware;
+import ai.matey.middleware.cache.ResponseCacheMiddleware;
 
 /**
  * Creates the response cache of each client that has one. Thread-safe.

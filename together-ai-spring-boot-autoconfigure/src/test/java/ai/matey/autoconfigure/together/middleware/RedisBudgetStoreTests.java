@@ -12,9 +12,9 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import ai.matey.middleware.BudgetStore.Reservation;
-import ai.matey.middleware.BudgetWindow;
-import ai.matey.middleware.InMemoryBudgetStore;
+import ai.matey.middleware.budget.BudgetStore.Reservation;
+import ai.matey.middleware.budget.BudgetWindow;
+import ai.matey.middleware.budget.InMemoryBudgetStore;
 import ai.matey.pacing.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -41,8 +41,8 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
 import ai.matey.ir.ListModelsOptions;
-import ai.matey.middleware.AliasStatus;
-import ai.matey.middleware.BudgetStatus;
+import ai.matey.middleware.alias.AliasStatus;
+import ai.matey.middleware.budget.BudgetStatus;
 
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;

@@ -1,0 +1,27 @@
+package ai.matey.middleware.alias;
+
+import java.util.List;
+
+import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRWarning;
+
+/**
+ * Hints about what a model does not support, used when another model than the first
+ * choice is called. Implementations must be thread-safe.
+ */
+@FunctionalInterface
+public interface ModelHints {
+
+	/** Hints that contain nothing. */
+	ModelHints NONE = (request, model) -> List.of();
+
+	/**
+	 * Return warnings about parts of a request that a model is known not to support. The
+	 * request is sent unchanged, since the information may be outdated.
+	 * @param request the request
+	 * @param model the model that will be called
+	 * @return one warning for each such part; empty if there are none or nothing is known
+	 */
+	List<IRWarning> warnings(IRChatRequest request, String model);
+
+}

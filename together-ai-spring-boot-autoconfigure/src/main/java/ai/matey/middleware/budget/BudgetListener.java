@@ -1,0 +1,31 @@
+package ai.matey.middleware.budget;
+
+/**
+ * Listener of budgets. Methods are called on the thread of a call, so they must return
+ * immediately and never throw.
+ */
+public interface BudgetListener {
+
+	/**
+	 * Called when four fifths of a budget are spent, once for each period and instance.
+	 * @param status the status of the budget
+	 */
+	default void nearlySpent(BudgetStatus status) {
+	}
+
+	/**
+	 * Called when a call was refused because of a budget.
+	 * @param status the status of the budget
+	 */
+	default void refused(BudgetStatus status) {
+	}
+
+	/**
+	 * Called when a call could not be counted because the price of its model is unknown.
+	 * @param owner the owner of the call, such as the name of a client
+	 * @param model the model, possibly a name invented by a caller
+	 */
+	default void unpriced(String owner, String model) {
+	}
+
+}

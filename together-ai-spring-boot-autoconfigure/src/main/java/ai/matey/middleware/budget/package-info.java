@@ -1,0 +1,9 @@
+/**
+ * {@link ai.matey.core.ChatMiddleware} that keeps the cost of calls within a budget. It
+ * is independent of any provider: prices and the store of what is spent stand behind
+ * interfaces.
+ */
+@NullMarked
+package ai.matey.middleware.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.middleware.alias;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.middleware.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matey.middleware.cache;
+
+import org.jspecify.annotations.NullMarked;
