@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,11 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
+import ai.matey.docs.BatchSnippets.Label;
+import ai.matey.docs.BatchSnippets.Ticket;
 import ai.matey.docs.TypedSnippets.Trip;
+import ai.matey.errors.AuthenticationException;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IREmbedResponse;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
@@ -25,6 +32,8 @@ import ai.matey.tool.Tool;
 import ai.matey.tool.ToolRun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * The code of the documents is this package's code, and it runs.
@@ -62,7 +71,7 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "tools.md, ToolSnippets.java", "typed.md, TypedSnippets.java" })
+	@CsvSource({ "tools.md, ToolSnippets.java", "typed.md, TypedSnippets.java", "batches.md, BatchSnippets.java" })
 	void codeIsTheCodeThatRuns(String document, String source) throws IOException {
 		String code = plain(Files.readString(Path.of("src", "test", "java", "ai", "matey", "docs", source)));
 		List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", document)))
@@ -108,6 +117,43 @@ class DocumentationTests {
 		assertThat(new TypedSnippets().trips(this.bridge).block(PATIENCE)).hasSize(3)
 			.containsOnly(new Trip("Nice", 3, List.of("Sea")));
 		assertThat(new TypedSnippets().types()).hasSize(2);
+	}
+
+	@Test
+	void oneFailureDoesNotEndABatch() {
+		this.fake.when((request) -> request.body().contains("too long")).always(Reply.status(400));
+		this.fake.when((request) -> request.body().contains("It crashes")).always(Reply.text("bug"));
+		List<Label> labels = new BatchSnippets()
+			.label(this.bridge,
+					Flux.just(new Ticket(1, "It crashes."), new Ticket(2, "too long"), new Ticket(3, "It crashes.")))
+			.collectList()
+			.block(PATIENCE);
+		assertThat(labels).extracting(Label::ticket, Label::text)
+			.containsExactlyInAnyOrder(tuple(1L, "bug"), tuple(2L, null), tuple(3L, "bug"));
+		assertThat(labels).filteredOn((label) -> label.ticket() == 2)
+			.singleElement()
+			.satisfies((label) -> assertThat(label.failure()).contains("400"));
+	}
+
+	@Test
+	void aRejectedKeyEndsABatch() {
+		this.fake.enqueue(Reply.text("bug"), Reply.status(401));
+		AtomicInteger asked = new AtomicInteger();
+		Flux<Ticket> tickets = Flux.range(1, 1000)
+			.map((id) -> new Ticket(id, "It crashes."))
+			.doOnNext((ticket) -> asked.incrementAndGet());
+		assertThatExceptionOfType(AuthenticationException.class)
+			.isThrownBy(() -> new BatchSnippets().label(this.bridge, tickets).blockLast(PATIENCE));
+		assertThat(asked).hasValueLessThan(1000);
+	}
+
+	@Test
+	void textsBecomeVectors() {
+		List<String> texts = Collections.nCopies(300, "The sky is blue.");
+		IREmbedResponse response = Objects
+			.requireNonNull(new BatchSnippets().vectors(this.bridge, texts).block(PATIENCE));
+		assertThat(response.embeddings()).hasSize(300);
+		assertThat(this.fake.requests()).hasSize(2);
 	}
 
 	private static String plain(String code) {
