@@ -16,6 +16,7 @@ import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
+import ai.matey.object.ObjectEvent;
 import ai.matey.object.ObjectOperations;
 import ai.matey.object.ObjectResponse;
 import ai.matey.schema.JsonType;
@@ -85,6 +86,12 @@ final class DefaultBridge implements Bridge {
 	@Override
 	public <T> Flux<T> streamObject(IRChatRequest request, JsonType<T> type, Collection<Tool> tools) {
 		return this.objects.streamObject(request, type, tools);
+	}
+
+	@Override
+	public <T> Flux<ObjectEvent<T>> streamObjectEvents(IRChatRequest request, JsonType<T> type,
+			Collection<Tool> tools) {
+		return this.objects.streamObjectEvents(request, type, tools);
 	}
 
 	@Override

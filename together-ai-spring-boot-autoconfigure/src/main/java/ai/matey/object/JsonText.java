@@ -1,6 +1,8 @@
 package ai.matey.object;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.schema.JsonCodec;
@@ -21,17 +23,21 @@ final class JsonText {
 	private JsonText() {
 	}
 
-	static @Nullable JsonNode find(String text) {
+	/**
+	 * Return the first JSON objects and arrays of a text. Parts of a value that is
+	 * invalid or cut off are no values, since a part may look like the whole.
+	 */
+	static List<JsonNode> values(String text) {
+		List<JsonNode> values = new ArrayList<>();
 		int start = start(text, 0);
 		for (int i = 0; start >= 0 && i < MAX_BEGINNINGS; i++) {
-			int end = text.lastIndexOf((text.charAt(start) == '{') ? '}' : ']');
-			JsonNode node = (end > start) ? JsonCodec.parse(text.substring(start, end + 1)) : null;
-			if (node != null) {
-				return node;
+			JsonCodec.Prefix prefix = JsonCodec.parsePrefix(text, start);
+			if (prefix.value() != null) {
+				values.add(prefix.value());
 			}
-			start = start(text, start + 1);
+			start = start(text, Math.max(start + 1, prefix.end()));
 		}
-		return null;
+		return values;
 	}
 
 	/**

@@ -15,16 +15,16 @@ import ai.matey.ir.IRChatResponse;
  */
 public final class ObjectMismatchException extends AdapterException {
 
-	private final transient List<String> problems;
+	private final String[] problems;
 
-	private final transient IRChatResponse response;
+	private final transient @Nullable IRChatResponse response;
 
-	private final transient String text;
+	private final String text;
 
 	ObjectMismatchException(IRChatRequest request, IRChatResponse response, String text, String message,
 			List<String> problems, @Nullable Throwable cause) {
 		super(ErrorCode.INVALID_OBJECT, false, message, ErrorDetails.of("objects", request.model()), cause);
-		this.problems = List.copyOf(problems);
+		this.problems = problems.toArray(String[]::new);
 		this.response = response;
 		this.text = text;
 	}
@@ -34,7 +34,7 @@ public final class ObjectMismatchException extends AdapterException {
 	 * @return the problems; empty if the response is not JSON
 	 */
 	public List<String> problems() {
-		return this.problems;
+		return List.of(this.problems);
 	}
 
 	/**
@@ -48,9 +48,9 @@ public final class ObjectMismatchException extends AdapterException {
 
 	/**
 	 * Return the complete response.
-	 * @return the response
+	 * @return the response, or {@code null} if this exception was deserialized
 	 */
-	public IRChatResponse response() {
+	public @Nullable IRChatResponse response() {
 		return this.response;
 	}
 

@@ -21,11 +21,11 @@ import ai.matey.tool.Tool;
  * }</pre>
  *
  * The request contains a JSON schema. If the model rejects that, a tool that it must call
- * is used, and then the prompt, each with a warning in the response. The response is
- * checked against the schema, read, and validated. If there is a problem, it is reported
- * to the model, which is called again (see {@link ObjectSettings}); if that does not
- * help, the call fails with an {@link ObjectMismatchException}. Tools run first and
- * without the schema.
+ * is used, and then the prompt, each with a warning in the response; what a model accepts
+ * for a type is remembered for a while. The response is checked against the schema, read,
+ * and validated. If there is a problem, it is reported to the model, which is called
+ * again (see {@link ObjectSettings}); if that does not help, the call fails with an
+ * {@link ObjectMismatchException}. Tools run first and without the schema.
  */
 public interface ObjectOperations {
 
@@ -99,8 +99,9 @@ public interface ObjectOperations {
 	 * grows, while numbers, dates, enum constants and similar values only appear once
 	 * they are complete. Missing properties are {@code null}, 0 or {@code false}; if the
 	 * constructor of the type rejects these, the first element is emitted once it accepts
-	 * the values. The last element is checked like any complete object but never
-	 * repaired, since that would contradict the previous elements.
+	 * the values. The last element is checked like any complete object. If it has to be
+	 * repaired, the repair is not shown before it is complete, so only the last element
+	 * may contradict the previous ones.
 	 * @param <T> the type of the object
 	 * @param request the request, which must not contain tools or a response format
 	 * itself
@@ -109,6 +110,34 @@ public interface ObjectOperations {
 	 * @return the states of the object
 	 */
 	<T> Flux<T> streamObject(IRChatRequest request, JsonType<T> type, Collection<Tool> tools);
+
+	/**
+	 * Return the states of an object while it is being received, and its response. In
+	 * contrast to {@link #streamObject(IRChatRequest, JsonType, Collection)
+	 * streamObject}, the caller sees warnings, totals, and whether the object was
+	 * repaired.
+	 * @param <T> the type of the object
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
+	 * @param type the type of the object
+	 * @param tools tools that the model may call first
+	 * @return the states of the object, then the object with its response
+	 */
+	<T> Flux<ObjectEvent<T>> streamObjectEvents(IRChatRequest request, JsonType<T> type, Collection<Tool> tools);
+
+	/**
+	 * Return the states of an object while it is being received, and its response.
+	 * @param <T> the type of the object
+	 * @param request the request, which must not contain tools or a response format
+	 * itself
+	 * @param type the type of the object
+	 * @param tools tools that the model may call first
+	 * @return the states of the object, then the object with its response
+	 * @see #streamObjectEvents(IRChatRequest, JsonType, Collection)
+	 */
+	default <T> Flux<ObjectEvent<T>> streamObjectEvents(IRChatRequest request, Class<T> type, Tool... tools) {
+		return streamObjectEvents(request, JsonType.of(type), Arrays.asList(tools));
+	}
 
 	/**
 	 * Return the states of an object while it is being received.

@@ -13,8 +13,9 @@ import ai.matey.ir.IRTotals;
  * @param response the response that the object was read from; its warnings include any
  * mode that the model rejected
  * @param totals the totals of all responses, including those of tools and repairs
+ * @param repairs the number of times that the model was told what was wrong before
  */
-public record ObjectResponse<T>(T object, IRChatResponse response, IRTotals totals) {
+public record ObjectResponse<T>(T object, IRChatResponse response, IRTotals totals, int repairs) {
 
 	public ObjectResponse {
 		Objects.requireNonNull(object, "object must not be null");
@@ -27,7 +28,8 @@ public record ObjectResponse<T>(T object, IRChatResponse response, IRTotals tota
 	 */
 	@Override
 	public String toString() {
-		return "ObjectResponse[response=" + this.response + ", totals=" + this.totals + "]";
+		return "ObjectResponse[response=" + this.response + ", totals=" + this.totals + ", repairs=" + this.repairs
+				+ "]";
 	}
 
 }

@@ -76,6 +76,9 @@ final class PartialJson {
 			if (name == null) {
 				return object;
 			}
+			if (object.has(name)) {
+				throw new IllegalArgumentException("a name twice");
+			}
 			this.path.add(name);
 			JsonNode value = value();
 			this.path.remove(this.path.size() - 1);
@@ -233,12 +236,45 @@ final class PartialJson {
 		return Character.isLetterOrDigit(character) || "+-.".indexOf(character) >= 0;
 	}
 
+	/**
+	 * What needs no parser is read without one, since most of a long text is read again
+	 * and again.
+	 */
 	private static JsonNode parse(String json) {
-		JsonNode node = JsonCodec.parse(json);
-		if (node == null) {
+		JsonNode plain = isPlainString(json) ? NODES.stringNode(json.substring(1, json.length() - 1))
+				: wholeNumber(json);
+		JsonNode node = (plain != null) ? plain : JsonCodec.parse(json);
+		if (node == null || (node.isDouble() && !Double.isFinite(node.doubleValue()))) {
 			throw new IllegalArgumentException("no JSON");
 		}
 		return node;
+	}
+
+	private static boolean isPlainString(String json) {
+		if (json.charAt(0) != '"') {
+			return false;
+		}
+		for (int i = 1; i < json.length() - 1; i++) {
+			if (json.charAt(i) < ' ' || json.charAt(i) == '\\') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static @Nullable JsonNode wholeNumber(String json) {
+		if (json.length() > 9 || (json.charAt(0) == '0' && json.length() > 1)) {
+			return null;
+		}
+		int value = 0;
+		for (int i = 0; i < json.length(); i++) {
+			int digit = json.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return null;
+			}
+			value = value * 10 + digit;
+		}
+		return NODES.numberNode(value);
 	}
 
 	private void skipSpace() {

@@ -19,8 +19,8 @@ final class FreeText {
 	}
 
 	/**
-	 * Return whether each alternative that leads to this location accepts any string, or
-	 * none restricts it.
+	 * Return whether a string is expected at this location and each alternative that
+	 * leads to it accepts any string. Where the schema says nothing anything is.
 	 */
 	static boolean at(JsonNode root, List<Object> pointer) {
 		List<JsonNode> schemas = alternatives(root, root, 0);
@@ -31,7 +31,8 @@ final class FreeText {
 			}
 			schemas = next;
 		}
-		return schemas.stream().allMatch(FreeText::takesAnyString);
+		List<JsonNode> ofStrings = schemas.stream().filter(FreeText::takesStrings).toList();
+		return schemas.isEmpty() || (!ofStrings.isEmpty() && ofStrings.stream().allMatch(FreeText::takesAnyString));
 	}
 
 	private static JsonNode child(JsonNode schema, Object element) {
@@ -62,9 +63,14 @@ final class FreeText {
 		return found;
 	}
 
+	private static boolean takesStrings(JsonNode schema) {
+		JsonNode type = schema.path("type");
+		return type.isMissingNode() || type.asString("").equals("string")
+				|| type.valueStream().anyMatch((one) -> one.asString("").equals("string"));
+	}
+
 	private static boolean takesAnyString(JsonNode schema) {
-		boolean otherType = schema.path("type").isString() && !schema.path("type").asString("").equals("string");
-		return otherType || schema.propertyNames().stream().allMatch(ANNOTATIONS::contains);
+		return schema.propertyNames().stream().allMatch(ANNOTATIONS::contains);
 	}
 
 }

@@ -6,9 +6,15 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,9 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonCodec {
 
-	static final JsonMapper MAPPER = JsonMapper.builder().findAndAddModules().build();
+	/** A name that comes twice is a mistake: which of the values is meant? */
+	static final JsonMapper MAPPER = JsonMapper.builder()
+		.findAndAddModules()
+		.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+		.build();
 
+	private static final ObjectReader PREFIX_READER = MAPPER.readerFor(JsonNode.class)
+		.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+	/** What no schema has checked is not turned into another type. */
 	static final JsonMapper PART_MAPPER = MAPPER.rebuild()
+		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
 
@@ -61,6 +76,29 @@ public final class JsonCodec {
 		}
 	}
 
+	/**
+	 * Parse the JSON value that starts within a text, whatever follows it.
+	 * @param text the text
+	 * @param start the index where the value starts
+	 * @return the value and its end
+	 */
+	public static Prefix parsePrefix(String text, int start) {
+		try (JsonParser parser = PREFIX_READER.createParser(text.substring(start))) {
+			JsonNode value = PREFIX_READER.readTree(parser);
+			return new Prefix(value, start + (int) parser.currentLocation().getCharOffset());
+		}
+		catch (UnexpectedEndOfInputException | StreamConstraintsException ex) {
+			return new Prefix(null, text.length());
+		}
+		catch (StreamReadException ex) {
+			// The location may be behind the character that was not expected
+			return new Prefix(null, start + (int) ex.getLocation().getCharOffset() - 1);
+		}
+		catch (JacksonException ex) {
+			return new Prefix(null, text.length());
+		}
+	}
+
 	static ObjectNode node(Map<String, ? extends @Nullable Object> map) {
 		return MAPPER.valueToTree(map);
 	}
@@ -68,6 +106,16 @@ public final class JsonCodec {
 	static Map<String, @Nullable Object> map(JsonNode node) {
 		Map<String, @Nullable Object> map = MAPPER.convertValue(node, MAP);
 		return Collections.unmodifiableMap(map);
+	}
+
+	/**
+	 * A JSON value within a text.
+	 *
+	 * @param value the value, or {@code null} if it is invalid or incomplete
+	 * @param end the index behind the value, or where it is invalid
+	 */
+	public record Prefix(@Nullable JsonNode value, int end) {
+
 	}
 
 }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonMismatchException extends RuntimeException {
 
-	private final transient List<String> problems;
+	private final String[] problems;
 
 	JsonMismatchException(List<String> problems, @Nullable Throwable cause) {
 		super(String.join("; ", problems), cause);
-		this.problems = List.copyOf(problems);
+		this.problems = problems.toArray(String[]::new);
 	}
 
 	/**
@@ -22,7 +22,7 @@ public final class JsonMismatchException extends RuntimeException {
 	 * @return at least one problem
 	 */
 	public List<String> problems() {
-		return this.problems;
+		return List.of(this.problems);
 	}
 
 }

@@ -59,12 +59,15 @@ public final class JsonType<T> {
 
 	private final SchemaCheck check;
 
+	private final int hash;
+
 	JsonType(JavaType type, ObjectNode schema, boolean wrapped) {
 		this.type = type;
 		this.schemaNode = schema;
 		this.schema = JsonCodec.map(schema);
 		this.wrapped = wrapped;
 		this.check = SchemaCheck.of(schema);
+		this.hash = Objects.hash(this.type, this.schema);
 	}
 
 	/**
@@ -163,8 +166,7 @@ public final class JsonType<T> {
 	 * @throws JsonMismatchException if it does not match the schema, with all problems
 	 */
 	public T read(JsonNode json) {
-		boolean bare = this.wrapped && !json.has(WRAPPER);
-		JsonNode value = bare ? JsonCodec.MAPPER.createObjectNode().set(WRAPPER, json) : json;
+		JsonNode value = wrapped(json);
 		List<String> problems = this.check.problems(value);
 		if (!problems.isEmpty()) {
 			throw new JsonMismatchException(problems, null);
@@ -184,13 +186,19 @@ public final class JsonType<T> {
 
 	/**
 	 * Read a JSON value that may be incomplete. It is not checked against the schema;
-	 * missing numbers and booleans are 0 and {@code false}.
+	 * missing numbers and booleans are 0 and {@code false}. A value that should be
+	 * wrapped may also be unwrapped.
 	 * @param json the value
 	 * @return the value as the Java type
 	 * @throws JsonMismatchException if it cannot be read
 	 */
 	public T readPart(JsonNode json) {
-		return bind(JsonCodec.PART_MAPPER, json);
+		return bind(JsonCodec.PART_MAPPER, wrapped(json));
+	}
+
+	private JsonNode wrapped(JsonNode json) {
+		boolean bare = this.wrapped && !json.has(WRAPPER);
+		return bare ? JsonCodec.MAPPER.createObjectNode().set(WRAPPER, json) : json;
 	}
 
 	private T bind(JsonMapper mapper, JsonNode json) {
@@ -242,7 +250,7 @@ public final class JsonType<T> {
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.type, this.schema);
+		return this.hash;
 	}
 
 	@Override

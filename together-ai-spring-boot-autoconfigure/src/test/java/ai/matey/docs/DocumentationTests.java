@@ -116,6 +116,9 @@ class DocumentationTests {
 		this.fake.enqueue(Reply.text(trip), Reply.text("{\"value\":[" + trip + "]}"), Reply.text(trip));
 		assertThat(new TypedSnippets().trips(this.bridge).block(PATIENCE)).hasSize(3)
 			.containsOnly(new Trip("Nice", 3, List.of("Sea")));
+		this.fake.enqueue(Reply.text(trip));
+		assertThat(new TypedSnippets().corrected(this.bridge, IRChatRequest.of("A short trip")).blockLast(PATIENCE))
+			.startsWith("So far: ");
 		assertThat(new TypedSnippets().types()).hasSize(2);
 	}
 

@@ -9,6 +9,7 @@ import tools.jackson.core.type.TypeReference;
 
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.object.ObjectEvent;
 import ai.matey.schema.JsonType;
 
 /**
@@ -29,6 +30,13 @@ class TypedSnippets {
 		return Flux.concat(trip, trips.flatMapIterable((list) -> list), growing.takeLast(1))
 			.cast(Object.class)
 			.collectList();
+	}
+
+	Flux<String> corrected(Bridge bridge, IRChatRequest request) {
+		Flux<String> shown = bridge.streamObjectEvents(request, Trip.class)
+			.map((event) -> (event instanceof ObjectEvent.Completed<Trip> last && last.response().repairs() > 0)
+					? "Corrected: " + last.object() : "So far: " + event.object());
+		return shown;
 	}
 
 	List<JsonType<?>> types() {

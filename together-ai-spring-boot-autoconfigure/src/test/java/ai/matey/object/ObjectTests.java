@@ -1,5 +1,9 @@
 package ai.matey.object;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +27,7 @@ import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.IRWarning;
+import ai.matey.schema.JsonMismatchException;
 import ai.matey.schema.JsonType;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;
@@ -34,6 +39,7 @@ import ai.matey.tool.ToolRunException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Typed responses, seen from the caller and from the server.
@@ -144,6 +150,55 @@ class ObjectTests {
 		assertThat(this.fake.requests()).hasSize(3);
 	}
 
+	/**
+	 * The second call of a model that refused schemas pays for no refused request.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whatAModelRefusedIsRemembered(boolean streamed) {
+		Bridge bridge = bridge();
+		this.fake.enqueue(REFUSAL, REFUSAL, Reply.text(NICE), Reply.text(NICE), Reply.text(NICE));
+		assertThat(warnings(bridge, streamed, REQUEST)).hasSize(2);
+		assertThat(warnings(bridge, streamed, REQUEST)).as("the caller is told each time").hasSize(2);
+		assertThat(modes()).containsExactly("schema", "tool", "prompt", "prompt");
+
+		IRChatRequest other = REQUEST.mutate().model("Qwen/Qwen3-235B-A22B-Instruct-2507-tput").build();
+		assertThat(warnings(bridge, streamed, other)).as("another model").isEmpty();
+		this.fake.enqueue(Reply.text("{\"value\":[]}"));
+		assertThat(wait(bridge.generateList(REQUEST, Trip.class))).isEmpty();
+		this.fake.enqueue(Reply.text(NICE));
+		assertThat(warnings(bridge(), streamed, REQUEST)).as("another client").isEmpty();
+		assertThat(modes()).endsWith("schema", "schema", "schema");
+	}
+
+	@Test
+	void aRefusedToolIsRememberedToo() {
+		Bridge bridge = bridge();
+		this.fake.enqueue(REFUSAL, Reply.toolCall("respond", NICE), REFUSAL, Reply.text(NICE), Reply.text(NICE));
+		for (int i = 0; i < 3; i++) {
+			assertThat(wait(bridge.generateObject(REQUEST, Trip.class))).isEqualTo(TRIP);
+		}
+		assertThat(modes()).containsExactly("schema", "tool", "tool", "prompt", "prompt");
+	}
+
+	@Test
+	void aRequestThatIsWrongInEachModeTeachesNothing() {
+		Bridge bridge = bridge();
+		this.fake.enqueue(REFUSAL, REFUSAL, REFUSAL, Reply.text(NICE));
+		assertThat(catchThrowable(() -> wait(bridge.generateObject(REQUEST, Trip.class)))).isNotNull();
+		assertThat(wait(bridge.generateObject(REQUEST, Trip.class))).isEqualTo(TRIP);
+		assertThat(modes()).containsExactly("schema", "tool", "prompt", "schema");
+	}
+
+	@Test
+	void theMemoryCanBeSwitchedOff() {
+		Bridge bridge = bridge(ObjectSettings.DEFAULT.withRefusalTtl(Duration.ZERO));
+		this.fake.enqueue(REFUSAL, Reply.toolCall("respond", NICE), Reply.text(NICE));
+		wait(bridge.generateObject(REQUEST, Trip.class));
+		wait(bridge.generateObject(REQUEST, Trip.class));
+		assertThat(modes()).containsExactly("schema", "tool", "schema");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 401, 404 })
 	void otherFailuresAreNoRefusals(int status) {
@@ -208,6 +263,24 @@ class ObjectTests {
 		assertThatExceptionOfType(ObjectMismatchException.class).isThrownBy(
 				() -> wait(bridge(ObjectSettings.DEFAULT.withRepairRounds(0)).generateObject(REQUEST, Trip.class)));
 		assertThat(this.fake.requests()).as("repair can be switched off").hasSize(3);
+	}
+
+	@Test
+	void theErrorTravelsBetweenProcesses() throws Exception {
+		this.fake.when((request) -> true).always(Reply.text("{\"city\":1}"));
+		ObjectMismatchException failure = Objects.requireNonNull(catchThrowableOfType(ObjectMismatchException.class,
+				() -> wait(bridge().generateObject(REQUEST, Trip.class))));
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+			output.writeObject(failure);
+		}
+		try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+			ObjectMismatchException copy = (ObjectMismatchException) input.readObject();
+			assertThat(copy.problems()).isEqualTo(failure.problems()).isNotEmpty();
+			assertThat(copy.text()).isEqualTo(failure.text());
+			assertThat(copy.response()).isNull();
+			assertThat(((JsonMismatchException) Objects.requireNonNull(copy.getCause())).problems()).isNotEmpty();
+		}
 	}
 
 	@Test
@@ -288,8 +361,77 @@ class ObjectTests {
 	}
 
 	@Test
-	void aStreamThatEndsWrongIsAnError() {
-		this.fake.enqueue(Reply.text("{\"city\":\"Nice\"}"));
+	void aStreamThatIsRefusedTellsItsCaller() {
+		this.fake.enqueue(REFUSAL, REFUSAL, Reply.text(NICE).usage(10, 5));
+		List<ObjectEvent<Trip>> events = Objects
+			.requireNonNull(bridge().streamObjectEvents(REQUEST, Trip.class).collectList().block(PATIENCE));
+		ObjectResponse<Trip> response = completed(events);
+		assertThat(response.object()).isEqualTo(TRIP);
+		assertThat(response.repairs()).isZero();
+		assertThat(response.response().metadata().warnings()).extracting(IRWarning::field)
+			.containsExactly("response_format", "tool_choice");
+		assertThat(events).hasSizeGreaterThan(1)
+			.last()
+			.isInstanceOf(ObjectEvent.Completed.class)
+			.asString()
+			.doesNotContain("Nice");
+		assertThat(modes()).containsExactly("schema", "tool", "prompt");
+	}
+
+	/**
+	 * What was shown is not taken back, piece by piece: the repair comes as a whole.
+	 */
+	@Test
+	void aStreamThatEndsWrongIsRepaired() {
+		this.fake.enqueue(Reply.stream().tokens(NICE.replace("3", "\"three\"")).finish("stop").usage(10, 10).done(),
+				Reply.stream().tokens(NICE).finish("stop").usage(30, 10).done());
+		List<ObjectEvent<Trip>> events = Objects
+			.requireNonNull(bridge().streamObjectEvents(REQUEST, Trip.class).collectList().block(PATIENCE));
+		ObjectResponse<Trip> response = completed(events);
+		assertThat(response.object()).isEqualTo(TRIP);
+		assertThat(response.repairs()).isOne();
+		assertThat(Objects.requireNonNull(response.totals().usage()).totalTokens()).isEqualTo(60);
+		assertThat(events.subList(0, events.size() - 1)).isNotEmpty().allSatisfy((event) -> {
+			assertThat(event).isInstanceOf(ObjectEvent.Partial.class);
+			assertThat(event.object().days()).as("of the first response").isZero();
+		});
+		assertThat(this.fake.requests()).hasSize(2);
+		JsonNode repair = this.fake.requests().get(1).json();
+		assertThat(repair.at("/messages/3/content").stringValue()).contains("/days must be of type \"integer\"");
+		assertThat(repair.path("stream").booleanValue()).isTrue();
+	}
+
+	@Test
+	void aRepairGrowsIfNothingWasShownBefore() {
+		this.fake.enqueue(Reply.text("I cannot do that."),
+				Reply.stream().tokens("{\"city\": \"Nice\", \"days\": 3, \"sights\": []}").finish("stop").done());
+		List<Trip> trips = Objects
+			.requireNonNull(bridge().streamObject(REQUEST, Trip.class).collectList().block(PATIENCE));
+		assertThat(trips).hasSizeGreaterThan(1).last().isEqualTo(new Trip("Nice", 3, null, List.of()));
+	}
+
+	@Test
+	void aRefusedRepairIsNoOtherMode() {
+		this.fake.enqueue(Reply.text("{}"), REFUSAL);
+		StepVerifier.create(bridge().streamObject(REQUEST, Trip.class))
+			.expectError(ValidationException.class)
+			.verify(PATIENCE);
+		assertThat(modes()).containsExactly("schema", "schema");
+	}
+
+	@Test
+	void aStreamThatWasCutIsNotRepaired() {
+		this.fake.enqueue(Reply.text("{\"city\":\"Ni").finishReason("length"));
+		StepVerifier.create(bridge().streamObject(REQUEST, Trip.class))
+			.thenConsumeWhile((trip) -> true)
+			.expectErrorMatches((failure) -> failure instanceof ObjectMismatchException)
+			.verify(PATIENCE);
+		assertThat(this.fake.requests()).hasSize(1);
+	}
+
+	@Test
+	void aStreamThatStaysWrongIsAnError() {
+		this.fake.when((request) -> true).always(Reply.text("{\"city\":\"Nice\"}"));
 		StepVerifier.create(bridge().streamObject(REQUEST, Trip.class))
 			.thenConsumeWhile((trip) -> true)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ObjectMismatchException.class)
@@ -327,6 +469,30 @@ class ObjectTests {
 
 	private Bridge bridge(ObjectSettings settings) {
 		return Bridge.builder(this.together).objectSettings(settings).build();
+	}
+
+	private static List<IRWarning> warnings(Bridge bridge, boolean streamed, IRChatRequest request) {
+		ObjectResponse<Trip> response = streamed
+				? completed(bridge.streamObjectEvents(request, Trip.class).collectList().block(PATIENCE))
+				: wait(bridge.generateObjectResponse(request, Trip.class));
+		assertThat(response.object()).isEqualTo(TRIP);
+		return response.response().metadata().warnings();
+	}
+
+	private static ObjectResponse<Trip> completed(@Nullable List<ObjectEvent<Trip>> events) {
+		List<ObjectEvent<Trip>> all = Objects.requireNonNull(events);
+		return ((ObjectEvent.Completed<Trip>) all.get(all.size() - 1)).response();
+	}
+
+	/**
+	 * How the model was asked, request by request.
+	 */
+	private List<String> modes() {
+		return this.fake.requests()
+			.stream()
+			.map(RecordedRequest::json)
+			.map((body) -> body.has("response_format") ? "schema" : body.has("tool_choice") ? "tool" : "prompt")
+			.toList();
 	}
 
 	private static <T> T wait(Mono<T> mono) {

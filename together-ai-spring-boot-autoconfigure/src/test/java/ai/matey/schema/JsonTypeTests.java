@@ -197,9 +197,15 @@ class JsonTypeTests {
 		assertThat(type.isFreeText(List.of("sights", 3))).isTrue();
 		assertThat(type.isFreeText(List.of("from"))).isFalse();
 		assertThat(type.isFreeText(List.of("kind"))).isFalse();
+		assertThat(type.isFreeText(List.of("days"))).as("no string is expected").isFalse();
 		assertThat(JsonType.of(Folder.class).isFreeText(List.of("folders", 0, "folders", 1, "name"))).isTrue();
 		assertThat(JsonType.of(Drawing.class).isFreeText(List.of("shape", "type"))).isFalse();
 		assertThat(JsonType.listOf(Kind.class).isFreeText(List.of("value", 0))).isFalse();
+		JsonType<?> own = JsonType.ofSchema(Map.of("type", "object", "properties", Map.of("n",
+				Map.of("type", List.of("number", "null")), "t", Map.of("type", List.of("string", "null")))));
+		assertThat(own.isFreeText(List.of("n"))).isFalse();
+		assertThat(own.isFreeText(List.of("t"))).isTrue();
+		assertThat(own.isFreeText(List.of("anything"))).isTrue();
 	}
 
 	private static void assertSchema(JsonType<?> type, String json) {

@@ -216,8 +216,13 @@ public final class ClientSettings {
 			throw new TogetherConfigurationException("together.objects.repair-rounds",
 					"It must not be negative but is " + repairRounds + ".", "Change together.objects.repair-rounds.");
 		}
+		Duration refusalTtl = first(own.refusalTtl(), shared.refusalTtl(), defaults.refusalTtl());
+		if (refusalTtl.isNegative()) {
+			throw new TogetherConfigurationException("together.objects.refusal-ttl",
+					"It must not be negative but is " + refusalTtl + ".", "Change together.objects.refusal-ttl.");
+		}
 		return new ObjectSettings(first(own.mode(), shared.mode(), defaults.mode()), repairRounds,
-				first(own.schemaInPrompt(), shared.schemaInPrompt(), defaults.schemaInPrompt()));
+				first(own.schemaInPrompt(), shared.schemaInPrompt(), defaults.schemaInPrompt()), refusalTtl);
 	}
 
 	/**

@@ -515,10 +515,13 @@ public class TogetherClientProperties {
 	 * with a typed response. Set to 0 to disable repairs.
 	 * @param schemaInPrompt Whether the prompt holds the JSON schema that the request
 	 * has.
+	 * @param refusalTtl How long it is remembered that a model refused to be asked in one
+	 * way for a type. Set to 0 to try each time.
 	 */
-	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds, @Nullable Boolean schemaInPrompt) {
+	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds, @Nullable Boolean schemaInPrompt,
+			@Nullable Duration refusalTtl) {
 
-		static final Objects UNSET = new Objects(null, null, null);
+		static final Objects UNSET = new Objects(null, null, null, null);
 
 	}
 
