@@ -71,6 +71,9 @@ public enum ErrorCode {
 	/** A pending run is unknown, was altered, or has already been resumed. */
 	TOOL_RUN_NOT_PENDING(ErrorCategory.TOOL),
 
+	/** The store of pending runs failed. */
+	TOOL_RUN_STORE_FAILED(ErrorCategory.TOOL),
+
 	/** The model's response does not match the requested type. */
 	INVALID_OBJECT(ErrorCategory.ADAPTER),
 

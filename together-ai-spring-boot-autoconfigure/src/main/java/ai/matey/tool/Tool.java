@@ -27,9 +27,10 @@ import ai.matey.schema.JsonType;
  * }</pre>
  *
  * A function may block, since it never runs on an event loop. It may also return a
- * {@link org.reactivestreams.Publisher} such as a {@code Mono} or a {@code Flux}. Its
- * result is sent to the model: text unchanged, anything else as JSON, several elements as
- * a JSON array. A tool may be called by many threads concurrently.
+ * {@link org.reactivestreams.Publisher} such as a {@code Mono} or a {@code Flux}, or a
+ * {@link java.util.concurrent.CompletionStage}. Its result is sent to the model: text
+ * unchanged, anything else as JSON, several elements as a JSON array. A tool may be
+ * called by many threads concurrently.
  */
 public final class Tool {
 

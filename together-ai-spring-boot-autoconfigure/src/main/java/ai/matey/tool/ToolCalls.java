@@ -2,6 +2,7 @@ package ai.matey.tool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 import org.reactivestreams.Publisher;
@@ -100,6 +101,9 @@ final class ToolCalls {
 	}
 
 	private Mono<String> text(Object result) {
+		if (result instanceof CompletionStage<?> stage) {
+			return Mono.fromCompletionStage(stage).map((value) -> checked(text(value, false)));
+		}
 		if (result instanceof Publisher<?> publisher) {
 			return (publisher instanceof Mono<?> mono) ? mono.map((value) -> checked(text(value, false)))
 					: elements(Flux.from(publisher));

@@ -25,7 +25,8 @@ interface ToolFunction {
 
 		/**
 		 * Run the tool, which may block.
-		 * @return a value, a {@link org.reactivestreams.Publisher} or {@code null}
+		 * @return a value, a {@link org.reactivestreams.Publisher}, a
+		 * {@link java.util.concurrent.CompletionStage} or {@code null}
 		 */
 		@Nullable Object invoke(ToolContext context) throws Exception;
 

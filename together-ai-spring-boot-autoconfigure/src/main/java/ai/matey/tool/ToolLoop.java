@@ -41,6 +41,8 @@ final class ToolLoop {
 
 	private @Nullable IRChatResponse response;
 
+	private Mono<Void> admission = Mono.empty();
+
 	private boolean closing;
 
 	private boolean over;
@@ -56,11 +58,15 @@ final class ToolLoop {
 	}
 
 	/**
-	 * Continue a pending run with the open calls of its last step.
+	 * Continue a pending run with the open calls of its last step, once.
 	 */
-	ToolLoop resume(List<ToolStep> steps, Map<String, ToolDecision> decisions) {
-		this.steps.addAll(steps);
+	ToolLoop resume(ToolRun.Pending pending, Map<String, ToolDecision> decisions) {
+		this.steps.addAll(pending.steps());
 		this.decisions = decisions;
+		this.admission = Mono.defer(() -> this.store.remove(PendingJson.key(pending)))
+			.onErrorMap((failure) -> ToolRunException.notFound(pending, failure))
+			.defaultIfEmpty(false)
+			.flatMap((removed) -> removed ? Mono.empty() : Mono.error(ToolRunException.notPending(pending)));
 		return this;
 	}
 
@@ -68,7 +74,7 @@ final class ToolLoop {
 	 * Rounds are repeated rather than nested, since a run may have any number of them.
 	 */
 	Flux<ToolEvent> events() {
-		return Flux.defer(() -> this.calls.around(round())).repeat(() -> !this.over);
+		return this.admission.thenMany(Flux.defer(() -> this.calls.around(round())).repeat(() -> !this.over));
 	}
 
 	private Flux<ToolEvent> round() {
@@ -181,7 +187,9 @@ final class ToolLoop {
 		}
 		ToolRun.Pending pending = new ToolRun.Pending(IRMetadata.builder().build().requestId(),
 				this.request.mutate().toolChoice(null).build(), this.steps);
-		return this.store.add(PendingJson.key(pending)).thenMany(Flux.defer(() -> finish(pending)));
+		return Mono.defer(() -> this.store.add(PendingJson.key(pending)))
+			.onErrorMap((failure) -> ToolRunException.notStored(pending, failure))
+			.thenMany(Flux.defer(() -> finish(pending)));
 	}
 
 	private Flux<ToolEvent> finish(ToolRun run) {

@@ -109,13 +109,11 @@ public final class ToolRunner implements ToolOperations {
 	private Flux<ToolEvent> resume(Function<IRChatRequest, Flux<IRStreamChunk>> model, ToolRun.Pending pending,
 			List<ToolDecision> decisions, Collection<Tool> tools) {
 		Toolbox toolbox = new Toolbox(tools);
-		Flux<ToolEvent> resumed = limited(() -> new ToolLoop(model, pending.request(), toolbox, this.calls, this.store)
-			.resume(pending.steps(), decisions(pending, decisions, toolbox)));
-		return Mono.defer(() -> {
+		return limited(() -> {
 			// What is wrong with the decisions must not use up the run
-			decisions(pending, decisions, toolbox);
-			return this.store.remove(PendingJson.key(pending));
-		}).flatMapMany((removed) -> removed ? resumed : Flux.error(() -> notPending(pending)));
+			Map<String, ToolDecision> byCall = decisions(pending, decisions, toolbox);
+			return new ToolLoop(model, pending.request(), toolbox, this.calls, this.store).resume(pending, byCall);
+		});
 	}
 
 	/**
@@ -177,13 +175,6 @@ public final class ToolRunner implements ToolOperations {
 			}
 		}
 		return byCall;
-	}
-
-	private static ToolRunException notPending(ToolRun.Pending pending) {
-		return new ToolRunException(ErrorCode.TOOL_RUN_NOT_PENDING,
-				"The run cannot be resumed: it was resumed before, was altered, or is not known to this store of"
-						+ " pending runs. To resume runs of another process, share a store such as JdbcToolRunStore.",
-				pending.request(), pending.steps());
 	}
 
 	private static ValidationException invalid(IRChatRequest request, String field, String message) {

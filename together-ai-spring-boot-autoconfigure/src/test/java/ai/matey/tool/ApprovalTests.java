@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -226,6 +228,69 @@ class ApprovalTests {
 		assertThat(this.paid).hasValue(50);
 	}
 
+	/**
+	 * What was done must be known, or it would be done again.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aStoreThatCannotKeepARunEndsItWithItsSteps(boolean throwing) {
+		IllegalStateException broken = new IllegalStateException("disk full");
+		this.fake.enqueue(Reply.toolCall("look", "{}").toolCall("pay", "{\"amount\":50}"));
+		Bridge bridge = bridge().toolRunStore(new Store(() -> {
+			if (throwing) {
+				throw broken;
+			}
+			return Mono.error(broken);
+		}, () -> Mono.just(true))).build();
+		ToolRunException failure = failure(
+				() -> wait(bridge.runTools(REQUEST, this.pay, Tool.of("look", "Looks", () -> "seen"))));
+		assertThat(failure.code()).isEqualTo(ErrorCode.TOOL_RUN_STORE_FAILED);
+		assertThat(failure.isRetryable()).isFalse();
+		assertThat(failure).hasCause(broken).hasMessageNotContaining("disk");
+		assertThat(failure.steps()).singleElement()
+			.satisfies((step) -> assertThat(step.results()).extracting(ToolResult::content).containsExactly("seen"));
+	}
+
+	@Test
+	void aStoreThatCannotBeAskedLeavesTheRunPending() {
+		this.fake.enqueue(pay(50), Reply.text("Paid."));
+		AtomicReference<Mono<Boolean>> known = new AtomicReference<>(
+				Mono.error(new IllegalStateException("no connection")));
+		Bridge bridge = bridge().toolRunStore(new Store(Mono::empty, known::get)).build();
+		ToolRun.Pending pending = pending(bridge, false);
+		ToolRunException failure = failure(() -> wait(bridge.resumeTools(pending, pending.approveAll(), this.pay)));
+		assertThat(failure.code()).isEqualTo(ErrorCode.TOOL_RUN_STORE_FAILED);
+		assertThat(failure.isRetryable()).isTrue();
+		assertThat(this.paid).hasValue(0);
+		known.set(Mono.just(true));
+		wait(bridge.resumeTools(pending, pending.approveAll(), this.pay));
+		assertThat(this.paid).hasValue(50);
+	}
+
+	@Test
+	void aStoreThatKnowsNothingSaysSoInAnyWay() {
+		this.fake.enqueue(pay(50));
+		Bridge bridge = bridge().toolRunStore(new Store(Mono::empty, Mono::empty)).build();
+		ToolRun.Pending pending = pending(bridge, false);
+		assertThat(failure(() -> wait(bridge.resumeTools(pending, pending.approveAll(), this.pay))).code())
+			.isEqualTo(ErrorCode.TOOL_RUN_NOT_PENDING);
+		assertThat(failure(() -> wait(bridge.streamResumedTools(pending, pending.approveAll(), this.pay).collectList()))
+			.code()).isEqualTo(ErrorCode.TOOL_RUN_NOT_PENDING);
+		assertThat(this.paid).hasValue(0);
+	}
+
+	@Test
+	void aStoreThatNeverAnswersHasTheTimeOfTheRun() {
+		this.fake.enqueue(pay(50));
+		Bridge bridge = bridge().toolRunStore(new Store(Mono::empty, Mono::never))
+			.toolSettings(ToolSettings.DEFAULT.withRunTimeout(Duration.ofMillis(500)))
+			.build();
+		ToolRun.Pending pending = pending(bridge, false);
+		ToolRunException failure = failure(() -> wait(bridge.resumeTools(pending, pending.approveAll(), this.pay)));
+		assertThat(failure.code()).isEqualTo(ErrorCode.TOOL_TIMEOUT);
+		assertThat(this.paid).hasValue(0);
+	}
+
 	@Test
 	void alteredRunIsRefused() {
 		this.fake.enqueue(pay(50));
@@ -360,6 +425,20 @@ class ApprovalTests {
 	}
 
 	record Payment(int amount) {
+
+	}
+
+	private record Store(Supplier<Mono<Void>> adding, Supplier<Mono<Boolean>> removing) implements ToolRunStore {
+
+		@Override
+		public Mono<Void> add(String key) {
+			return this.adding.get();
+		}
+
+		@Override
+		public Mono<Boolean> remove(String key) {
+			return this.removing.get();
+		}
 
 	}
 

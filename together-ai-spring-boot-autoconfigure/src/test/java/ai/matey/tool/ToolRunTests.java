@@ -1,11 +1,16 @@
 package ai.matey.tool;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -300,14 +305,18 @@ class ToolRunTests {
 			.toolCall("mono", "{}")
 			.toolCall("empty", "{}")
 			.toolCall("flux", "{}")
-			.toolCall("record", ""), Reply.text("Done."));
+			.toolCall("record", "")
+			.toolCall("future", "{}")
+			.toolCall("void", "{}"), Reply.text("Done."));
 		ToolRun.Completed run = completed(false, bridge(), REQUEST, Tool.of("text", "?", () -> "plain \"text\""),
 				Tool.of("nothing", "?", () -> null), Tool.of("mono", "?", () -> Mono.just(List.of(1, 2))),
 				Tool.of("empty", "?", Mono::empty), Tool.of("flux", "?", () -> Flux.just("a", "b")),
-				Tool.of("record", "?", () -> new Weather("Nice", 20)));
+				Tool.of("record", "?", () -> new Weather("Nice", 20)),
+				Tool.of("future", "?", () -> CompletableFuture.supplyAsync(() -> new Weather("Nice", 20))),
+				Tool.of("void", "?", () -> CompletableFuture.completedFuture(null)));
 		assertThat(run.steps().get(0).results()).extracting(ToolResult::content)
 			.containsExactly("plain \"text\"", "null", "[1,2]", "null", "[\"a\",\"b\"]",
-					"{\"city\":\"Nice\",\"degrees\":20}");
+					"{\"city\":\"Nice\",\"degrees\":20}", "{\"city\":\"Nice\",\"degrees\":20}", "null");
 	}
 
 	@Test
@@ -319,6 +328,21 @@ class ToolRunTests {
 		assertThat(run.steps().get(0).results()).allMatch(ToolResult::isError)
 			.extracting(ToolResult::content)
 			.allMatch((content) -> content.contains("together.tools.max-result-length"));
+	}
+
+	/**
+	 * Values that no JSON number has.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "1e999", "-1e999" })
+	void aNumberThatIsNoneIsToldToTheModel(String number) {
+		this.fake.enqueue(Reply.toolCall("pay", "{\"amount\":" + number + "}"), Reply.text("Sorry."));
+		AtomicInteger paid = new AtomicInteger();
+		Tool pay = Tool.of("pay", "Pays", Payment.class, (payment) -> paid.incrementAndGet());
+		ToolResult result = completed(false, bridge(), REQUEST, pay).steps().get(0).results().get(0);
+		assertThat(result.isError()).isTrue();
+		assertThat(result.content()).contains("/amount");
+		assertThat(paid).hasValue(0);
 	}
 
 	@Test
@@ -440,6 +464,23 @@ class ToolRunTests {
 	}
 
 	@Test
+	void theErrorTravelsBetweenProcesses() throws Exception {
+		this.fake.when((request) -> true).always(call("a"));
+		Tool tool = Tool.of("meet", "Says yes", WeatherQuery.class, (query) -> "yes");
+		ToolRunException failure = failure(() -> completed(false, bridge(), REQUEST, tool));
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+			output.writeObject(failure);
+		}
+		try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+			ToolRunException copy = (ToolRunException) input.readObject();
+			assertThat(copy.code()).isEqualTo(ErrorCode.TOOL_LIMIT_EXCEEDED);
+			assertThat(copy.steps()).isEmpty();
+			assertThat(copy.pending()).isNull();
+		}
+	}
+
+	@Test
 	void failuresOfTheProviderPassAsTheyAre() {
 		this.fake.enqueue(call("a"), Reply.status(503).error("service_unavailable", "Full"));
 		Tool tool = Tool.of("meet", "Says yes", WeatherQuery.class, (query) -> "yes");
@@ -531,6 +572,10 @@ class ToolRunTests {
 	}
 
 	record Weather(String city, int degrees) {
+
+	}
+
+	record Payment(double amount) {
 
 	}
 
