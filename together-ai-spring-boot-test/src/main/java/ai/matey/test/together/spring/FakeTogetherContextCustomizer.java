@@ -36,6 +36,7 @@ record FakeTogetherContextCustomizer(String apiKey, double tokensPerSecond, List
 		context.getBeanFactory().registerSingleton(BEAN_NAME, fake);
 		// Also closes the server when the context fails to start.
 		((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, fake::close);
+		context.getBeanFactory().addBeanPostProcessor(new FakeConnectionDetailsPostProcessor(fake, this.apiKey));
 		context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new FakeTogetherPropertySource(BEAN_NAME, fake, this.apiKey));
