@@ -1,8 +1,10 @@
 package ai.matey.architecture;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -323,6 +325,16 @@ class ArchitectureTests {
 									|| call.getName().equals("toIterable") || call.getName().equals("toStream")
 									|| call.getName().equals("toFuture"))))
 			.check(this.classes);
+	}
+
+	/**
+	 * Its first bytes may be read from a file that blocks, and ids are made on event
+	 * loops.
+	 */
+	@Test
+	void nothingWaitsForASecureRandomSource() {
+		noClasses().should().callMethod(UUID.class, "randomUUID").check(this.classes);
+		noClasses().should().dependOnClassesThat().areAssignableTo(SecureRandom.class).check(this.classes);
 	}
 
 	private void seeOnly(String javaPackage, Object... others) {

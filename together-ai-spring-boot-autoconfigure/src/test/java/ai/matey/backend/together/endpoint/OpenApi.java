@@ -44,12 +44,11 @@ public final class OpenApi {
 	 * @return the document, or {@code null} where it is missing
 	 */
 	public static @Nullable OpenApi load() {
-		Path file = Path.of(System.getProperty("together.openapi", ""));
-		if (!Files.isRegularFile(file)) {
+		if (!exists()) {
 			return null;
 		}
 		try {
-			return new OpenApi(Json.write(new Yaml().load(Files.readString(file))));
+			return new OpenApi(Json.write(new Yaml().load(Files.readString(file()))));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -63,6 +62,17 @@ public final class OpenApi {
 	 */
 	public void check(String path, String body) {
 		assertThat(errors(path, body)).as("%s: %s", path, body).isEmpty();
+	}
+
+	/**
+	 * Whether the document is there, for {@link RequiresDocument}.
+	 */
+	static boolean exists() {
+		return Files.isRegularFile(file());
+	}
+
+	private static Path file() {
+		return Path.of(System.getProperty("together.openapi", ""));
 	}
 
 	List<Error> errors(String path, String body) {

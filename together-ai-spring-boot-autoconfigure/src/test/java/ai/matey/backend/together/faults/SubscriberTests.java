@@ -1,7 +1,9 @@
 package ai.matey.backend.together.faults;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -114,6 +116,32 @@ class SubscriberTests {
 			Flux<String> deep = streamed ? rig.stream().map((chunk) -> overflow(chunk.toString()))
 					: rig.chat().map((answer) -> overflow(answer.text())).flux();
 			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> deep.blockLast(Await.PATIENCE));
+			rig.assertClean();
+			assertThat(rig.events().finished()).isOne();
+		}
+	}
+
+	/**
+	 * An operator that passes its result on as it ends has ended by then. Reactor takes
+	 * no other signal from us, so whoever waits without a limit waits for ever: all that
+	 * is left is that the call ends, once and clean, and that the error is told to the
+	 * hook for dropped errors, which logs it.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void errorOfTheVirtualMachineBehindAnOperatorThatHasEndedIsDroppedByReactor(boolean streamed) throws Exception {
+		CompletableFuture<Throwable> dropped = new CompletableFuture<>();
+		try (Rig rig = Rig.setup().start()) {
+			rig.server().enqueue(Reply.text("Hello."));
+			CompletableFuture<String> waiting = (streamed ? rig.stream().cast(Object.class)
+					: rig.chat().cast(Object.class).flux())
+				.collectList()
+				.map((all) -> overflow(all.toString()))
+				.contextWrite(Context.of("reactor.onErrorDropped.local", (Consumer<Throwable>) dropped::complete))
+				.toFuture();
+			assertThat(dropped.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+				.isInstanceOf(StackOverflowError.class);
+			assertThat(waiting).as("if Reactor has mended this, so much the better: demand it here").isNotDone();
 			rig.assertClean();
 			assertThat(rig.events().finished()).isOne();
 		}
