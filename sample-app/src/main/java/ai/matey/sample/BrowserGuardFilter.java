@@ -3,6 +3,7 @@ package ai.matey.sample;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ class BrowserGuardFilter implements WebFilter {
 	private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; "
 			+ "frame-ancestors 'none'";
 
+	// A site is the same on all its ports and subdomains, a page is not
+	private static final Set<String> FOREIGN_SITES = Set.of("cross-site", "same-site");
+
 	private final List<String> allowedHosts;
 
 	BrowserGuardFilter(GatewayProperties properties) {
@@ -42,7 +46,7 @@ class BrowserGuardFilter implements WebFilter {
 			return Mono.empty();
 		});
 		String reason = reasonToRefuse(exchange.getRequest());
-		return (reason != null) ? Mono.error(new ForeignRequestException(reason)) : chain.filter(exchange);
+		return (reason != null) ? Mono.error(RefusedRequestException.foreign(reason)) : chain.filter(exchange);
 	}
 
 	/**
@@ -60,11 +64,11 @@ class BrowserGuardFilter implements WebFilter {
 		HttpHeaders headers = request.getHeaders();
 		String host = headers.getFirst(HttpHeaders.HOST);
 		if (host == null || !isAllowed(host)) {
-			return "This gateway is not called by that host name: add it to gateway.allowed-hosts";
+			return "This gateway is not called by that host name: add it to sample.gateway.allowed-hosts";
 		}
 		String origin = headers.getOrigin();
 		boolean foreign = (origin != null) ? !isOrigin(origin, host)
-				: "cross-site".equals(headers.getFirst("sec-fetch-site"))
+				: FOREIGN_SITES.contains(String.valueOf(headers.getFirst("sec-fetch-site")))
 						&& !"navigate".equals(headers.getFirst("sec-fetch-mode"));
 		return foreign ? "Pages of other sites may not call this gateway" : null;
 	}

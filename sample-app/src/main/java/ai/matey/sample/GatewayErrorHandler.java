@@ -67,6 +67,9 @@ class GatewayErrorHandler implements WebExceptionHandler {
 			// Such as the methods that are allowed
 			headers.putAll(answer.getHeaders());
 		}
+		if (failure instanceof RefusedRequestException refused) {
+			headers.putAll(refused.headers());
+		}
 		OpenAIErrorResponse error = error(exchange, failure);
 		if (error.retryAfter() != null) {
 			headers.set(HttpHeaders.RETRY_AFTER, error.retryAfter().toString());
@@ -86,8 +89,8 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	}
 
 	private OpenAIErrorResponse error(ServerWebExchange exchange, Throwable failure) {
-		if (failure instanceof ForeignRequestException foreign) {
-			return refused(403, foreign.getMessage(), "forbidden");
+		if (failure instanceof RefusedRequestException refused) {
+			return refused(refused.status().value(), refused.getMessage(), refused.code());
 		}
 		if (failure instanceof ContentTooLargeException) {
 			return refused(413,

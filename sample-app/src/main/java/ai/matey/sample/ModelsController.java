@@ -1,10 +1,15 @@
 package ai.matey.sample;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,11 +18,13 @@ import ai.matey.core.Bridge;
 import ai.matey.frontend.openai.format.OpenAIError;
 
 /**
- * The models in OpenAI's list.
+ * The models in OpenAI's list, or as the bare array that Together's own clients read.
  */
 @RestController
 @RegisterReflectionForBinding(ModelList.class)
 class ModelsController {
+
+	private static final Pattern TOGETHERS_CLIENT = Pattern.compile("(Async)?Together/");
 
 	private final Bridge bridge;
 
@@ -29,9 +36,13 @@ class ModelsController {
 	}
 
 	@GetMapping("/v1/models")
-	Mono<Void> models(ServerHttpResponse response) {
-		return this.bridge.listModels()
-			.flatMap((result) -> JsonAnswers.write(response, this.mapper.writeValueAsBytes(ModelList.of(result))));
+	Mono<Void> models(@RequestHeader(name = HttpHeaders.USER_AGENT, defaultValue = "") String client,
+			ServerHttpResponse response) {
+		return this.bridge.listModels().map(ModelList::of).flatMap((list) -> {
+			response.getHeaders().setVary(List.of(HttpHeaders.USER_AGENT));
+			Object models = TOGETHERS_CLIENT.matcher(client).lookingAt() ? list.data() : list;
+			return JsonAnswers.write(response, this.mapper.writeValueAsBytes(models));
+		});
 	}
 
 	/**

@@ -1,8 +1,14 @@
 package ai.matey.sample;
 
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @GatewayTest
 class BrowserGuardTests {
+
+	private static final Path STATIC = Path.of("src/main/resources/static");
 
 	private final FakeTogether fake;
 
@@ -74,6 +82,29 @@ class BrowserGuardTests {
 	}
 
 	@Test
+	void pagesOfOtherPortsCauseNoCalls() throws Exception {
+		assertThat(
+				this.gateway.get("/v1/models", "sec-fetch-site", "same-site", "sec-fetch-mode", "no-cors").statusCode())
+			.isEqualTo(403);
+		assertThat(this.fake.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/chat/completions", "/v1/models", "/chat/runs", "/actuator/together", "/" })
+	void noPageIsAllowedToReadAcrossOrigins(String path) throws Exception {
+		HttpResponse<String> preflight = this.gateway
+			.send(this.gateway.request(path, "origin", "http://localhost:3000", "access-control-request-method", "POST")
+				.method("OPTIONS", BodyPublishers.noBody())
+				.build());
+		assertThat(preflight.statusCode()).isEqualTo(403);
+		for (HttpResponse<String> response : List.of(preflight,
+				this.gateway.get(path, "origin", "http://localhost:3000"),
+				this.gateway.get(path, "origin", "http://localhost:" + this.port), this.gateway.get(path))) {
+			assertThat(response.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control-"));
+		}
+	}
+
+	@Test
 	void isCalledByItsOwnPage() throws Exception {
 		assertThat(this.gateway
 			.post("/v1/chat/completions", Gateway.HELLO, "content-type", "application/json", "origin",
@@ -85,12 +116,36 @@ class BrowserGuardTests {
 	void eachResponseTellsBrowsersToBeCareful() throws Exception {
 		for (HttpResponse<String> response : List.of(this.gateway.get("/"), this.gateway.get("/v1/models"),
 				this.gateway.get("/nope"), this.gateway.chat("{"), this.gateway.chat(Gateway.HELLO_STREAM),
+				this.gateway.get("/v1/models", "origin", "http://evil.example"),
+				this.gateway.get("/app.js", "if-modified-since", "Fri, 31 Dec 2100 23:59:59 GMT"),
 				this.gateway.get("/actuator/health"))) {
-			assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
-			assertThat(response.headers().firstValue("content-security-policy").orElse(""))
-				.contains("frame-ancestors 'none'");
-			assertThat(response.headers().firstValue("x-frame-options")).hasValue("DENY");
+			assertCareful(response);
 		}
+	}
+
+	@Test
+	void eachFileOfThePageTellsBrowsersToBeCareful() throws Exception {
+		List<Path> files;
+		try (Stream<Path> all = Files.walk(STATIC)) {
+			files = all.filter(Files::isRegularFile).toList();
+		}
+		assertThat(files).hasSizeGreaterThan(5);
+		for (Path file : files) {
+			HttpResponse<String> response = this.gateway.get("/" + STATIC.relativize(file));
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertCareful(response);
+		}
+	}
+
+	private static void assertCareful(HttpResponse<String> response) {
+		HttpHeaders headers = response.headers();
+		assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
+		assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+		assertThat(headers.firstValue("x-frame-options")).hasValue("DENY");
+		assertThat(headers.firstValue("cross-origin-resource-policy")).hasValue("same-origin");
+		assertThat(headers.allValues("content-security-policy")).singleElement(InstanceOfAssertFactories.STRING)
+			.contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
+			.doesNotContain("unsafe");
 	}
 
 	private String answer(String request, String host) throws Exception {

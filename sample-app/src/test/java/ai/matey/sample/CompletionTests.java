@@ -68,6 +68,20 @@ class CompletionTests {
 		});
 	}
 
+	/**
+	 * Together's clients expect what Together sends.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "Together/JS 0.52.0, true", "AsyncTogether/Python 2.0.0, true", "OpenAI/JS 6.0.0, false",
+			"NotTogether/1, false", "curl/8, false" })
+	void modelsAreABareArrayForTogethersClients(String client, boolean bare) throws Exception {
+		HttpResponse<String> response = this.gateway.get("/v1/models", "user-agent", client);
+		JsonNode models = Gateway.json(response.body());
+		assertThat(models.isArray()).isEqualTo(bare);
+		assertThat((bare ? models : models.path("data")).path(0).path("id").stringValue()).isNotEmpty();
+		assertThat(response.headers().firstValue("vary")).hasValue("User-Agent");
+	}
+
 	@Test
 	void oneModelIsFoundByItsName() throws Exception {
 		for (String path : new String[] { Gateway.MODEL, Gateway.MODEL.replace("/", "%2F") }) {

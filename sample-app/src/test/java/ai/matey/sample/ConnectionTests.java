@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients that send half, read nothing, or leave.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "gateway.read-timeout=500ms", "gateway.request-timeout=1500ms",
+		properties = { "sample.gateway.read-timeout=500ms", "sample.gateway.request-timeout=1500ms",
 				"server.netty.idle-timeout=500ms", "together.timeout.unread=10m" })
 @AutoConfigureFakeTogether
 @ExtendWith(OutputCaptureExtension.class)

@@ -1,0 +1,63 @@
+package ai.matey.sample;
+
+import java.util.Objects;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A request that is refused because of who makes it.
+ */
+final class RefusedRequestException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final HttpStatus status;
+
+	private final String code;
+
+	private RefusedRequestException(HttpStatus status, String code, String message) {
+		super(message);
+		this.status = status;
+		this.code = code;
+	}
+
+	/**
+	 * A request that only a foreign page can have made.
+	 */
+	static RefusedRequestException foreign(String message) {
+		return new RefusedRequestException(HttpStatus.FORBIDDEN, "forbidden", message);
+	}
+
+	/**
+	 * A request without the gateway's key.
+	 */
+	static RefusedRequestException unauthorized(String message) {
+		return new RefusedRequestException(HttpStatus.UNAUTHORIZED, "invalid_api_key", message);
+	}
+
+	HttpStatus status() {
+		return this.status;
+	}
+
+	String code() {
+		return this.code;
+	}
+
+	/**
+	 * What tells this 401 from one of the provider.
+	 */
+	HttpHeaders headers() {
+		HttpHeaders headers = new HttpHeaders();
+		if (this.status == HttpStatus.UNAUTHORIZED) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"gateway\"");
+		}
+		return headers;
+	}
+
+	@Override
+	public String getMessage() {
+		return Objects.requireNonNull(super.getMessage());
+	}
+
+}
