@@ -1,146 +1,147 @@
-import { Answer, element, seconds } from './answer.js';
-import { aliases, chatModels, complete, decide, isFake, keepsExchanges, run } from './chat.js';
+import { Answer, textOf } from './answer.js';
+import { complete, decide, keepsExchanges, plan, run, service } from './chat.js';
+import { Conversations } from './conversations.js';
+import { exchangesBox } from './exchanges.js';
 import { Figures } from './figures.js';
+import { ConversationList } from './list.js';
+import { model, offerModels } from './models.js';
+import { figuresOf, titleOf } from './outcome.js';
+import { seconds } from './steps.js';
+import { element } from './text.js';
 
-const PREFERRED = 'meta-llama/Llama-3.3-70B-Instruct-Turbo';
-const OTHER = '(other)';
-const DOLLARS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 });
+const SENDERS = { tools: run, text: complete, plan };
 
 const $ = (id) => document.getElementById(id);
 const log = $('log');
 const figures = new Figures(() => answeredBy ?? model());
+const conversations = new Conversations();
+const list = new ConversationList($('conversations'), conversations, {
+  open: (id) => show(conversations.open(id) ?? conversations.begin()),
+  removed: (id) => id === conversation.id && clear(),
+  isBusy: () => running !== null
+});
 
-let history = [];
+let conversation = null;
 let running = null;
 let waiting = null;
 let answeredBy = null;
+let server = {};
 
-function model() {
-  return $('model').value === OTHER ? $('other').value.trim() : $('model').value;
+/**
+ * What the model is told of the messages so far.
+ */
+function history(messages) {
+  return messages.map(({ role, text, parts, problem }) => ({ role, content: parts ? !problem && textOf(parts) : text }))
+    .filter(({ content }) => content);
 }
 
-function speed(tokens, call) {
-  const writing = call.duration - call.firstToken;
-  return tokens > 1 && writing > 0 ? (tokens - 1) / writing * 1000 : null;
-}
-
-function title(error) {
-  const what = [error.status, error.code ?? error.type].filter(Boolean).join(' · ');
-  const prefix = error.partial ? 'The answer is incomplete' : 'The call failed';
-  return what ? `${prefix} (${what})` : prefix;
+function keep() {
+  const kept = conversations.save(conversation);
+  $('not-kept').hidden = kept;
+  list.show(conversation.id);
 }
 
 function ask() {
-  const messages = $('system').value.trim()
-    ? [{ role: 'system', content: $('system').value.trim() }, ...history] : [...history];
+  const messages = history(conversation.messages);
+  const system = $('system').value.trim();
   const name = model();
-  const request = { ...(name && { model: name }), messages };
-  const send = $('tools').checked ? run : complete;
-  const again = (answer) => {
-    if (!running) {
-      answer.box.remove();
-      ask();
-    }
-  };
-  return follow(new Answer(name), name, (...rest) => send(request, ...rest), again);
+  const request = { ...(name && { model: name }),
+    messages: [...(system ? [{ role: 'system', content: system }] : []), ...messages] };
+  const send = SENDERS[$('mode').value];
+  const message = { role: 'assistant', model: name, parts: [] };
+  conversation.messages.push(message);
+  return follow(new Answer(name), message, (...rest) => send(request, ...rest));
 }
 
 /**
  * Shows a response as it comes. If it ends with a question to the user, it goes on after
  * the decision.
  */
-async function follow(answer, name, send, again) {
+async function follow(answer, message, send) {
   const controller = new AbortController();
   const started = performance.now();
-  running = controller;
+  running = { answer, message, abort: () => controller.abort() };
+  message.parts = answer.parts;
+  message.sent = { from: message.sent?.from ?? Date.now() };
   buttons();
   $('status').textContent = 'The model is answering.';
   figures.begin();
-  const call = { model: name, outcome: 'success' };
+  const call = { model: message.model, outcome: 'success' };
   try {
-    await send(controller.signal, call, {
-      text: (piece) => answer.addText(piece),
-      reasoning: (piece) => answer.addReasoning(piece),
-      call: (begun) => answer.beginCall(begun),
-      result: (result) => answer.endCall(result)
-    });
+    await send(controller.signal, call, (part) => answer.add(part));
     call.duration = performance.now() - started;
-    answer.end();
-    done(answer, call, name);
-    $('status').textContent = call.pending ? 'The model asks for your approval.'
-      : `The answer is complete: ${answer.text}`;
+    answeredBy = call.answeredBy;
+    message.figures = figuresOf(call, message.model);
+    message.notes = call.notes;
+    message.pending = call.pending ?? undefined;
   }
   catch (error) {
     call.duration = performance.now() - started;
-    answer.end();
     if (controller.signal.aborted) {
       call.outcome = 'cancelled';
-      answer.figures([['stopped after', seconds(call.duration)], ['pieces', String(call.pieces)]]);
-      $('status').textContent = 'Stopped.';
+      message.figures = [['stopped after', seconds(call.duration)], ['pieces', String(call.pieces)]];
     }
     else {
       call.outcome = 'error';
       const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : '';
-      answer.problem(title(error), error.message + wait, again);
+      // Not to be tried again: a run is resumed once
+      message.problem = { title: titleOf(error), text: error.message + wait, final: send.once };
     }
   }
-  finally {
-    running = null;
-    buttons();
-  }
+  message.sent.to = Date.now();
+  running = null;
+  answer.end();
+  finish(answer, message);
+  keep();
+  buttons();
   figures.end(call);
-  if (call.pending) {
-    approve(answer, name, call.pending);
-    return;
+  $('status').textContent = call.pending ? 'The model asks for your approval.'
+    : call.outcome === 'cancelled' ? 'Stopped.' : call.outcome === 'success' ? `The answer is complete: ${answer.text}` : '';
+  if (!call.pending) {
+    focusPrompt();
   }
-  if (answer.text && call.outcome !== 'error') {
-    history.push({ role: 'assistant', content: answer.text });
-  }
-  focusPrompt();
 }
 
-function approve(answer, name, pending) {
-  waiting = answer;
+/**
+ * Shows what became of a response, also of one that was kept.
+ */
+function finish(answer, message) {
+  if (message.figures) {
+    answer.figures(message.figures);
+  }
+  message.notes?.forEach((note) => answer.note(note));
+  if (message.problem) {
+    const isLast = conversation.messages.at(-1) === message;
+    const again = message.problem.final || !isLast ? null : () => tryAgain(answer, message);
+    answer.problem(message.problem.title, message.problem.text, again);
+  }
+  if (message.sent?.to) {
+    const before = conversation.messages.slice(0, conversation.messages.indexOf(message));
+    answer.append(exchangesBox({ ...message.sent, messages: history(before) }, () => server.origin));
+  }
+  if (message.pending) {
+    approve(answer, message);
+  }
+}
+
+function tryAgain(answer, message) {
+  if (!running) {
+    conversation.messages.pop();
+    answer.box.remove();
+    ask();
+  }
+}
+
+function approve(answer, message) {
+  const { pending } = message;
+  waiting = { answer, message };
   answer.ask(pending.calls, (approved) => {
     waiting = null;
+    message.pending = undefined;
     answer.resume();
-    // Not to be tried again: a run is resumed once
-    follow(answer, name, (...rest) => decide({ run: pending.run, approved }, ...rest), null);
+    const send = (...rest) => decide({ run: pending.run, approved }, ...rest);
+    follow(answer, message, Object.assign(send, { once: true }));
   });
-}
-
-function done(answer, result, asked) {
-  answeredBy = result.answeredBy;
-  const tokens = result.usage?.completion_tokens ?? result.pieces;
-  const entries = [['first token', result.firstToken === null ? '–' : seconds(result.firstToken)],
-    ['total', seconds(result.duration)]];
-  // Tools take their time, too
-  result.speed = result.calls ? null : speed(tokens, result);
-  if (result.usage) {
-    entries.push(['tokens', `${result.usage.prompt_tokens} in, ${tokens} out`]);
-    const cached = result.usage.prompt_tokens_details?.cached_tokens;
-    const reasoned = result.usage.completion_tokens_details?.reasoning_tokens;
-    if (cached) {
-      entries.push(['cached', String(cached)]);
-    }
-    if (reasoned) {
-      entries.push(['reasoning', String(reasoned)]);
-    }
-  }
-  if (result.speed) {
-    entries.push(['speed', `${result.usage ? '' : '≈ '}${result.speed.toFixed(0)} tokens/s`]);
-  }
-  if (result.cost) {
-    entries.push(['cost', DOLLARS.format(result.cost)]);
-  }
-  if (result.answeredBy && result.answeredBy !== asked) {
-    entries.push(['answered by', result.answeredBy]);
-  }
-  if (result.finishReason && !['stop', 'tool_calls'].includes(result.finishReason)) {
-    entries.push(['ended by', result.finishReason]);
-  }
-  answer.figures(entries);
-  result.notes.forEach((note) => answer.note(note));
 }
 
 function buttons() {
@@ -149,18 +150,28 @@ function buttons() {
   $('clear').disabled = running !== null;
 }
 
+function showUser(text) {
+  $('empty').hidden = true;
+  const box = element('article', 'message user');
+  box.append(element('div', 'text', text));
+  box.firstChild.dir = 'auto';
+  log.append(box);
+  log.scrollTop = log.scrollHeight;
+}
+
 function submit(text) {
   if (running || !text.trim()) {
     return;
   }
-  $('empty').hidden = true;
-  waiting?.leaveOpen();
-  waiting = null;
-  const message = element('article', 'message user');
-  message.append(element('div', 'text', text));
-  log.append(message);
-  log.scrollTop = log.scrollHeight;
-  history.push({ role: 'user', content: text });
+  if (waiting) {
+    waiting.answer.leaveOpen();
+    waiting.message.pending = undefined;
+    waiting = null;
+  }
+  log.querySelectorAll('.problem button').forEach((again) => again.remove());
+  showUser(text);
+  conversation.messages.push({ role: 'user', text });
+  keep();
   $('prompt').value = '';
   ask();
 }
@@ -172,47 +183,31 @@ function focusPrompt() {
   }
 }
 
-function clear() {
-  history = [];
+function show(opened) {
+  conversation = opened;
   waiting = null;
   log.replaceChildren($('empty'));
   $('empty').hidden = false;
+  $('not-kept').hidden = true;
+  $('conversations').open = false;
+  for (const message of conversation.messages) {
+    if (message.role === 'user') {
+      showUser(message.text);
+      continue;
+    }
+    const answer = new Answer(message.model ?? '');
+    message.parts.forEach((part) => answer.add(part));
+    message.parts = answer.parts;
+    answer.restored();
+    finish(answer, message);
+  }
+  log.scrollTop = log.scrollHeight;
+  list.show(conversation.id);
+}
+
+function clear() {
+  show(conversations.begin());
   focusPrompt();
-}
-
-function aliasLabel(alias, models) {
-  return `${alias}: ${models.map((id) => id.split('/').pop()).join(', then ')}`;
-}
-
-async function loadModels() {
-  const select = $('model');
-  let models = [];
-  try {
-    models = await chatModels();
-  }
-  catch (error) {
-    $('status').textContent = `The models could not be listed: ${error.message}`;
-  }
-  const named = await aliases().catch(() => []);
-  select.replaceChildren(
-    ...named.map(({ alias, models: behind }) => new Option(aliasLabel(alias, behind), alias)),
-    ...models.map((entry) => new Option(entry.id, entry.id)),
-    new Option(models.length ? 'Another model…' : 'The list failed: name a model', OTHER));
-  const wanted = [localStorage.getItem('model'), PREFERRED].find(
-    (id) => models.some((entry) => entry.id === id) || named.some(({ alias }) => alias === id));
-  if (wanted) {
-    select.value = wanted;
-  }
-  select.disabled = false;
-  chosen();
-}
-
-function chosen() {
-  answeredBy = null;
-  $('other').hidden = $('model').value !== OTHER;
-  if ($('other').hidden) {
-    localStorage.setItem('model', $('model').value);
-  }
 }
 
 $('form').addEventListener('submit', (event) => {
@@ -227,16 +222,34 @@ $('prompt').addEventListener('keydown', (event) => {
 });
 $('stop').addEventListener('click', () => running?.abort());
 $('clear').addEventListener('click', clear);
-$('model').addEventListener('change', chosen);
 for (const example of document.querySelectorAll('.example')) {
-  example.addEventListener('click', () => submit(example.textContent));
+  example.addEventListener('click', () => {
+    $('mode').value = example.dataset.mode ?? $('mode').value;
+    submit(example.textContent);
+  });
+}
+addEventListener('pagehide', () => {
+  if (running) {
+    running.message.notes = ['Interrupted: the page was left.'];
+    running.message.sent.to = Date.now();
+    keep();
+  }
+});
+
+function failed(text) {
+  $('status').textContent = text;
 }
 
-isFake().then((fake) => {
-  $('fake').hidden = !fake;
+offerModels(() => {
+  answeredBy = null;
+}, failed);
+figures.watch();
+show(conversations.current());
+service().then((told) => {
+  server = told;
+  $('fake').hidden = !told.fake;
 }).catch(() => {});
 keepsExchanges().then((kept) => {
   $('exchanges').hidden = !kept;
+  document.body.classList.toggle('exchanges-kept', kept);
 }).catch(() => {});
-loadModels();
-figures.watch();

@@ -1,18 +1,8 @@
-const SVG = 'http://www.w3.org/2000/svg';
-const LEFT = 48;
-const BOTTOM = 4;
-const TOP = 8;
+import uPlot from './webjars/uplot/dist/uPlot.esm.js';
 
-function node(name, attributes, text) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    element.setAttribute(key, value);
-  }
-  if (text !== undefined) {
-    element.textContent = text;
-  }
-  return element;
-}
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+const color = (name) => () => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
 
 /**
  * The next round number, one whose half is short too.
@@ -22,62 +12,105 @@ function round(value) {
   return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value * 0.999);
 }
 
-function frame(host, description, top, format) {
-  const width = host.clientWidth || 320;
-  const height = host.clientHeight || 120;
-  const svg = node('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': description });
-  const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - value / top);
-  for (const value of [0, top / 2, top]) {
-    svg.append(node('line', { class: 'grid', x1: LEFT, x2: width, y1: y(value), y2: y(value) }));
-    svg.append(node('text', { x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end' }, format(value)));
+/**
+ * A chart of a fixed number of places, the newest value at the right.
+ */
+class Chart {
+
+  constructor(host, { slots, format, series }) {
+    this.host = host;
+    this.slots = slots;
+    this.top = 1;
+    this.titles = [];
+    host.setAttribute('role', 'img');
+    const empty = Array(slots).fill(null);
+    this.plot = new uPlot({
+      ...this.size(),
+      padding: [8, 0, 5, 0],
+      legend: { show: false },
+      cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false } },
+      scales: { x: { time: false, range: () => this.range() }, y: { range: () => [0, this.top] } },
+      axes: [{ show: false }, {
+        size: 48,
+        font: '11px system-ui, sans-serif',
+        stroke: color('soft'),
+        grid: { stroke: color('line'), width: 1 },
+        ticks: { show: false },
+        splits: () => [0, this.top / 2, this.top],
+        values: (plot, splits) => splits.map(format)
+      }],
+      series: [{}, ...series.map((one) => ({ points: { show: false }, ...one }))],
+      hooks: {
+        setCursor: [(plot) => {
+          host.title = this.titles[plot.cursor.idx] ?? '';
+        }]
+      }
+    }, [empty.map((none, index) => index), ...series.map(() => empty)], host);
+    new ResizeObserver(() => this.plot.setSize(this.size())).observe(host);
+    dark.addEventListener('change', () => this.plot.redraw());
   }
-  host.replaceChildren(svg);
-  return { svg, width, y };
+
+  size() {
+    return { width: this.host.clientWidth || 320, height: this.host.clientHeight || 120 };
+  }
+
+  draw(rows, top, titles, description) {
+    const none = Array(this.slots - titles.length).fill(null);
+    this.top = top;
+    this.titles = [...none, ...titles];
+    this.host.setAttribute('aria-label', description);
+    this.plot.setData([this.plot.data[0], ...rows.map((row) => [...none, ...row])]);
+  }
+
 }
 
 /**
- * Bars of stacked parts, the newest at the right. A bar is {title, parts: [[class, value]]}.
+ * Bars of stacked parts, which are named by their colours.
  */
-export function bars(host, items, { slots, description, format, least }) {
-  const shown = items.slice(-slots);
-  const sums = shown.map((item) => item.parts.reduce((sum, [, value]) => sum + value, 0));
-  const { svg, width, y } = frame(host, description, round(Math.max(least, ...sums)), format);
-  const step = (width - LEFT) / slots;
-  shown.forEach((item, index) => {
-    const group = node('g', {});
-    group.append(node('title', {}, item.title));
-    let sum = 0;
-    for (const [part, value] of item.parts.filter(([, height]) => height > 0)) {
-      const top = y(sum + value);
-      group.append(node('rect', {
-        class: part,
-        x: LEFT + (slots - shown.length + index) * step + step * 0.12,
-        width: step * 0.76,
-        y: top,
-        height: Math.max(1.5, y(sum) - top),
-        rx: 1.5
-      }));
-      sum += value;
-    }
-    svg.append(group);
-  });
+export class Bars extends Chart {
+
+  constructor(host, { parts, ...options }) {
+    // The whole is drawn first, and what is below covers it
+    const paths = uPlot.paths.bars({ size: [0.76, 40], radius: 0.1 });
+    super(host, { ...options, series: parts.toReversed().map((part) => ({ fill: color(part), width: 0, paths })) });
+    this.parts = parts;
+    this.least = options.least;
+  }
+
+  range() {
+    return [-0.5, this.slots - 0.5];
+  }
+
+  /**
+   * Shows bars {title, values}, with a value for each part from below.
+   */
+  show(bars, description) {
+    const shown = bars.slice(-this.slots);
+    const sum = (bar, count) => bar.values.slice(0, count).reduce((total, value) => total + value, 0);
+    const top = round(Math.max(this.least, ...shown.map((bar) => sum(bar, this.parts.length))));
+    const rows = this.parts.map((part, index) => shown.map((bar) => (bar.values[index] ? sum(bar, index + 1) : null)));
+    this.draw(rows.toReversed(), top, shown.map((bar) => bar.title), description);
+  }
+
 }
 
 /**
- * A line over time, the newest at the right.
+ * A line over time.
  */
-export function line(host, values, { slots, description, format, top }) {
-  const { svg, width, y } = frame(host, description, top, format);
-  const shown = values.slice(-slots);
-  if (!shown.length) {
-    return;
+export class Line extends Chart {
+
+  constructor(host, options) {
+    const area = () => `color-mix(in srgb, ${color('s1')()} 15%, transparent)`;
+    super(host, { ...options, series: [{ stroke: color('s1'), width: 2, fill: area }] });
   }
-  const step = (width - LEFT) / (slots - 1);
-  const x = (index) => LEFT + (slots - shown.length + index) * step;
-  const points = shown.map((value, index) => `${x(index).toFixed(1)},${y(Math.min(value, top)).toFixed(1)}`);
-  svg.append(node('polygon', {
-    class: 'area',
-    points: `${x(0)},${y(0)} ${points.join(' ')} ${x(shown.length - 1)},${y(0)}`
-  }));
-  svg.append(node('polyline', { class: 'line', points: points.join(' ') }));
+
+  range() {
+    return [0, this.slots - 1];
+  }
+
+  show(values, top, description) {
+    const shown = values.slice(-this.slots);
+    this.draw([shown.map((value) => Math.min(value, top))], top, shown.map(String), description);
+  }
+
 }

@@ -109,10 +109,10 @@ export async function complete(request, signal, result, on) {
       piece();
     }
     if (reasoning) {
-      on.reasoning(reasoning);
+      on({ type: 'reasoning', text: reasoning });
     }
     if (content) {
-      on.text(content);
+      on({ type: 'text', text: content });
     }
     result.answeredBy = chunk.model ?? result.answeredBy;
     result.finishReason = choice?.finish_reason ?? result.finishReason;
@@ -133,27 +133,32 @@ export async function decide(decision, signal, result, on) {
   await follow('chat/decisions', decision, signal, result, on);
 }
 
+/**
+ * Streams a response with a type: a plan of a trip.
+ */
+export async function plan(request, signal, result, on) {
+  await follow('chat/plans', request, signal, result, on);
+}
+
 async function follow(path, body, signal, result, on) {
   const piece = begin(result);
   for await (const event of objects(path, body, signal)) {
     switch (event.type) {
       case 'text':
-        piece();
-        on.text(event.text);
-        break;
       case 'reasoning':
+      case 'object':
         piece();
-        on.reasoning(event.text);
+        on(event);
         break;
       case 'call':
         result.calls++;
-        on.call(event);
+        on(event);
         break;
       case 'result':
-        on.result(event);
+        on(event);
         break;
       case 'pending':
-        result.pending = event;
+        result.pending = { run: event.run, calls: event.calls };
         result.calls++;
         note(event.summary, result);
         break;
@@ -200,11 +205,11 @@ export async function aliases() {
 }
 
 /**
- * Whether answers are made up.
+ * Where calls go: {origin, fake}, as far as the server tells.
  */
-export async function isFake() {
+export async function service() {
   const response = await fetch('actuator/info');
-  return response.ok && (await response.json()).together?.fake === true;
+  return (response.ok && (await response.json()).together) || {};
 }
 
 /**

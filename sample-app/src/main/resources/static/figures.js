@@ -1,12 +1,12 @@
-import { bars, line } from './charts.js';
+import { Bars, Line } from './charts.js';
 import { snapshot } from './metrics.js';
+import { seconds as time } from './steps.js';
 
 const EVERY = 2000;
 const SLOTS = 30;
 const CALLS = 24;
 
 const $ = (id) => document.getElementById(id);
-const time = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 function median(values) {
   const sorted = values.filter(Number.isFinite).sort((one, other) => one - other);
@@ -27,6 +27,9 @@ export class Figures {
     this.outcomes = [];
     this.limits = [];
     this.limitOf = null;
+    this.latencies = new Bars($('chart-latency'), { parts: ['s1', 's2', 's3'], slots: CALLS, least: 500, format: time });
+    this.ends = new Bars($('chart-outcomes'), { parts: ['s1', 's4', 's3'], slots: SLOTS, least: 2, format: String });
+    this.left = new Line($('chart-limits'), { slots: SLOTS, format: (value) => String(Math.round(value * 10) / 10) });
   }
 
   begin() {
@@ -48,7 +51,6 @@ export class Figures {
       }
     };
     setInterval(tick, EVERY);
-    addEventListener('resize', () => this.show());
     this.show();
     tick();
   }
@@ -102,28 +104,28 @@ export class Figures {
   }
 
   latency() {
-    bars($('chart-latency'), this.calls.map((call) => {
+    this.latencies.show(this.calls.map((call) => {
       const first = Math.min(call.firstToken ?? 0, call.duration);
+      const rest = call.duration - first;
       return {
         title: `${call.model}: first token ${call.firstToken ? time(call.firstToken) : '–'}, `
           + `${call.outcome} after ${time(call.duration)}`,
-        parts: [['s1', first], [call.outcome === 'success' ? 's2' : 's3', call.duration - first]]
+        values: call.outcome === 'success' ? [first, rest, 0] : [first, 0, rest]
       };
-    }), { slots: CALLS, least: 500, format: time, description: `Latency of the last ${this.calls.length} calls` });
+    }), `Latency of the last ${this.calls.length} calls`);
   }
 
   outcomeBars() {
-    bars($('chart-outcomes'), this.outcomes.map((count) => ({
+    this.ends.show(this.outcomes.map((count) => ({
       title: `${count.success} success, ${count.cancelled} cancelled, ${count.error} error`,
-      parts: [['s1', count.success], ['s4', count.cancelled], ['s3', count.error]]
-    })), { slots: SLOTS, least: 2, format: String, description: 'Calls that ended, per two seconds' });
+      values: [count.success, count.cancelled, count.error]
+    })), 'Calls that ended, per two seconds');
   }
 
   limitLine() {
     const limit = this.limitOf;
-    const top = Math.max(limit?.limit ?? 0, ...this.limits, 1);
-    line($('chart-limits'), this.limits, { slots: SLOTS, top, format: (value) => String(Math.round(value * 10) / 10),
-      description: limit ? `${limit.remaining} of ${limit.limit} requests left` : 'No limit is known' });
+    this.left.show(this.limits, Math.max(limit?.limit ?? 0, ...this.limits, 1),
+      limit ? `${limit.remaining} of ${limit.limit} requests left` : 'No limit is known');
     $('limits-note').textContent = limit
       ? `${limit.remaining ?? '?'} of ${limit.limit ?? '?'} requests per second left for ${limit.model}`
       : 'No answer has told a limit yet.';

@@ -1,11 +1,9 @@
 package ai.matey.sample;
 
-import java.util.Map;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -35,6 +33,7 @@ class FakeTogetherConfiguration {
 	@Bean
 	FakeTogether fakeTogether() {
 		FakeTogether fake = FakeTogether.builder().rateLimit(REQUESTS_PER_SECOND).logLimit(1).start();
+		FakeResponses.addTo(fake);
 		logger.info("Neither together.api-key nor together.base-url is set: all answers are made up by FakeTogether at "
 				+ fake.baseUrl() + ". Set TOGETHER_API_KEY to talk to Together AI");
 		return fake;
@@ -55,12 +54,6 @@ class FakeTogetherConfiguration {
 			}
 
 		};
-	}
-
-	@Bean
-	InfoContributor fakeTogetherInfo() {
-		// The page tells its user
-		return (builder) -> builder.withDetail("together", Map.of("fake", true));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package ai.matey.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,12 +23,14 @@ import ai.matey.tool.ToolRun;
 /**
  * The chat of the page: the model may use tools, and some of their calls need the user's
  * approval. The page keeps a run that waits for it and sends it back: one that was
- * altered, or resumed before, is refused.
+ * altered, or resumed before, is refused. A plan of a trip is a response with a type.
  */
 @RestController
 @RegisterReflectionForBinding({ RunEvent.class, RunEvent.Text.class, RunEvent.Reasoning.class, RunEvent.Call.class,
-		RunEvent.Result.class, RunEvent.Pending.class, RunEvent.Completed.class })
+		RunEvent.Result.class, RunEvent.Pending.class, RunEvent.Typed.class, RunEvent.Completed.class, TripPlan.class })
 class RunController {
+
+	private static final Duration BETWEEN_STATES = Duration.ofMillis(50);
 
 	private final OpenAIFrontendAdapter openai = new OpenAIFrontendAdapter();
 
@@ -51,6 +54,18 @@ class RunController {
 	@PostMapping("/chat/decisions")
 	Mono<Void> resume(@RequestBody Decision decision, ServerHttpResponse response) {
 		return write(this.bridge.streamResumedTools(decision.run(), decision.decisions(), this.tools.all()), response);
+	}
+
+	/**
+	 * A response with a type, as it grows. Each event has the whole object, so only the
+	 * latest of a short time is sent.
+	 */
+	@PostMapping("/chat/plans")
+	Mono<Void> plan(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
+		Flux<RunEvent> plans = this.bridge.streamObject(this.openai.toIR(request), TripPlan.class)
+			.sample(BETWEEN_STATES)
+			.map(RunEvent.Typed::new);
+		return EventStream.write(EventStream.ofRun(plans, this.mapper), response);
 	}
 
 	private Mono<Void> write(Flux<ToolEvent> run, ServerHttpResponse response) {

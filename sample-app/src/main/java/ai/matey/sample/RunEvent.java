@@ -21,7 +21,7 @@ import ai.matey.tool.ToolResult;
 import ai.matey.tool.ToolRun;
 
 /**
- * What the page is told of a run with tools.
+ * What the page is told of a run with tools, or of a response with a type.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = RunEvent.Text.class, name = "text"),
@@ -29,6 +29,7 @@ import ai.matey.tool.ToolRun;
 		@JsonSubTypes.Type(value = RunEvent.Call.class, name = "call"),
 		@JsonSubTypes.Type(value = RunEvent.Result.class, name = "result"),
 		@JsonSubTypes.Type(value = RunEvent.Pending.class, name = "pending"),
+		@JsonSubTypes.Type(value = RunEvent.Typed.class, name = "object"),
 		@JsonSubTypes.Type(value = RunEvent.Completed.class, name = "completed") })
 sealed interface RunEvent {
 
@@ -112,6 +113,14 @@ sealed interface RunEvent {
 			return new Pending(run, run.openCalls().stream().map(Call::of).toList(), Summary.of(run));
 		}
 
+	}
+
+	/**
+	 * A response with a type, as far as it has come.
+	 *
+	 * @param value the object
+	 */
+	record Typed(Object value) implements RunEvent {
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package ai.matey.middleware.alias;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +73,7 @@ final class AliasWalk {
 			}
 			else if (candidates.isEmpty()) {
 				this.reason = ErrorCode.UNSUPPORTED_MODEL;
-				warn(model + " was not available at " + refusal.since());
+				warn(model + " was not available at " + refusal.since().truncatedTo(ChronoUnit.SECONDS));
 			}
 		}
 		if (!candidates.isEmpty()) {

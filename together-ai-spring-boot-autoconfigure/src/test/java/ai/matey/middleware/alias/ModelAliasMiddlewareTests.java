@@ -50,7 +50,7 @@ class ModelAliasMiddlewareTests {
 
 	private ErrorCode failure = ErrorCode.UNSUPPORTED_MODEL;
 
-	private Instant now = Instant.parse("2026-11-01T10:00:00Z");
+	private Instant now = Instant.parse("2026-11-01T10:00:00.123456789Z");
 
 	private final Clock clock = new Clock() {
 
@@ -107,7 +107,8 @@ class ModelAliasMiddlewareTests {
 		});
 		assertThat(this.moves).containsExactly("fast: a -> b, UNSUPPORTED_MODEL");
 		assertThat(chat(bridge, "fast").metadata().warnings()).singleElement()
-			.satisfies((warning) -> assertThat(warning.message()).contains("a was not available at 2026-11-01T10:00"));
+			.satisfies(
+					(warning) -> assertThat(warning.message()).contains("a was not available at 2026-11-01T10:00:00Z"));
 		assertThat(this.backend.models()).containsExactly("a", "b", "b");
 		assertThat(aliases.status()).first().satisfies((status) -> {
 			assertThat(status.alias()).isEqualTo("fast");

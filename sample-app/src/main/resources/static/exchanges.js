@@ -1,0 +1,144 @@
+import { seconds } from './steps.js';
+import { element } from './text.js';
+
+const CLIENT = 'default';
+const MAX_SHOWN = 100_000;
+// Clocks are compared by a header that has whole seconds
+const INACCURACY = 1500;
+
+async function json(path) {
+  const response = await fetch(path);
+  if (!response.ok) {
+    throw new Error(`The log of exchanges cannot be read: ${response.status}`);
+  }
+  const date = Date.parse(response.headers.get('date'));
+  return { value: await response.json(), ahead: Number.isNaN(date) ? 0 : date - Date.now() };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  }
+  catch {
+    return null;
+  }
+}
+
+/**
+ * Whether a request has all messages that the page sent, in their order. Where texts are
+ * not kept, only the time tells.
+ */
+function holds(body, messages) {
+  const sent = parsed(body)?.messages?.filter(({ role }) => role === 'user').map(({ content }) => content);
+  const texts = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+  return sent !== undefined && texts.every((text, index) => sent[index] === text
+    || sent[index]?.[0]?.text === text || /^\[\d+ chars]$/.test(sent[index]));
+}
+
+function millis(duration) {
+  const [, hours, minutes, rest] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration) ?? [];
+  return ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(rest ?? 0)) * 1000;
+}
+
+async function exchangesOf(call) {
+  const { value, ahead } = await json('actuator/togetherexchanges');
+  return (value.clients[CLIENT] ?? []).filter((exchange) => {
+    const time = Date.parse(exchange.time) - ahead;
+    return exchange.requestBody && time > call.from - INACCURACY && time < call.to + INACCURACY
+      && holds(exchange.requestBody, call.messages);
+  }).reverse();
+}
+
+/**
+ * A command that sends a request again, with the key of whoever runs it.
+ */
+export function curl(baseUrl, exchange) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  return [`curl ${parsed(exchange.requestBody)?.stream ? '-N ' : ''}${quoted(new URL(exchange.path, baseUrl).href)}`,
+    '-H "Authorization: Bearer $TOGETHER_API_KEY"',
+    "-H 'Content-Type: application/json'",
+    `-d ${quoted(exchange.requestBody)}`].join(' \\\n  ');
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  }
+  catch {
+    // Browsers have a clipboard for secure pages only; this works on the others
+    const area = document.body.appendChild(element('textarea', 'hidden'));
+    area.value = text;
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    if (!copied) {
+      throw new Error('The browser does not allow it');
+    }
+  }
+}
+
+function copyButton(name, text) {
+  const button = element('button', 'quiet', name);
+  button.type = 'button';
+  button.addEventListener('click', async () => {
+    try {
+      await copy(await text());
+      button.textContent = 'Copied';
+    }
+    catch (error) {
+      button.textContent = `Not copied: ${error.message}`;
+    }
+    setTimeout(() => {
+      button.textContent = name;
+    }, 2000);
+  });
+  return button;
+}
+
+function body(title, text) {
+  const value = parsed(text);
+  const shown = value ? JSON.stringify(value, null, 2) : text;
+  const box = element('div', 'body');
+  const pre = element('pre', '', shown.length > MAX_SHOWN
+    ? `${shown.slice(0, MAX_SHOWN)}\n… ${shown.length - MAX_SHOWN} more characters` : shown || '(nothing)');
+  pre.tabIndex = 0;
+  box.append(element('b', '', title), pre);
+  return box;
+}
+
+function entry(exchange, baseUrl) {
+  const box = element('section', 'exchange');
+  const took = exchange.duration ? ` after ${seconds(millis(exchange.duration))}` : '';
+  box.append(element('p', '', `${exchange.method} ${exchange.path} · ${exchange.status ?? 'no response'}`
+    + ` · ${exchange.outcome.toLowerCase()}${took}${exchange.truncated ? ' · too large to be kept whole' : ''}`));
+  const buttons = box.appendChild(element('div', 'buttons'));
+  if (baseUrl && parsed(exchange.requestBody)) {
+    buttons.append(copyButton('Copy as curl', () => curl(baseUrl, exchange)));
+  }
+  if (exchange.status !== null) {
+    buttons.append(copyButton('Copy as FakeTogether script',
+      async () => (await json(`actuator/togetherexchanges/${CLIENT}/${exchange.id}`)).value.script));
+  }
+  box.append(body('Sent', exchange.requestBody), body('Received', exchange.responseBody));
+  return box;
+}
+
+/**
+ * A box that shows, once it is opened, the requests of a call {from, to, messages} and
+ * what came back.
+ */
+export function exchangesBox(call, baseUrl) {
+  const box = element('details', 'exchanges');
+  box.append(element('summary', '', 'What was sent and received'));
+  box.addEventListener('toggle', async () => {
+    if (!box.open) {
+      return;
+    }
+    const entries = await exchangesOf(call).then(
+      (found) => (found.length ? found.map((exchange) => entry(exchange, baseUrl()))
+        : [element('p', '', 'The server does not keep it any more.')]),
+      (error) => [element('p', '', error.message)]);
+    box.replaceChildren(box.firstChild, ...entries);
+  });
+  return box;
+}

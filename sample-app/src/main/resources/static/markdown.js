@@ -1,0 +1,90 @@
+import DOMPurify from './webjars/dompurify/dist/purify.es.mjs';
+import { Lexer, Marked } from './webjars/marked/lib/marked.esm.js';
+
+// Not a module: index.html loads it first
+const highlighter = globalThis.hljs;
+const MAX_HIGHLIGHTED = 50_000;
+const WITH_DIRECTION = 'p, h1, h2, h3, h4, h5, h6, ul, ol, blockquote, table';
+
+// What a model writes is not to be trusted. Its HTML is shown as text, its pictures as
+// links: to load them would tell others what was said here
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  tokenizer: {
+    html: () => undefined,
+    tag: () => undefined
+  },
+  renderer: {
+    code: ({ text, lang }) => `<pre><code class="hljs">${highlighted(text, lang)}</code></pre>`,
+    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+    image({ href, text }) {
+      return this.link({ href, tokens: [{ type: 'text', raw: text, text: text || href }] });
+    }
+  }
+});
+
+// And whatever comes out of that is cleaned
+const CLEAN = {
+  ALLOWED_TAGS: ['a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol',
+    'p', 'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
+  ALLOWED_ATTR: ['align', 'class', 'href', 'start', 'title'],
+  ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+  ALLOW_ARIA_ATTR: false,
+  ALLOW_DATA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true
+};
+
+const purifier = DOMPurify(window);
+purifier.addHook('uponSanitizeAttribute', (node, attribute) => {
+  if (attribute.attrName === 'class') {
+    // A text must not look like a part of the page
+    attribute.keepAttr = /^(?:hljs|language-)[\w -]*$/.test(attribute.attrValue);
+  }
+});
+purifier.addHook('afterSanitizeAttributes', (node) => {
+  if (node.nodeName === 'A') {
+    node.setAttribute('target', '_blank');
+    node.setAttribute('rel', 'noopener noreferrer');
+  }
+});
+
+function escaped(text) {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function highlighted(text, lang) {
+  const language = (lang ?? '').match(/^\S*/)[0];
+  return text.length <= MAX_HIGHLIGHTED && highlighter.getLanguage(language)
+    ? highlighter.highlight(text, { language, ignoreIllegals: true }).value : escaped(text);
+}
+
+/**
+ * Splits markdown into the blocks that cannot change any more when text is added, the
+ * one that can, and the length of the former. Addresses of links are taken from and added
+ * to the given ones.
+ */
+export function blocks(text, links) {
+  const lexer = new Lexer(marked.defaults);
+  Object.assign(lexer.tokens.links, links);
+  const tokens = lexer.lex(text);
+  Object.assign(links, lexer.tokens.links);
+  const last = tokens.findLastIndex((token) => token.type !== 'space');
+  const finished = tokens.slice(0, Math.max(last, 0));
+  return {
+    finished,
+    open: tokens.slice(finished.length),
+    length: finished.reduce((sum, token) => sum + token.raw.length, 0)
+  };
+}
+
+/**
+ * Renders blocks as nodes that are safe to show.
+ */
+export function render(tokens) {
+  const fragment = purifier.sanitize(marked.parser(tokens), CLEAN);
+  fragment.querySelectorAll(WITH_DIRECTION).forEach((block) => {
+    block.dir = 'auto';
+  });
+  return fragment;
+}
