@@ -62,7 +62,8 @@ class BrowserGuardFilter implements WebFilter {
 
 	private @Nullable String reasonToRefuse(ServerHttpRequest request) {
 		HttpHeaders headers = request.getHeaders();
-		String host = headers.getFirst(HttpHeaders.HOST);
+		List<String> hosts = headers.getOrEmpty(HttpHeaders.HOST);
+		String host = (hosts.size() == 1) ? hosts.get(0) : null;
 		if (host == null || !isAllowed(host)) {
 			return "This gateway is not called by that host name: add it to sample.gateway.allowed-hosts";
 		}

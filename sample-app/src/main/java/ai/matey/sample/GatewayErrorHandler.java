@@ -12,6 +12,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponse;
@@ -21,6 +22,7 @@ import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +41,7 @@ class GatewayErrorHandler implements WebExceptionHandler {
 
 	private static final Log logger = LogFactory.getLog(GatewayErrorHandler.class);
 
-	private static final String MAX_BODY = "spring.http.codecs.max-in-memory-size";
+	static final String MAX_BODY = "spring.http.codecs.max-in-memory-size";
 
 	private final JsonMapper mapper;
 
@@ -53,6 +55,10 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
 		ServerHttpResponse response = exchange.getResponse();
+		if (isAnswered(response)) {
+			logger.debug("The server refused the rest of a request", failure);
+			return Mono.empty();
+		}
 		// A provider's connection may end like a client's
 		if (!(failure instanceof AdapterException) && isClientGone(failure)) {
 			logger.debug("A client left or stopped", failure);
@@ -76,6 +82,15 @@ class GatewayErrorHandler implements WebExceptionHandler {
 		}
 		response.setStatusCode(HttpStatusCode.valueOf(error.status()));
 		return JsonAnswers.write(response, this.mapper.writeValueAsBytes(error.body()));
+	}
+
+	/**
+	 * Netty answers a body that is no HTTP by itself, and tells us later.
+	 */
+	private static boolean isAnswered(ServerHttpResponse response) {
+		return !response.isCommitted()
+				&& ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
+				&& netty.hasSentHeaders();
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package ai.matey.sample;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,6 +36,36 @@ final class RawConnection implements AutoCloseable {
 	 */
 	String readAll() throws IOException {
 		return new String(this.socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Send as much as the server takes: it may refuse the request after a part of it.
+	 */
+	RawConnection sendWhatIsTaken(String text) {
+		try {
+			return send(text);
+		}
+		catch (IOException ex) {
+			return this;
+		}
+	}
+
+	/**
+	 * Read until the server closes the connection, in good order or because it wants no
+	 * more of the request.
+	 */
+	String readWhatIsSent() throws IOException {
+		ByteArrayOutputStream received = new ByteArrayOutputStream();
+		try {
+			this.socket.getInputStream().transferTo(received);
+		}
+		catch (SocketTimeoutException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			// What came before is there
+		}
+		return received.toString(StandardCharsets.UTF_8);
 	}
 
 	int read() throws IOException {

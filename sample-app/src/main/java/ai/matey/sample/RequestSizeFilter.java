@@ -1,0 +1,34 @@
+package ai.matey.sample;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.server.ContentTooLargeException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses a body that is too large by its own account before it is sent. One that does
+ * not say is refused when too much of it has come.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+class RequestSizeFilter implements WebFilter {
+
+	private final long maxBytes;
+
+	RequestSizeFilter(@Value("${" + GatewayErrorHandler.MAX_BODY + "}") DataSize maxBody) {
+		this.maxBytes = maxBody.toBytes();
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		boolean fits = exchange.getRequest().getHeaders().getContentLength() <= this.maxBytes;
+		return fits ? chain.filter(exchange) : Mono.error(new ContentTooLargeException(null));
+	}
+
+}
