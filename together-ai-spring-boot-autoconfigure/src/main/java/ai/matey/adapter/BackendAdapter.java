@@ -9,8 +9,14 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRRequest;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -81,9 +87,56 @@ public interface BackendAdapter {
 	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support embeddings
 	 */
 	default Mono<IREmbedResponse> embed(IREmbedRequest request) {
-		return Mono.error(() -> new ValidationException(ErrorCode.UNSUPPORTED_FEATURE, null,
-				metadata().name() + " cannot embed texts.", ErrorDetails.of(metadata().provider(), request.model()),
-				null));
+		return Mono.error(() -> unsupported("embed texts", request));
+	}
+
+	/**
+	 * Continue a text, for models without a chat template.
+	 * @param request the text and the parameters
+	 * @return the continuation as the response's text, or a
+	 * {@link ai.matey.errors.ValidationException} with code
+	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support completions
+	 */
+	default Mono<IRChatResponse> complete(IRCompletionRequest request) {
+		return Mono.error(() -> unsupported("continue texts", request));
+	}
+
+	/**
+	 * Continue a text as a stream.
+	 * @param request the text and the parameters
+	 * @return the chunks in the same form as from {@link #executeStream}, or a
+	 * {@link ai.matey.errors.ValidationException} with code
+	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support completions
+	 */
+	default Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
+		return Flux.error(() -> unsupported("continue texts", request));
+	}
+
+	/**
+	 * Rank documents by their relevance to a query.
+	 * @param request the query and the documents
+	 * @return the documents, most relevant first, or a
+	 * {@link ai.matey.errors.ValidationException} with code
+	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support reranking
+	 */
+	default Mono<IRRerankResponse> rerank(IRRerankRequest request) {
+		return Mono.error(() -> unsupported("rank documents", request));
+	}
+
+	/**
+	 * Generate images.
+	 * @param request the description of the images
+	 * @return the URLs or bytes of the images, or a
+	 * {@link ai.matey.errors.ValidationException} with code
+	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support images
+	 */
+	default Mono<IRImageResponse> generateImages(IRImageRequest request) {
+		return Mono.error(() -> unsupported("generate images", request));
+	}
+
+	private ValidationException unsupported(String what, IRRequest request) {
+		return new ValidationException(ErrorCode.UNSUPPORTED_FEATURE, null, metadata().name() + " cannot " + what + ".",
+				ErrorDetails.of(metadata().provider(), request.model()), null);
 	}
 
 }

@@ -8,8 +8,13 @@ import ai.matey.adapter.ChatOperations;
 import ai.matey.adapter.FrontendAdapter;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -90,6 +95,46 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	 * embeddings
 	 */
 	Mono<IREmbedResponse> embed(IREmbedRequest request);
+
+	/**
+	 * Continue a text, for models without a chat template. The call passes through
+	 * {@link ChatMiddleware#complete the middleware}.
+	 * @param request the text and the parameters
+	 * @return the continuation as the response's text, or an
+	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
+	 * completions
+	 */
+	Mono<IRChatResponse> complete(IRCompletionRequest request);
+
+	/**
+	 * Continue a text as a stream. The call passes through
+	 * {@link ChatMiddleware#completeStream the middleware}.
+	 * @param request the text and the parameters
+	 * @return the chunks in the same form as from {@link #chatStream}, or an
+	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
+	 * completions
+	 */
+	Flux<IRStreamChunk> completeStream(IRCompletionRequest request);
+
+	/**
+	 * Rank documents by their relevance to a query. The call passes through
+	 * {@link ChatMiddleware#rerank the middleware}.
+	 * @param request the query and the documents
+	 * @return the documents, most relevant first, or an
+	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
+	 * reranking
+	 */
+	Mono<IRRerankResponse> rerank(IRRerankRequest request);
+
+	/**
+	 * Generate images. The call passes through {@link ChatMiddleware#generateImages the
+	 * middleware}.
+	 * @param request the description of the images
+	 * @return the URLs or bytes of the images, or an
+	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
+	 * images
+	 */
+	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
 	 * Return this bridge for another format.

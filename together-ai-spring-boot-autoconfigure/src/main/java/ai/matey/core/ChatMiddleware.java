@@ -5,8 +5,13 @@ import reactor.core.publisher.Mono;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
@@ -71,6 +76,47 @@ public interface ChatMiddleware {
 	}
 
 	/**
+	 * Handle a call for the completion of a text, which is passed on unchanged by
+	 * default.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
+	 * @return the response
+	 */
+	default Mono<IRChatResponse> complete(IRCompletionRequest request, CompletionChain chain) {
+		return chain.next(request);
+	}
+
+	/**
+	 * Handle a stream of a completion, which is passed on unchanged by default.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
+	 * @return the chunks
+	 */
+	default Flux<IRStreamChunk> completeStream(IRCompletionRequest request, CompletionStreamChain chain) {
+		return chain.next(request);
+	}
+
+	/**
+	 * Handle a call that ranks documents, which is passed on unchanged by default.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
+	 * @return the ranked documents
+	 */
+	default Mono<IRRerankResponse> rerank(IRRerankRequest request, RerankChain chain) {
+		return chain.next(request);
+	}
+
+	/**
+	 * Handle a call that generates images, which is passed on unchanged by default.
+	 * @param request the request as the previous middleware passed it on
+	 * @param chain the rest of the chain
+	 * @return the images
+	 */
+	default Mono<IRImageResponse> generateImages(IRImageRequest request, ImageChain chain) {
+		return chain.next(request);
+	}
+
+	/**
 	 * Return the name of this middleware in {@link ai.matey.ir.IRProvenance provenance}.
 	 * @return the class name without the package, unless overridden
 	 */
@@ -121,6 +167,66 @@ public interface ChatMiddleware {
 		 * @return the embeddings
 		 */
 		Mono<IREmbedResponse> next(IREmbedRequest request);
+
+	}
+
+	/**
+	 * The rest of the chain of a call for a completion.
+	 */
+	@FunctionalInterface
+	interface CompletionChain {
+
+		/**
+		 * Pass the request on.
+		 * @param request the request
+		 * @return the response
+		 */
+		Mono<IRChatResponse> next(IRCompletionRequest request);
+
+	}
+
+	/**
+	 * The rest of the chain of a stream of a completion.
+	 */
+	@FunctionalInterface
+	interface CompletionStreamChain {
+
+		/**
+		 * Pass the request on.
+		 * @param request the request
+		 * @return the chunks
+		 */
+		Flux<IRStreamChunk> next(IRCompletionRequest request);
+
+	}
+
+	/**
+	 * The rest of the chain of a call that ranks documents.
+	 */
+	@FunctionalInterface
+	interface RerankChain {
+
+		/**
+		 * Pass the request on.
+		 * @param request the request
+		 * @return the ranked documents
+		 */
+		Mono<IRRerankResponse> next(IRRerankRequest request);
+
+	}
+
+	/**
+	 * The rest of the chain of a call that generates images.
+	 */
+	@FunctionalInterface
+	interface ImageChain {
+
+		/**
+		 * Pass the request on.
+		 * @param request the request
+		 * @return the images
+		 */
+		Mono<IRImageResponse> next(IRImageRequest request);
 
 	}
 

@@ -11,8 +11,13 @@ import ai.matey.adapter.ChatOperations;
 import ai.matey.adapter.FrontendAdapter;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
@@ -102,6 +107,26 @@ final class DefaultBridge implements Bridge {
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request) {
 		return this.chat.embed(request);
+	}
+
+	@Override
+	public Mono<IRChatResponse> complete(IRCompletionRequest request) {
+		return this.chat.complete(request);
+	}
+
+	@Override
+	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request) {
+		return this.chat.completeStream(request);
+	}
+
+	@Override
+	public Mono<IRRerankResponse> rerank(IRRerankRequest request) {
+		return this.chat.rerank(request);
+	}
+
+	@Override
+	public Mono<IRImageResponse> generateImages(IRImageRequest request) {
+		return this.chat.generateImages(request);
 	}
 
 	@Override

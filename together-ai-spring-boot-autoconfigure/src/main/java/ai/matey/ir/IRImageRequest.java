@@ -56,6 +56,33 @@ public record IRImageRequest(String prompt, @Nullable String model, @Nullable In
 		return new Builder();
 	}
 
+	/**
+	 * Create a builder initialized with this request. The request id is retained.
+	 * @return a new builder
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder();
+		builder.prompt = this.prompt;
+		builder.model = this.model;
+		builder.width = this.width;
+		builder.height = this.height;
+		builder.steps = this.steps;
+		builder.n = this.n;
+		builder.seed = this.seed;
+		builder.negativePrompt = this.negativePrompt;
+		builder.guidanceScale = this.guidanceScale;
+		builder.imageUrl = this.imageUrl;
+		builder.referenceImages = this.referenceImages;
+		builder.loras = this.loras;
+		builder.delivery = this.delivery;
+		builder.outputFormat = this.outputFormat;
+		builder.disableSafetyChecker = this.disableSafetyChecker;
+		builder.custom.putAll(this.custom);
+		builder.metadata = this.metadata;
+		builder.deadlines = this.deadlines;
+		return builder;
+	}
+
 	@Override
 	public String toString() {
 		return "IRImageRequest[" + this.prompt.length() + " chars, model=" + this.model + ", n=" + this.n

@@ -15,6 +15,12 @@ public sealed interface IRRequest
 	@Nullable String model();
 
 	/**
+	 * Return the deadlines of this call.
+	 * @return the deadlines, which override the client's
+	 */
+	IRDeadlines deadlines();
+
+	/**
 	 * Return the metadata of the request.
 	 * @return the metadata
 	 */

@@ -43,6 +43,24 @@ public record IRRerankRequest(String query, List<String> documents, List<Map<Str
 		return new Builder();
 	}
 
+	/**
+	 * Create a builder initialized with this request. The request id is retained.
+	 * @return a new builder
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder();
+		builder.query = this.query;
+		builder.documents = this.documents;
+		builder.objects = this.objects;
+		builder.model = this.model;
+		builder.topN = this.topN;
+		builder.returnDocuments = this.returnDocuments;
+		builder.rankFields = this.rankFields;
+		builder.metadata = this.metadata;
+		builder.deadlines = this.deadlines;
+		return builder;
+	}
+
 	@Override
 	public String toString() {
 		return "IRRerankRequest[" + (this.documents.size() + this.objects.size()) + " documents, model=" + this.model

@@ -53,6 +53,7 @@ import ai.matey.ir.AIModel;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRImageRequest;
@@ -130,6 +131,14 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	public Mono<AIModel> model(String id) {
 		Endpoints endpoints = endpoints();
 		return endpoints.known().get(id, endpoints.models().list(ListModelsOptions.ALL));
+	}
+
+	@Override
+	public Mono<IRCost> cost(IRImageRequest request) {
+		return Mono.justOrEmpty((request.model() != null) ? request.model() : defaultModel())
+			.flatMap(this::model)
+			.flatMap((known) -> Mono.justOrEmpty(known.pricing()))
+			.flatMap((pricing) -> Mono.justOrEmpty(ImageEndpoint.cost(request, pricing)));
 	}
 
 	@Override

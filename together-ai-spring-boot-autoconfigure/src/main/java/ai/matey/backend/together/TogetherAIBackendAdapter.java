@@ -17,6 +17,7 @@ import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.ir.IRImageRequest;
@@ -80,6 +81,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the continuation as the response's text, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
+	@Override
 	Mono<IRChatResponse> complete(IRCompletionRequest request);
 
 	/**
@@ -88,6 +90,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the chunks in the same form as from {@link #executeStream}, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
+	@Override
 	Flux<IRStreamChunk> completeStream(IRCompletionRequest request);
 
 	/**
@@ -109,6 +112,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the documents, most relevant first, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
+	@Override
 	Mono<IRRerankResponse> rerank(IRRerankRequest request);
 
 	/**
@@ -117,6 +121,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the URLs or bytes of the images, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
+	@Override
 	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
@@ -160,6 +165,14 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	 * @return the model, or empty if the list does not contain it or is unavailable
 	 */
 	Mono<AIModel> model(String id);
+
+	/**
+	 * Return the cost of images at the prices of the list of models, without generating
+	 * them. The list is fetched as by {@link #model}.
+	 * @param request the description of the images
+	 * @return the cost, or empty if the price is unknown
+	 */
+	Mono<IRCost> cost(IRImageRequest request);
 
 	/**
 	 * Return a model from the cached list of models, regardless of the age of the list.

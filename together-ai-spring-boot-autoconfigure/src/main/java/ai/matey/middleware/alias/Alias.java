@@ -2,9 +2,13 @@ package ai.matey.middleware.alias;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import ai.matey.errors.ErrorCode;
 
@@ -13,9 +17,14 @@ import ai.matey.errors.ErrorCode;
  */
 final class Alias {
 
+	private static final Logger logger = LoggerFactory.getLogger(ModelAliasMiddleware.class);
+
 	private final Clock clock;
 
 	private final AtomicReference<AliasStatus> status;
+
+	/** Whether it was told that the models are of different kinds. */
+	private final AtomicBoolean mixed = new AtomicBoolean();
 
 	Alias(String name, List<String> models, Clock clock) {
 		this.clock = clock;
@@ -28,6 +37,29 @@ final class Alias {
 
 	List<String> models() {
 		return status().models();
+	}
+
+	/**
+	 * Return the models of the same kind as the first choice, since none of another kind
+	 * could respond to its requests. What no list tells the kind of is taken as equal.
+	 */
+	List<String> models(ModelHints hints) {
+		List<String> models = models();
+		String kind = (models.size() > 1) ? hints.kind(models.get(0)) : null;
+		if (kind == null) {
+			return models;
+		}
+		List<String> others = models.stream()
+			.filter((model) -> !kind.equals(Objects.requireNonNullElse(hints.kind(model), kind)))
+			.toList();
+		if (others.isEmpty()) {
+			return models;
+		}
+		if (this.mixed.compareAndSet(false, true)) {
+			logger.warn("The alias '{}' mixes kinds of models: its first model is of kind '{}', so it never moves on "
+					+ "to {}. Give each kind an alias of its own.", name(), kind, String.join(", ", others));
+		}
+		return models.stream().filter((model) -> !others.contains(model)).toList();
 	}
 
 	AliasStatus status() {

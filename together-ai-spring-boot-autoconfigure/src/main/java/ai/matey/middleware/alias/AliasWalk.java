@@ -12,20 +12,26 @@ import ai.matey.adapter.RefusedModels.Refusal;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRRequest;
 import ai.matey.ir.IRWarning;
 
 /**
  * The progress of one call through the models of an alias. Signals of the call access it
  * one at a time.
+ *
+ * @param <Q> the kind of request
  */
-final class AliasWalk {
+final class AliasWalk<Q extends IRRequest> {
 
 	private static final Duration LEAST = Duration.ofMillis(1);
 
 	private final Alias alias;
 
-	private final IRChatRequest request;
+	private final Q request;
+
+	private final Substitution<Q> substitution;
 
 	private final FallbackPolicy policy;
 
@@ -49,10 +55,11 @@ final class AliasWalk {
 
 	private @Nullable AdapterException lastFailure;
 
-	AliasWalk(Alias alias, IRChatRequest request, FallbackPolicy policy, RefusedModels refused, ModelHints hints,
-			FallbackListener listener) {
+	AliasWalk(Alias alias, Q request, Substitution<Q> substitution, FallbackPolicy policy, RefusedModels refused,
+			ModelHints hints, FallbackListener listener) {
 		this.alias = alias;
 		this.request = request;
+		this.substitution = substitution;
 		this.policy = policy;
 		this.refused = refused;
 		this.hints = hints;
@@ -65,8 +72,9 @@ final class AliasWalk {
 	 * again.
 	 */
 	private List<String> candidates() {
-		List<String> candidates = new ArrayList<>(this.alias.models().size());
-		for (String model : this.alias.models()) {
+		List<String> models = this.alias.models(this.hints);
+		List<String> candidates = new ArrayList<>(models.size());
+		for (String model : models) {
 			Refusal refusal = this.refused.find(model);
 			if (refusal == null) {
 				candidates.add(model);
@@ -81,27 +89,28 @@ final class AliasWalk {
 		}
 		this.reason = null;
 		this.warnings.clear();
-		return this.alias.models();
+		return models;
 	}
 
 	/**
 	 * Return the request for the current model.
 	 */
-	IRChatRequest request() {
-		String model = model();
-		IRChatRequest.Builder next = this.request.mutate().model(model);
+	Q request() {
+		IRMetadata metadata = this.request.metadata();
 		if (!this.warnings.isEmpty()) {
-			IRMetadata.Builder metadata = this.request.metadata().mutate().warnings(this.warnings);
-			next.metadata(metadata.warnings(this.hints.warnings(this.request, model)).build());
+			metadata = metadata.mutate().warnings(this.warnings).warnings(hintsOfModel()).build();
 		}
-		if (!isLast() && this.policy.isOverloadLeftAtOnce() && this.request.maxAttempts() == null) {
-			next.maxAttempts(1);
-		}
+		IRDeadlines deadlines = this.request.deadlines();
 		Duration left = timeLeft();
 		if (this.position > 0 && left != null) {
-			next.deadlines(this.request.deadlines().withTotal((left.compareTo(LEAST) > 0) ? left : LEAST));
+			deadlines = deadlines.withTotal((left.compareTo(LEAST) > 0) ? left : LEAST);
 		}
-		return next.build();
+		return this.substitution.apply(this.request, model(), metadata, deadlines,
+				!isLast() && this.policy.isOverloadLeftAtOnce());
+	}
+
+	private List<IRWarning> hintsOfModel() {
+		return (this.request instanceof IRChatRequest chat) ? this.hints.warnings(chat, model()) : List.of();
 	}
 
 	/**

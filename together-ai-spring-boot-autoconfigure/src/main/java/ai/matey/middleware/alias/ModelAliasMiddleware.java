@@ -3,6 +3,7 @@ package ai.matey.middleware.alias;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -14,8 +15,16 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
+import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRMetadata;
+import ai.matey.ir.IRRequest;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
@@ -30,7 +39,8 @@ import ai.matey.ir.IRStreamChunk;
  * {@link ai.matey.ir.IRWarning.Category#MODEL_SUBSTITUTED} warning explains why.
  * <p>
  * Embeddings of different models cannot be compared, so for embeddings an alias only
- * stands for its first model and fails with it.
+ * stands for its first model and fails with it. Completions, reranking and images move on
+ * as chats do, but never to a model that is known to be of another kind than the first.
  *
  * <pre>{@code
  * ModelAliasMiddleware aliases = ModelAliasMiddleware.builder()
@@ -91,14 +101,38 @@ public final class ModelAliasMiddleware implements ChatMiddleware {
 
 	@Override
 	public Mono<IRChatResponse> chat(IRChatRequest request, Chain chain) {
-		Alias alias = find(request.model());
-		return (alias == null) ? chain.next(request) : Mono.defer(() -> chat(walk(alias, request), chain));
+		return call(request, ModelAliasMiddleware::substitute, chain::next);
 	}
 
 	@Override
 	public Flux<IRStreamChunk> stream(IRChatRequest request, StreamChain chain) {
-		Alias alias = find(request.model());
-		return (alias == null) ? chain.next(request) : Flux.defer(() -> stream(walk(alias, request), chain));
+		return stream(request, ModelAliasMiddleware::substitute, chain::next);
+	}
+
+	@Override
+	public Mono<IRChatResponse> complete(IRCompletionRequest request, CompletionChain chain) {
+		return call(request, ModelAliasMiddleware::substitute, chain::next);
+	}
+
+	@Override
+	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request, CompletionStreamChain chain) {
+		return stream(request, ModelAliasMiddleware::substitute, chain::next);
+	}
+
+	@Override
+	public Mono<IRRerankResponse> rerank(IRRerankRequest request, RerankChain chain) {
+		return call(request,
+				(asked, model, metadata, deadlines,
+						isLeftAtOnce) -> asked.mutate().model(model).metadata(metadata).deadlines(deadlines).build(),
+				chain::next);
+	}
+
+	@Override
+	public Mono<IRImageResponse> generateImages(IRImageRequest request, ImageChain chain) {
+		return call(request,
+				(asked, model, metadata, deadlines,
+						isLeftAtOnce) -> asked.mutate().model(model).metadata(metadata).deadlines(deadlines).build(),
+				chain::next);
 	}
 
 	@Override
@@ -113,15 +147,29 @@ public final class ModelAliasMiddleware implements ChatMiddleware {
 					(failure) -> RefusedModels.isRefusal(failure) ? notAvailable(alias, model, failure) : failure);
 	}
 
-	private Mono<IRChatResponse> chat(AliasWalk walk, Chain chain) {
-		return chain.next(walk.request())
-			.doOnNext((response) -> walk.served())
-			.onErrorResume(AdapterException.class,
-					(failure) -> walk.movesOn(failure) ? chat(walk, chain) : Mono.error(failure));
+	private <Q extends IRRequest, R> Mono<R> call(Q request, Substitution<Q> substitution, Function<Q, Mono<R>> chain) {
+		Alias alias = find(request.model());
+		return (alias == null) ? chain.apply(request)
+				: Mono.defer(() -> call(walk(alias, request, substitution), chain));
 	}
 
-	private Flux<IRStreamChunk> stream(AliasWalk walk, StreamChain chain) {
-		return chain.next(walk.request())
+	private <Q extends IRRequest, R> Mono<R> call(AliasWalk<Q> walk, Function<Q, Mono<R>> chain) {
+		return chain.apply(walk.request())
+			.doOnNext((response) -> walk.served())
+			.onErrorResume(AdapterException.class,
+					(failure) -> walk.movesOn(failure) ? call(walk, chain) : Mono.error(failure));
+	}
+
+	private <Q extends IRRequest> Flux<IRStreamChunk> stream(Q request, Substitution<Q> substitution,
+			Function<Q, Flux<IRStreamChunk>> chain) {
+		Alias alias = find(request.model());
+		return (alias == null) ? chain.apply(request)
+				: Flux.defer(() -> stream(walk(alias, request, substitution), chain));
+	}
+
+	private <Q extends IRRequest> Flux<IRStreamChunk> stream(AliasWalk<Q> walk,
+			Function<Q, Flux<IRStreamChunk>> chain) {
+		return chain.apply(walk.request())
 			.doOnNext((chunk) -> walk.served())
 			.onErrorResume(AdapterException.class,
 					(failure) -> walk.movesOn(failure) ? stream(walk, chain) : Flux.error(failure));
@@ -132,8 +180,20 @@ public final class ModelAliasMiddleware implements ChatMiddleware {
 		return (name != null) ? this.aliases.get(name) : null;
 	}
 
-	private AliasWalk walk(Alias alias, IRChatRequest request) {
-		return new AliasWalk(alias, request, this.policy, this.refused, this.hints, this.listener);
+	private <Q extends IRRequest> AliasWalk<Q> walk(Alias alias, Q request, Substitution<Q> substitution) {
+		return new AliasWalk<>(alias, request, substitution, this.policy, this.refused, this.hints, this.listener);
+	}
+
+	private static IRChatRequest substitute(IRChatRequest request, String model, IRMetadata metadata,
+			IRDeadlines deadlines, boolean isLeftAtOnce) {
+		IRChatRequest.Builder next = request.mutate().model(model).metadata(metadata).deadlines(deadlines);
+		return ((isLeftAtOnce && request.maxAttempts() == null) ? next.maxAttempts(1) : next).build();
+	}
+
+	private static IRCompletionRequest substitute(IRCompletionRequest request, String model, IRMetadata metadata,
+			IRDeadlines deadlines, boolean isLeftAtOnce) {
+		return new IRCompletionRequest(request.prompt(), request.parameters().mutate().model(model).build(), metadata,
+				deadlines);
 	}
 
 	private static ValidationException notAvailable(Alias alias, String model, AdapterException failure) {

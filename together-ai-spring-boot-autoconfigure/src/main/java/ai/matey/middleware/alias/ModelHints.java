@@ -2,12 +2,14 @@ package ai.matey.middleware.alias;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRWarning;
 
 /**
- * Hints about what a model does not support, used when another model than the first
- * choice is called. Implementations must be thread-safe.
+ * Hints about what a model is and what it does not support, used when another model than
+ * the first choice is called. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface ModelHints {
@@ -23,5 +25,15 @@ public interface ModelHints {
 	 * @return one warning for each such part; empty if there are none or nothing is known
 	 */
 	List<IRWarning> warnings(IRChatRequest request, String model);
+
+	/**
+	 * Return the kind of a model, such as one for text, for images or for embeddings. An
+	 * alias never moves on to a model of another kind than its first one.
+	 * @param model the model
+	 * @return the kind, or {@code null} if it is not known; by default {@code null}
+	 */
+	default @Nullable String kind(String model) {
+		return null;
+	}
 
 }

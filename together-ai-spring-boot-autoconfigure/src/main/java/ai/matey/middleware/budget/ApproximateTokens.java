@@ -1,11 +1,13 @@
 package ai.matey.middleware.budget;
 
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRMessage;
+import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRTool;
 import ai.matey.ir.MessageContent;
@@ -47,6 +49,30 @@ public final class ApproximateTokens {
 			tokens += PER_MESSAGE + text(tool.name()) + text(tool.description()) + tokens(bytes(tool.parameters()));
 		}
 		return tokens;
+	}
+
+	/**
+	 * Return the estimated number of tokens of a request to rank documents. The model
+	 * reads the query with each of them.
+	 * @param request the query and the documents
+	 * @return the estimate
+	 */
+	public static long prompt(IRRerankRequest request) {
+		long query = PER_MESSAGE + text(request.query());
+		long tokens = texts(request.documents());
+		for (Map<String, @Nullable Object> document : request.objects()) {
+			tokens += tokens(bytes(document));
+		}
+		return tokens + query * (request.documents().size() + request.objects().size());
+	}
+
+	/**
+	 * Return the estimated number of tokens of several texts.
+	 * @param texts the texts
+	 * @return the estimate
+	 */
+	public static long texts(List<String> texts) {
+		return texts.stream().mapToLong(ApproximateTokens::text).sum();
 	}
 
 	/**

@@ -9,7 +9,7 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.StreamException;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCost;
-import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRUsage;
 
@@ -37,13 +37,8 @@ final class BudgetCall {
 		this.estimate = estimate;
 	}
 
-	void received(IRChatResponse response) {
+	void received(IRResponse response) {
 		this.usage = (response.usage() != null) ? response.usage() : this.usage;
-		this.cost = response.metadata().cost();
-	}
-
-	void received(IREmbedResponse response) {
-		this.usage = response.usage();
 		this.cost = response.metadata().cost();
 	}
 

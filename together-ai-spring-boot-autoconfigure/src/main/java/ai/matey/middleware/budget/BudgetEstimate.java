@@ -15,17 +15,31 @@ import ai.matey.ir.ModelPricing;
  * @param pricing the prices of the model
  * @param promptTokens the approximate number of tokens of the prompt
  * @param outputTokens the maximum number of tokens of the response
+ * @param other the cost of what is not tokens, or {@code null} if all of it is
  */
-record BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens) {
+record BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens, @Nullable IRCost other) {
 
-	static final BudgetEstimate NOTHING = new BudgetEstimate(new ModelPricing(null, null, null, Map.of()), 0, 0);
+	private static final ModelPricing NO_PRICES = new ModelPricing(null, null, null, Map.of());
+
+	static final BudgetEstimate NOTHING = new BudgetEstimate(NO_PRICES, 0, 0, null);
+
+	BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens) {
+		this(pricing, promptTokens, outputTokens, null);
+	}
+
+	/**
+	 * Create the estimate of a call that is not charged by the token.
+	 */
+	static BudgetEstimate of(IRCost cost) {
+		return new BudgetEstimate(NO_PRICES, 0, 0, cost);
+	}
 
 	/**
 	 * Return whether everything that the call needs has a price, possibly zero.
 	 */
 	boolean isPriced() {
-		return this.pricing.inputPerMillion() != null
-				&& (this.outputTokens == 0 || this.pricing.outputPerMillion() != null);
+		return this.other != null || (this.pricing.inputPerMillion() != null
+				&& (this.outputTokens == 0 || this.pricing.outputPerMillion() != null));
 	}
 
 	/**
@@ -39,7 +53,7 @@ record BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens
 	 * Return the cost of the call with a response of another length.
 	 */
 	long units(long outputTokens) {
-		return units(this.pricing.cost(new IRUsage(this.promptTokens, outputTokens)), 0);
+		return units(this.pricing.cost(new IRUsage(this.promptTokens, outputTokens)), 0) + units(this.other, 0);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package ai.matey.middleware.budget;
 
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -9,8 +11,16 @@ import reactor.core.publisher.Mono;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRCompletionRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
+import ai.matey.ir.IRParameters;
+import ai.matey.ir.IRRequest;
+import ai.matey.ir.IRRerankRequest;
+import ai.matey.ir.IRRerankResponse;
+import ai.matey.ir.IRResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
@@ -71,38 +81,73 @@ public final class BudgetMiddleware implements ChatMiddleware {
 
 	@Override
 	public Mono<IRChatResponse> chat(IRChatRequest request, Chain chain) {
-		return Mono.usingWhen(reserve(request), (call) -> chain.next(request).doOnNext(call::received),
-				BudgetCall::completed, BudgetCall::failed, BudgetCall::unknown);
+		return counted(reserve(request), () -> chain.next(request));
 	}
 
 	@Override
 	public Flux<IRStreamChunk> stream(IRChatRequest request, StreamChain chain) {
-		return Flux.usingWhen(reserve(request), (call) -> chain.next(request).doOnNext(call::received),
-				BudgetCall::completed, BudgetCall::failed, BudgetCall::cancelled);
+		return countedStream(reserve(request), () -> chain.next(request));
+	}
+
+	@Override
+	public Mono<IRChatResponse> complete(IRCompletionRequest request, CompletionChain chain) {
+		return counted(reserve(request), () -> chain.next(request));
+	}
+
+	@Override
+	public Flux<IRStreamChunk> completeStream(IRCompletionRequest request, CompletionStreamChain chain) {
+		return countedStream(reserve(request), () -> chain.next(request));
 	}
 
 	@Override
 	public Mono<IREmbedResponse> embed(IREmbedRequest request, EmbedChain chain) {
-		long tokens = request.input().stream().mapToLong(ApproximateTokens::text).sum();
-		return Mono.usingWhen(reserve(request.model(), tokens, 0),
-				(call) -> chain.next(request).doOnNext(call::received), BudgetCall::completed, BudgetCall::failed,
-				BudgetCall::unknown);
+		return counted(reserve(request, () -> ApproximateTokens.texts(request.input()), 0), () -> chain.next(request));
+	}
+
+	@Override
+	public Mono<IRRerankResponse> rerank(IRRerankRequest request, RerankChain chain) {
+		return counted(reserve(request, () -> ApproximateTokens.prompt(request), 0), () -> chain.next(request));
+	}
+
+	@Override
+	public Mono<IRImageResponse> generateImages(IRImageRequest request, ImageChain chain) {
+		Mono<BudgetEstimate> estimate = Mono.defer(() -> this.prices.price(request)).map(BudgetEstimate::of);
+		return counted(reserve(request.model(), estimate), () -> chain.next(request));
+	}
+
+	private <R extends IRResponse> Mono<R> counted(Mono<BudgetCall> reserved, Supplier<Mono<R>> call) {
+		return Mono.usingWhen(reserved, (counting) -> call.get().doOnNext(counting::received), BudgetCall::completed,
+				BudgetCall::failed, BudgetCall::unknown);
+	}
+
+	private Flux<IRStreamChunk> countedStream(Mono<BudgetCall> reserved, Supplier<Flux<IRStreamChunk>> call) {
+		return Flux.usingWhen(reserved, (counting) -> call.get().doOnNext(counting::received), BudgetCall::completed,
+				BudgetCall::failed, BudgetCall::cancelled);
 	}
 
 	private Mono<BudgetCall> reserve(IRChatRequest request) {
-		return Mono.defer(() -> {
-			Integer maxTokens = request.parameters().maxTokens();
-			Integer n = request.parameters().n();
-			long output = (long) ((maxTokens != null) ? maxTokens : this.assumedOutputTokens) * ((n != null) ? n : 1);
-			return reserve(request.model(), ApproximateTokens.prompt(request), output);
-		});
+		return reserve(request, () -> ApproximateTokens.prompt(request), outputTokens(request.parameters()));
 	}
 
-	private Mono<BudgetCall> reserve(@Nullable String model, long promptTokens, long outputTokens) {
-		return Mono.deferContextual((context) -> this.prices.price(model)
-			.flatMap((pricing) -> reserve(model, new BudgetEstimate(pricing, promptTokens, outputTokens),
-					this.ledger.windows(context)))
-			.switchIfEmpty(Mono.defer(() -> unpriced(model))));
+	private Mono<BudgetCall> reserve(IRCompletionRequest request) {
+		return reserve(request, () -> ApproximateTokens.text(request.prompt()), outputTokens(request.parameters()));
+	}
+
+	private long outputTokens(IRParameters parameters) {
+		Integer maxTokens = parameters.maxTokens();
+		Integer n = parameters.n();
+		return (long) ((maxTokens != null) ? maxTokens : this.assumedOutputTokens) * ((n != null) ? n : 1);
+	}
+
+	private Mono<BudgetCall> reserve(IRRequest request, LongSupplier promptTokens, long outputTokens) {
+		return reserve(request.model(), Mono.defer(() -> this.prices.price(request.model()))
+			.map((pricing) -> new BudgetEstimate(pricing, promptTokens.getAsLong(), outputTokens)));
+	}
+
+	private Mono<BudgetCall> reserve(@Nullable String model, Mono<BudgetEstimate> estimate) {
+		return Mono.deferContextual(
+				(context) -> estimate.flatMap((known) -> reserve(model, known, this.ledger.windows(context)))
+					.switchIfEmpty(Mono.defer(() -> unpriced(model))));
 	}
 
 	private Mono<BudgetCall> reserve(@Nullable String model, BudgetEstimate estimate,

@@ -3,6 +3,8 @@ package ai.matey.middleware.budget;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import ai.matey.ir.IRCost;
+import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.ModelPricing;
 
 /**
@@ -18,5 +20,15 @@ public interface PriceSource {
 	 * @return the prices, or empty if they are unknown
 	 */
 	Mono<ModelPricing> price(@Nullable String model);
+
+	/**
+	 * Return the maximum cost of images, which are not charged by the token. It must
+	 * neither fail nor take long.
+	 * @param request the description of the images
+	 * @return the cost, or empty if it is unknown; by default empty
+	 */
+	default Mono<IRCost> price(IRImageRequest request) {
+		return Mono.empty();
+	}
 
 }

@@ -3,6 +3,9 @@ package ai.matey.autoconfigure.together.middleware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.ir.AIModel;
@@ -19,6 +22,8 @@ import ai.matey.middleware.alias.ModelHints;
  * @param adapter the adapter that has the list
  */
 record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
+
+	private static final Set<String> TEXT = Set.of("chat", "language", "code", "moderation");
 
 	@Override
 	public List<IRWarning> warnings(IRChatRequest request, String model) {
@@ -41,6 +46,17 @@ record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
 			}
 		}
 		return warnings;
+	}
+
+	/**
+	 * Models that write text take chats as well as completions, whatever the list calls
+	 * them.
+	 */
+	@Override
+	public @Nullable String kind(String model) {
+		AIModel known = this.adapter.cachedModel(model);
+		String type = (known != null) ? known.type() : null;
+		return (type != null && TEXT.contains(type)) ? "text" : type;
 	}
 
 	private static boolean hasImage(IRChatRequest request) {

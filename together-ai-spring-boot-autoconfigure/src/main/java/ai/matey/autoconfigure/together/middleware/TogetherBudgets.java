@@ -18,7 +18,6 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.ChatMiddleware;
-import ai.matey.ir.ModelPricing;
 import ai.matey.middleware.budget.Budget;
 import ai.matey.middleware.budget.BudgetMiddleware;
 import ai.matey.middleware.budget.BudgetMiddlewareBuilder;
@@ -77,7 +76,7 @@ public final class TogetherBudgets implements TogetherMiddlewareFactory {
 		if (settings.amount() == null && settings.tenantAmount() == null) {
 			return null;
 		}
-		BudgetMiddlewareBuilder builder = BudgetMiddleware.builder(client, (model) -> price(adapter, model))
+		BudgetMiddlewareBuilder builder = BudgetMiddleware.builder(client, new CataloguePrices(adapter))
 			.provider(TogetherAIBackendAdapter.PROVIDER)
 			.budget(budget(settings.amount(), settings))
 			.store(store(settings))
@@ -91,11 +90,6 @@ public final class TogetherBudgets implements TogetherMiddlewareFactory {
 		BudgetMiddleware middleware = builder.build();
 		this.budgets.put(client, middleware);
 		return middleware;
-	}
-
-	private static Mono<ModelPricing> price(TogetherAIBackendAdapter adapter, @Nullable String model) {
-		String id = (model != null) ? model : adapter.defaultModel();
-		return (id != null) ? adapter.model(id).flatMap((found) -> Mono.justOrEmpty(found.pricing())) : Mono.empty();
 	}
 
 	private static @Nullable Budget budget(@Nullable BigDecimal amount, TogetherClientProperties.Budget settings) {

@@ -13,10 +13,12 @@ import tools.jackson.databind.JsonNode;
 import ai.matey.adapter.BackendCall;
 import ai.matey.backend.together.http.ProviderRequest;
 import ai.matey.backend.together.wire.Json;
+import ai.matey.ir.IRCost;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
 import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRWarning;
+import ai.matey.ir.ModelPricing;
 
 /**
  * {@code POST /images/generations}. Models refuse parameters that they do not know, so
@@ -47,6 +49,16 @@ public final class ImageEndpoint {
 				.build();
 			return this.calls.call(providerRequest, new ImageFormula(request), ImageEndpoint::read);
 		});
+	}
+
+	/**
+	 * Return what images will cost.
+	 * @param request what will be asked
+	 * @param pricing what the model costs
+	 * @return the cost, or {@code null} if it cannot be told
+	 */
+	public static @Nullable IRCost cost(IRImageRequest request, ModelPricing pricing) {
+		return new ImageFormula(request).cost(pricing);
 	}
 
 	private static Map<String, @Nullable Object> body(String model, IRImageRequest request) {

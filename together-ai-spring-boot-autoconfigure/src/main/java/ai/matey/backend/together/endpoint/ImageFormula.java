@@ -24,7 +24,17 @@ record ImageFormula(IRImageRequest request) implements CallCosts.Formula {
 
 	@Override
 	public @Nullable IRCost cost(ModelPricing pricing, JsonNode root) {
-		BigDecimal images = BigDecimal.valueOf(root.path("data").size());
+		return cost(pricing, BigDecimal.valueOf(root.path("data").size()));
+	}
+
+	/**
+	 * Return what as many images as were asked for will cost.
+	 */
+	@Nullable IRCost cost(ModelPricing pricing) {
+		return cost(pricing, (this.request.n() != null) ? BigDecimal.valueOf(this.request.n()) : BigDecimal.ONE);
+	}
+
+	private @Nullable IRCost cost(ModelPricing pricing, BigDecimal images) {
 		BigDecimal perImage = price(pricing.details().get("image"), "example_price");
 		if (perImage != null) {
 			return cost(IRCost.Kind.IMAGES, images, perImage);
