@@ -15,6 +15,7 @@ import ai.matey.frontend.openai.format.ChatCompletionChunk;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.frontend.openai.format.OpenAIError;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRResponseFormat;
 import ai.matey.ir.MediaSource;
 import ai.matey.ir.MessageContent;
@@ -22,9 +23,9 @@ import ai.matey.tool.ToolRun;
 import ai.matey.tool.ToolStep;
 
 /**
- * Registers the types that Jackson accesses by reflection: the records of OpenAI's format
- * and pending runs. The exchange with Together itself reads and writes JSON without
- * reflection.
+ * Registers the types that Jackson accesses by reflection: the records of OpenAI's
+ * format, pending runs and cached responses. The exchange with Together itself reads and
+ * writes JSON without reflection.
  */
 class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -37,16 +38,16 @@ class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 		// Some records are made by static methods, which no general rule finds
 		wireTypes(hints)
 			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_DECLARED_METHODS));
-		registerPendingRuns(hints);
+		registerState(hints);
 	}
 
 	/**
-	 * A run that waits for an approval is written as JSON with everything that it
-	 * contains.
+	 * A run that waits for an approval, and a cached response, are written as JSON with
+	 * everything that they contain.
 	 */
-	private static void registerPendingRuns(RuntimeHints hints) {
+	private static void registerState(RuntimeHints hints) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ToolRun.Pending.class,
-				IRChatRequest.class, ToolStep.class);
+				IRChatRequest.class, ToolStep.class, IRChatResponse.class);
 		for (Class<?> contract : List.of(MessageContent.class, MediaSource.class, IRResponseFormat.class)) {
 			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
 					contract.getPermittedSubclasses());

@@ -1,6 +1,7 @@
 package ai.matey.autoconfigure.together.exchange;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -95,10 +96,24 @@ final class FakeTogetherScript {
 				case '\n' -> literal.append("\\n");
 				case '\r' -> literal.append("\\r");
 				case '\t' -> literal.append("\\t");
-				default -> literal.append(character);
+				default -> append(literal, character);
 			}
 		}
 		return literal.append('"').toString();
+	}
+
+	/**
+	 * What one cannot see could control a terminal or show code as text.
+	 */
+	private static void append(StringBuilder literal, char character) {
+		int type = Character.getType(character);
+		if (type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR
+				|| type == Character.PARAGRAPH_SEPARATOR) {
+			literal.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
+		}
+		else {
+			literal.append(character);
+		}
 	}
 
 }

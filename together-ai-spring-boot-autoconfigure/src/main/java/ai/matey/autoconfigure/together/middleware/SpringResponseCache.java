@@ -12,8 +12,9 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.middleware.cache.ResponseCache;
 
 /**
- * A {@link ResponseCache} on top of a Spring cache. It accesses the cache without
- * blocking where supported, otherwise on a thread that may block.
+ * A {@link ResponseCache} on top of a Spring cache, which holds responses as text. It
+ * accesses the cache without blocking where supported, otherwise on a thread that may
+ * block.
  */
 final class SpringResponseCache implements ResponseCache {
 
@@ -37,7 +38,8 @@ final class SpringResponseCache implements ResponseCache {
 
 	@Override
 	public Mono<Void> put(String key, IRChatResponse response) {
-		return Mono.<Void>fromRunnable(() -> this.cache.put(key, response)).subscribeOn(Schedulers.boundedElastic());
+		return Mono.<Void>fromRunnable(() -> this.cache.put(key, ResponseJson.write(response)))
+			.subscribeOn(Schedulers.boundedElastic());
 	}
 
 	/**
@@ -55,7 +57,7 @@ final class SpringResponseCache implements ResponseCache {
 
 	private static @Nullable IRChatResponse response(Object value) {
 		Object unwrapped = (value instanceof ValueWrapper wrapper) ? wrapper.get() : value;
-		return (unwrapped instanceof IRChatResponse response) ? response : null;
+		return (unwrapped instanceof String text) ? ResponseJson.read(text) : null;
 	}
 
 }

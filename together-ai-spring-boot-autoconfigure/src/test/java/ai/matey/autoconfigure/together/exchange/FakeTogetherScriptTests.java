@@ -75,6 +75,25 @@ class FakeTogetherScriptTests {
 		});
 	}
 
+	/**
+	 * Nothing that a server sends becomes a line of the script, or controls a terminal.
+	 */
+	@Test
+	void foreignTextStaysWithinItsLiteral(FakeTogether fake) {
+		String foreign = "a\r\n\tfake.close();\u001b[2J\u0085\u009b\u2028\u202e\\u000a\"";
+		fake.enqueue(Reply.text(foreign));
+		recorded(fake, (context) -> {
+			IRChatResponse original = chat(context);
+			String script = script(context);
+			assertThat(script.lines().skip(1)).allMatch((line) -> line.startsWith("\t."));
+			assertThat(script.codePoints().filter((code) -> code != '\n' && code != '\t'))
+				.noneMatch((code) -> Character.isISOControl(code) || Character.getType(code) == Character.FORMAT
+						|| Character.getType(code) == Character.LINE_SEPARATOR);
+			run(script, fake);
+			assertThat(chat(context).text()).isEqualTo(original.text()).isEqualTo(foreign);
+		});
+	}
+
 	private static void recorded(FakeTogether fake, Consumer<AssertableApplicationContext> test) {
 		ObservedContexts.runner(fake)
 			.withConfiguration(AutoConfigurations.of(TogetherExchangesAutoConfiguration.class))

@@ -299,6 +299,26 @@ class TogetherMiddlewareAutoConfigurationTests {
 			});
 	}
 
+	/**
+	 * As a cache outside of the process does.
+	 */
+	@Test
+	void cacheMaySerializeWhatItHolds(FakeTogether fake) {
+		ConcurrentMapCacheManager serializing = new ConcurrentMapCacheManager("together-responses");
+		serializing.setBeanClassLoader(getClass().getClassLoader());
+		serializing.setStoreByValue(true);
+		runner(fake).withBean(CacheManager.class, () -> serializing)
+			.withPropertyValues("together.cache.enabled=true", "together.cache.any-temperature=true")
+			.run((context) -> {
+				IRChatResponse first = chat(context, ALIVE);
+				IRChatResponse second = chat(context, ALIVE);
+				assertThat(fake.requests()).hasSize(1);
+				assertThat(second.choices()).isEqualTo(first.choices());
+				assertThat(second.usage()).isEqualTo(first.usage());
+				assertThat(second.metadata().cachedAt()).isNotNull();
+			});
+	}
+
 	@Test
 	void defaultTemperatureOfZeroMakesRequestsRepeatable(FakeTogether fake) {
 		runner(fake).withUserConfiguration(Caching.class)
