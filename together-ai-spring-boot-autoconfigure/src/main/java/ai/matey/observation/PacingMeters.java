@@ -68,6 +68,13 @@ public final class PacingMeters implements PacingListener, BackendListener {
 	}
 
 	@Override
+	public void forgotten(String client, @Nullable String model) {
+		if (model != null) {
+			this.unproven.remove(new Key(client, model));
+		}
+	}
+
+	@Override
 	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
 		String model = call.model();
 		if (outcome != Outcome.SUCCESS || model == null) {

@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,7 +25,7 @@ public final class AdaptivePacer implements AutoCloseable {
 
 	private final PacingContext context;
 
-	private final Map<ModelKey, ModelPacer> models = new ConcurrentHashMap<>();
+	private final PacedModels models;
 
 	private final AtomicBoolean exchanging = new AtomicBoolean();
 
@@ -37,6 +35,7 @@ public final class AdaptivePacer implements AutoCloseable {
 		StoreLink link = new StoreLink(builder.store, builder.storeTimeout, builder.scheduler, this::storeChanged);
 		this.context = new PacingContext(builder.clock, builder.scheduler, link, new Refusals(builder.provider),
 				List.copyOf(builder.listeners));
+		this.models = new PacedModels(this.context, this::made);
 	}
 
 	/**
@@ -58,33 +57,19 @@ public final class AdaptivePacer implements AutoCloseable {
 	}
 
 	private Disposable acquire(PacingSettings settings, AttemptRequest request, PermitReceiver receiver) {
-		ModelPacer pacer = pacer(settings, request);
+		ModelPacer pacer = this.models.get(request.call().client(), request.call().model(), settings);
 		return (pacer != null) ? pacer.acquire(request, receiver) : BackendPacer.UNLIMITED.acquire(request, receiver);
 	}
 
-	private @Nullable ModelPacer pacer(PacingSettings settings, AttemptRequest request) {
-		String model = request.call().model();
-		ModelKey key = new ModelKey(request.call().client(), (model != null) ? model : "");
-		ModelPacer pacer = this.models.get(key);
-		if (pacer != null || this.models.size() >= settings.maxModels()) {
-			return pacer;
-		}
-		ModelPacer created = new ModelPacer(key.client() + ":" + key.model(), settings, this.context);
-		ModelPacer other = this.models.putIfAbsent(key, created);
-		if (other != null) {
-			return other;
-		}
-		this.context.paced(key.client(), model, () -> created.status(key.client(), model));
+	private void made(ModelPacer pacer) {
 		exchangeRegularly();
-		exchange(created);
-		return created;
+		exchange(pacer);
 	}
 
 	private void exchangeRegularly() {
 		if (this.context.link().store() != null && this.exchanging.compareAndSet(false, true)) {
 			this.exchange = this.context.scheduler()
-				.schedulePeriodically(() -> this.models.values().forEach(AdaptivePacer::exchange), 1, 1,
-						TimeUnit.SECONDS);
+				.schedulePeriodically(() -> this.models.all().forEach(AdaptivePacer::exchange), 1, 1, TimeUnit.SECONDS);
 		}
 	}
 
@@ -95,7 +80,7 @@ public final class AdaptivePacer implements AutoCloseable {
 
 	private void storeChanged() {
 		if (!this.context.link().isJoined()) {
-			this.models.values().forEach((pacer) -> {
+			this.models.all().forEach((pacer) -> {
 				pacer.requests().leave();
 				pacer.tokens().leave();
 			});
@@ -107,11 +92,7 @@ public final class AdaptivePacer implements AutoCloseable {
 	 * @return the status of each model that was called
 	 */
 	public List<PacingStatus> status() {
-		return this.models.entrySet()
-			.stream()
-			.map((entry) -> entry.getValue()
-				.status(entry.getKey().client(), entry.getKey().model().isEmpty() ? null : entry.getKey().model()))
-			.toList();
+		return this.models.status();
 	}
 
 	/**
@@ -130,12 +111,7 @@ public final class AdaptivePacer implements AutoCloseable {
 	 * @return how many models were forgotten
 	 */
 	public int reset(@Nullable String client, @Nullable String model) {
-		List<ModelPacer> pacers = this.models.entrySet()
-			.stream()
-			.filter((entry) -> (client == null || client.equals(entry.getKey().client()))
-					&& (model == null || model.equals(entry.getKey().model())))
-			.map(Map.Entry::getValue)
-			.toList();
+		List<ModelPacer> pacers = this.models.find(client, model);
 		pacers.forEach(ModelPacer::reset);
 		return pacers.size();
 	}
@@ -143,10 +119,6 @@ public final class AdaptivePacer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.exchange.dispose();
-	}
-
-	private record ModelKey(String client, String model) {
-
 	}
 
 	/**

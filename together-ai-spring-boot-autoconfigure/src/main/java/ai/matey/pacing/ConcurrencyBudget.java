@@ -94,6 +94,16 @@ final class ConcurrencyBudget {
 		}
 	}
 
+	/**
+	 * Whether there is no limit, or the last overload was so long ago that it says
+	 * nothing any more.
+	 * @param time now
+	 * @return whether the limit may be forgotten
+	 */
+	synchronized boolean isOver(long time) {
+		return this.limit == null || time - this.lastDrop > KEPT_NANOS;
+	}
+
 	synchronized void reset() {
 		this.limit = null;
 	}

@@ -48,6 +48,8 @@ final class ModelPacer implements BackendPacer {
 
 	private final AtomicInteger work = new AtomicInteger();
 
+	private volatile long lastUsed;
+
 	private Disposable timer = Disposables.disposed();
 
 	ModelPacer(String name, PacingSettings settings, PacingContext context) {
@@ -89,9 +91,25 @@ final class ModelPacer implements BackendPacer {
 		return this.waiting.size();
 	}
 
+	/**
+	 * Return when an attempt last asked for a permit.
+	 */
+	long lastUsed() {
+		return this.lastUsed;
+	}
+
+	/**
+	 * Whether nobody uses this pacer, and it has learned nothing.
+	 */
+	boolean isForgettable() {
+		return running() == 0 && queued() == 0 && this.requests.isUnknown() && this.tokens.isUnknown()
+				&& this.concurrency.isOver(this.clock.now());
+	}
+
 	@Override
 	public Disposable acquire(AttemptRequest request, PermitReceiver receiver) {
 		long now = this.clock.now();
+		this.lastUsed = now;
 		long tokens = this.estimate.of(request);
 		if (!this.requests.isLimited() && !this.tokens.isLimited() && !this.concurrency.isLimited()
 				&& this.waiting.size() == 0) {
@@ -104,7 +122,8 @@ final class ModelPacer implements BackendPacer {
 		});
 		if (!this.waiting.offer(waiter)) {
 			waiter.end();
-			receiver.refused(this.context.refusals().queueFull(request, this.settings.maxQueue()));
+			receiver
+				.refused(this.context.refusals().queueFull(request, expectedWait(tokens), this.settings.maxQueue()));
 			return waiter;
 		}
 		work();
@@ -239,8 +258,20 @@ final class ModelPacer implements BackendPacer {
 				: this.requests.isLimited() ? Kind.REQUESTS : Kind.UNKNOWN;
 		waiter.receiver()
 			.refused(this.context.refusals()
-				.tooLong(waiter.request(), kind, (wait != Turns.UNKNOWN) ? Duration.ofNanos(wait) : null,
+				.tooLong(waiter.request(), kind,
+						(wait != Turns.UNKNOWN) ? Duration.ofNanos(wait) : expectedWait(waiter.tokens()),
 						this.settings.maxWait()));
+	}
+
+	/**
+	 * Return how long all that wait now take at the rate of now.
+	 * @param tokens the tokens of a call like them
+	 * @return the time, or {@code null} while no rate is known
+	 */
+	private @Nullable Duration expectedWait(long tokens) {
+		double requests = queued() / this.requests.rate();
+		double seconds = Double.isNaN(requests) ? queued() * tokens / this.tokens.rate() : requests;
+		return (seconds > 0 && Double.isFinite(seconds)) ? Duration.ofMillis((long) (seconds * 1000)) : null;
 	}
 
 	private void lookAgain(long wait) {

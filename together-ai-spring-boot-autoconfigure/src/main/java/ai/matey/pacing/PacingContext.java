@@ -25,6 +25,10 @@ record PacingContext(PacingClock clock, Scheduler scheduler, StoreLink link, Ref
 		this.listeners.forEach((listener) -> listener.paced(client, model, status));
 	}
 
+	void forgotten(String client, @Nullable String model) {
+		this.listeners.forEach((listener) -> listener.forgotten(client, model));
+	}
+
 	void waited(BackendCall call, long nanos, boolean sent) {
 		Duration wait = Duration.ofNanos(Math.max(0, nanos));
 		this.listeners.forEach((listener) -> listener.waited(call, wait, sent));

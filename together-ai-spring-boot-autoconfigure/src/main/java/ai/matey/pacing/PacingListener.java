@@ -23,6 +23,14 @@ public interface PacingListener {
 	}
 
 	/**
+	 * A model made room for another one, since nothing was learned about it.
+	 * @param client the name of its client
+	 * @param model the model, or {@code null}
+	 */
+	default void forgotten(String client, @Nullable String model) {
+	}
+
+	/**
 	 * An attempt has waited for its turn.
 	 * @param call its call
 	 * @param wait how long

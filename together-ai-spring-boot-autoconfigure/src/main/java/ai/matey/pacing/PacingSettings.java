@@ -10,7 +10,9 @@ import java.time.Duration;
  * @param maxQueue the most calls of a model that may wait
  * @param cycle the time in which the rate returns to where it was rejected; a shorter one
  * finds a raised limit sooner, a longer one has fewer rejections
- * @param maxModels the most models that are paced; the calls of further ones pass freely
+ * @param maxModels the most models that are paced. When there are so many, an idle one
+ * that nothing was learned about makes room for the next; without such a one the calls of
+ * further models pass freely
  */
 public record PacingSettings(Duration maxWait, int maxQueue, Duration cycle, int maxModels) {
 

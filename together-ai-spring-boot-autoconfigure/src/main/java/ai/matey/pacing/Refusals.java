@@ -20,8 +20,8 @@ final class Refusals {
 		this.provider = provider;
 	}
 
-	RateLimitException queueFull(AttemptRequest request, int maxQueue) {
-		return exception(request, Kind.UNKNOWN, null,
+	RateLimitException queueFull(AttemptRequest request, @Nullable Duration wait, int maxQueue) {
+		return exception(request, Kind.UNKNOWN, wait,
 				"together.pacing.max-queue (" + maxQueue + ") calls wait for their turn");
 	}
 

@@ -27,6 +27,7 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ProviderException;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.RateLimitException.Kind;
+import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.RateLimits;
 
@@ -288,6 +289,41 @@ class AdaptivePacerTests {
 		return permit;
 	}
 
+	@Test
+	void madeUpNamesLeaveRoomForRealOnes() {
+		this.pacer = this.adaptive
+			.withSettings(new PacingSettings(Duration.ofSeconds(2), 1000, Duration.ofSeconds(130), 10));
+		reject(10);
+		for (int i = 0; i < 1000; i++) {
+			this.time.advanceTimeBy(Duration.ofMillis(1));
+			attempt("made-up-" + i).permit.failed(new ValidationException(ErrorCode.UNSUPPORTED_MODEL, null,
+					"No such model.", details(404, null), null));
+		}
+		assertThat(this.adaptive.status()).hasSize(10)
+			.extracting(PacingStatus::model)
+			.contains("model", "made-up-999", "made-up-991");
+		AttemptPermit real = attempt("real").permit;
+		real.failed(rejection(Kind.REQUESTS, null));
+		for (int i = 0; i < 1000; i++) {
+			attempt("made-up-" + i).permit.cancelled();
+		}
+		assertThat(attempts(3)).as("known").anyMatch((attempt) -> attempt.permit == null);
+		assertThat(List.of(attempt("real"), attempt("real"), attempt("real"))).as("learned meanwhile")
+			.anyMatch((attempt) -> attempt.permit == null);
+	}
+
+	@Test
+	void modelsInUseKeepTheirPlaces() {
+		this.pacer = this.adaptive
+			.withSettings(new PacingSettings(Duration.ofSeconds(2), 1000, Duration.ofSeconds(130), 3));
+		List<Attempt> running = List.of(attempt("a"), attempt("b"), attempt("c"));
+		assertThat(attempt("d").permit).as("passes freely").isNotNull();
+		assertThat(this.adaptive.status()).extracting(PacingStatus::model).containsExactlyInAnyOrder("a", "b", "c");
+		running.get(1).permit.completed(null);
+		attempt("d");
+		assertThat(this.adaptive.status()).extracting(PacingStatus::model).containsExactlyInAnyOrder("a", "d", "c");
+	}
+
 	private AttemptPermit permit() {
 		Attempt attempt = attempt();
 		while (attempt.permit == null) {
@@ -308,9 +344,17 @@ class AdaptivePacerTests {
 		return attempt("call", 1, CallPriority.INTERACTIVE);
 	}
 
+	private Attempt attempt(String model) {
+		return attempt(model, "call", 1, CallPriority.INTERACTIVE);
+	}
+
 	private Attempt attempt(String name, int number, CallPriority priority) {
+		return attempt("model", name, number, priority);
+	}
+
+	private Attempt attempt(String model, String name, int number, CallPriority priority) {
 		Attempt attempt = new Attempt(name, this.granted);
-		BackendCall call = new BackendCall("client", BackendCall.Operation.CHAT, false, "model", name,
+		BackendCall call = new BackendCall("client", BackendCall.Operation.CHAT, false, model, name,
 				priority.apply(Context.empty()));
 		attempt.place = this.pacer.acquire(new AttemptRequest(call, number, 400, null), attempt);
 		return attempt;

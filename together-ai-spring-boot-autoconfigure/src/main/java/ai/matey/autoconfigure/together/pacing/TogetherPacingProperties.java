@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of pacing that hold for all clients. The others are those of each client.
  *
  * @param store Where instances share what they learned.
- * @param maxModels Maximum number of models that are paced. Calls to further ones pass
+ * @param maxModels Maximum number of models that are paced. An idle one that nothing was
+ * learned about makes room for the next; without such a one, calls to further models pass
  * freely.
  * @param redis Sharing through Redis.
  */

@@ -1,0 +1,114 @@
+package ai.matey.pacing;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pacers of the models of all clients. Anyone can make up a name, so one that nothing
+ * was learned about gives its place to the next name when it is idle and there is no
+ * other place. Thread-safe.
+ */
+final class PacedModels {
+
+	private final PacingContext context;
+
+	/** Is given each pacer that was made. */
+	private final Consumer<ModelPacer> made;
+
+	private final Map<Key, ModelPacer> pacers = new ConcurrentHashMap<>();
+
+	PacedModels(PacingContext context, Consumer<ModelPacer> made) {
+		this.context = context;
+		this.made = made;
+	}
+
+	/**
+	 * Return the pacer of a model.
+	 * @param client its client
+	 * @param model the model, or {@code null}
+	 * @param settings how it is paced
+	 * @return the pacer, or {@code null} if all places are taken
+	 */
+	@Nullable ModelPacer get(String client, @Nullable String model, PacingSettings settings) {
+		Key key = new Key(client, (model != null) ? model : "");
+		ModelPacer pacer = this.pacers.get(key);
+		return (pacer != null) ? pacer : make(key, settings);
+	}
+
+	private @Nullable ModelPacer make(Key key, PacingSettings settings) {
+		ModelPacer created;
+		synchronized (this) {
+			ModelPacer other = this.pacers.get(key);
+			if (other != null) {
+				return other;
+			}
+			if (this.pacers.size() >= settings.maxModels() && !makeRoom()) {
+				return null;
+			}
+			created = new ModelPacer(key.client() + ":" + key.model(), settings, this.context);
+			this.pacers.put(key, created);
+		}
+		this.context.paced(key.client(), key.modelOrNull(), () -> status(key));
+		this.made.accept(created);
+		return created;
+	}
+
+	/**
+	 * Forget the model that was idle for the longest time, of those that nothing was
+	 * learned about.
+	 */
+	private boolean makeRoom() {
+		Key oldest = null;
+		long since = Long.MAX_VALUE;
+		for (Map.Entry<Key, ModelPacer> entry : this.pacers.entrySet()) {
+			ModelPacer pacer = entry.getValue();
+			if (pacer.lastUsed() < since && pacer.isForgettable()) {
+				oldest = entry.getKey();
+				since = pacer.lastUsed();
+			}
+		}
+		if (oldest == null) {
+			return false;
+		}
+		this.pacers.remove(oldest);
+		this.context.forgotten(oldest.client(), oldest.modelOrNull());
+		return true;
+	}
+
+	Collection<ModelPacer> all() {
+		return this.pacers.values();
+	}
+
+	List<ModelPacer> find(@Nullable String client, @Nullable String model) {
+		return this.pacers.entrySet()
+			.stream()
+			.filter((entry) -> (client == null || client.equals(entry.getKey().client()))
+					&& (model == null || model.equals(entry.getKey().model())))
+			.map(Map.Entry::getValue)
+			.toList();
+	}
+
+	List<PacingStatus> status() {
+		return this.pacers.keySet().stream().map(this::status).toList();
+	}
+
+	private PacingStatus status(Key key) {
+		ModelPacer pacer = this.pacers.get(key);
+		return (pacer != null) ? pacer.status(key.client(), key.modelOrNull())
+				: new PacingStatus(key.client(), key.modelOrNull(), null, null, null, 0, 0);
+	}
+
+	private record Key(String client, String model) {
+
+		@Nullable String modelOrNull() {
+			return this.model.isEmpty() ? null : this.model;
+		}
+
+	}
+
+}
