@@ -2,11 +2,13 @@ package ai.matey.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.cache.annotation.EnableCaching;
 
 /**
  * Starts the sample.
  */
 @SpringBootApplication(proxyBeanMethods = false)
+@EnableCaching
 public class SampleApplication {
 
 	/**
