@@ -15,10 +15,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import ai.matey.benchmarks.pacing.PacingReport;
+import ai.matey.benchmarks.pacing.run.PacingRun;
 
 /**
  * Entry point: {@code quick}, {@code calls}, {@code many}, {@code startup},
- * {@code repeat}, {@code pacing}, or JMH's own arguments.
+ * {@code repeat}, {@code pacing}, {@code pacing-run}, or JMH's own arguments.
  */
 public final class Benchmarks {
 
@@ -45,6 +46,7 @@ public final class Benchmarks {
 			case "startup" -> new StartUp((args.length > 1) ? Integer.parseInt(args[1]) : 15).run();
 			case "gateway" -> new GatewayCost(Path.of(args[1]), 9).run();
 			case "pacing" -> PacingReport.run(List.of(args).subList(1, args.length));
+			case "pacing-run" -> PacingRun.run(List.of(args).subList(1, args.length));
 			case "repeat" -> repeat(args[1], args[2], Integer.parseInt(args[3]));
 			default -> org.openjdk.jmh.Main.main(args);
 		}
