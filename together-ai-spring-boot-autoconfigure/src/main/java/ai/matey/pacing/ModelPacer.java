@@ -241,10 +241,8 @@ final class ModelPacer implements BackendPacer {
 
 	private void refuseLate() {
 		long now = this.clock.now();
-		Waiter late = this.waiting.late(now);
-		while (late != null) {
+		for (Waiter late = this.waiting.late(now); late != null; late = this.waiting.late(now)) {
 			refuse(late, Turns.UNKNOWN);
-			late = this.waiting.late(now);
 		}
 	}
 

@@ -20,6 +20,9 @@ final class StoreLink {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreLink.class);
 
+	/** So soon after the first time-out another one is part of it. */
+	private static final Duration COLD = Duration.ofMillis(500);
+
 	private static final String LATE = "it did not reply within ";
 
 	private final @Nullable PacingStore store;
@@ -31,6 +34,12 @@ final class StoreLink {
 	private final Runnable changed;
 
 	private volatile @Nullable Throwable failure;
+
+	/** Whether the store has replied, or was said to be away. */
+	private boolean known;
+
+	/** When the store did not reply in time, if it has never replied yet. */
+	private long late;
 
 	StoreLink(@Nullable PacingStore store, Duration timeout, Scheduler scheduler, Runnable changed) {
 		this.store = store;
@@ -100,23 +109,37 @@ final class StoreLink {
 	}
 
 	private void lost(Throwable failure) {
+		boolean changed;
 		boolean news;
 		boolean clearer;
 		synchronized (this) {
-			news = this.failure == null;
-			clearer = isTimeout(this.failure) && !isTimeout(failure);
+			changed = this.failure == null;
+			news = this.known ? changed : !isFirstTimeout(failure);
+			clearer = !news && isTimeout(this.failure) && !isTimeout(failure);
+			this.known |= news;
 			this.failure = failure;
+		}
+		if (changed) {
+			this.changed.run();
 		}
 		if (clearer) {
 			logger.info("Why the store of together.pacing did not reply: {}", StoreFailure.describe(failure));
 		}
 		if (news) {
-			this.changed.run();
 			logger.warn(
 					"The store of together.pacing does not respond: {}. This instance goes on with the share of the "
 							+ "learned rates that it had, and joins the others again when the store is back.",
 					StoreFailure.describe(failure));
 		}
+	}
+
+	/**
+	 * A cold process may be late the first time, which says nothing of the store.
+	 */
+	private boolean isFirstTimeout(Throwable failure) {
+		long now = this.scheduler.now(TimeUnit.NANOSECONDS);
+		this.late = (this.late == 0) ? now : this.late;
+		return isTimeout(failure) && now - this.late < COLD.toNanos();
 	}
 
 	/**
@@ -128,13 +151,18 @@ final class StoreLink {
 	}
 
 	private void found() {
+		boolean changed;
 		boolean news;
 		synchronized (this) {
-			news = this.failure != null;
+			changed = this.failure != null;
+			news = changed && this.known;
+			this.known = true;
 			this.failure = null;
 		}
-		if (news) {
+		if (changed) {
 			this.changed.run();
+		}
+		if (news) {
 			logger.info("The store of together.pacing responds again: rates are shared.");
 		}
 	}
