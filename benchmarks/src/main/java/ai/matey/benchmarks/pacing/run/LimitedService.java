@@ -11,7 +11,8 @@ import ai.matey.test.together.Reply;
 /**
  * A service with a limit that it does not tell and that falls after a while. It writes a
  * line for each attempt: the milliseconds since the first one, its prompt, and whether it
- * was accepted. A prompt is repeated in its response.
+ * was accepted. A prompt is repeated in its response. What is sent to warm up does not
+ * count.
  */
 final class LimitedService {
 
@@ -54,6 +55,9 @@ final class LimitedService {
 	private synchronized Reply reply(RecordedRequest request) {
 		JsonNode messages = request.json().path("messages");
 		String prompt = messages.path(messages.size() - 1).path("content").stringValue("");
+		if (!prompt.startsWith(PacingRun.CALL)) {
+			return Reply.text(prompt);
+		}
 		long now = System.nanoTime() / 1_000_000;
 		if (this.begin == 0) {
 			this.begin = now;

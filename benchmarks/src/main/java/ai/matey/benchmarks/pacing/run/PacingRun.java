@@ -25,7 +25,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PacingRun {
 
+	/** How prompts of calls that count begin. */
+	static final String CALL = "call-";
+
 	private static final double LIMIT = 20;
+
+	private static final int WARM_UP = 200;
 
 	private static final double LOAD = 1.5;
 
@@ -71,10 +76,15 @@ public final class PacingRun {
 			int[] gateways = { freePort(), freePort() };
 			for (int gateway : gateways) {
 				children.java(sample(gateway, service, redisPort), "Started SampleApplication", (line) -> {
-					if (line.contains("together.pacing")) {
+					if (line.contains("The store of together.pacing")) {
 						this.log.add(gateway + ": " + line);
 					}
 				});
+			}
+			for (int i = 0; i < WARM_UP; i++) {
+				for (int gateway : gateways) {
+					call(gateway, "warm/up", "warm-up").join();
+				}
 			}
 			List<CompletableFuture<Outcome>> calls = new ArrayList<>();
 			load(gateways, calls, 0, this.seconds * 0.4);
@@ -116,16 +126,16 @@ public final class PacingRun {
 			while (System.nanoTime() < due) {
 				LockSupport.parkNanos(due - System.nanoTime());
 			}
-			calls.add(call(gateways[random.nextInt(gateways.length)], "call-" + calls.size()));
+			calls.add(call(gateways[random.nextInt(gateways.length)], "a/model", CALL + calls.size()));
 		}
 	}
 
-	private CompletableFuture<Outcome> call(int gateway, String id) {
+	private CompletableFuture<Outcome> call(int gateway, String model, String id) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway + "/v1/chat/completions"))
 			.timeout(Duration.ofMinutes(1))
 			.header("content-type", "application/json")
-			.POST(HttpRequest.BodyPublishers
-				.ofString("{\"model\":\"a/model\",\"messages\":[{\"role\":\"user\",\"content\":\"" + id + "\"}]}"))
+			.POST(HttpRequest.BodyPublishers.ofString(
+					"{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + id + "\"}]}"))
 			.build();
 		long begin = System.nanoTime();
 		return this.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).handle((response, failure) -> {
