@@ -7,7 +7,7 @@ import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRRole;
 
 /**
- * Defaults of a client for chat requests that do not set these values.
+ * Default values for a client's chat requests, applied to what a request does not set.
  *
  * @param parameters the default parameters
  * @param system the default system message, or {@code null}
@@ -15,8 +15,8 @@ import ai.matey.ir.IRRole;
 record ChatDefaults(IRParameters parameters, @Nullable String system) {
 
 	/**
-	 * Return the request with the defaults, or the request itself if it lacks none of
-	 * them: a bridge has applied them before its middleware.
+	 * Return the request with the defaults, or the request itself if it needs none of
+	 * them, which is usual because a bridge applies them before its middleware.
 	 */
 	IRChatRequest apply(IRChatRequest request) {
 		String missing = isSystemMissing(request) ? this.system : null;
@@ -33,7 +33,7 @@ record ChatDefaults(IRParameters parameters, @Nullable String system) {
 	}
 
 	/**
-	 * Omit the system message, since it is part of a prompt.
+	 * Omits the system message, since it is part of a prompt.
 	 */
 	@Override
 	public String toString() {

@@ -65,9 +65,9 @@ import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * Combines the endpoints behind one interface, without any state but the catalogue of
- * models. The endpoints are created by the first call, so that the start-up of an
- * application does not load the classes that only calls need.
+ * Default {@link TogetherAIBackendAdapter}, which delegates to one class per endpoint.
+ * The endpoints are created by the first call, so that application startup does not load
+ * classes that only calls need.
  */
 final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter {
 
@@ -234,8 +234,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * Wait no longer than the running calls and the release of connections may take, and
-	 * not at all on a thread that must not block, since an application must be able to
+	 * Waits only as long as running calls and the release of connections may take, and
+	 * not at all on a thread that must not block, so that the application can always
 	 * stop.
 	 */
 	@Override
@@ -261,7 +261,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * Return a call whose subscription makes sure that later calls have a list of models.
+	 * Return a call that, when subscribed to, also keeps the list of models fresh for
+	 * later calls.
 	 */
 	private <T> Mono<T> tracked(Mono<T> call) {
 		return !this.client.isCatalogueKept() ? call : Mono.deferContextual((context) -> {
@@ -283,8 +284,8 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * There is no lock, since threads that must not block call this method. Endpoints
-	 * that are created twice at the same moment hold no state yet.
+	 * Uses no lock, because it is called by threads that must not block. If two threads
+	 * create the endpoints at once, nothing is lost: new endpoints have no state.
 	 */
 	private Endpoints endpoints() {
 		Endpoints endpoints = this.endpoints.get();
@@ -297,7 +298,7 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	}
 
 	/**
-	 * The parts that make the calls.
+	 * The objects that make the calls.
 	 *
 	 * @param exchange the exchange of every call
 	 * @param chat chat, plain and streamed

@@ -27,8 +27,8 @@ import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Client of <a href="https://docs.together.ai">Together AI</a>. Thread-safe. With Spring
- * Boot it is a bean; without Spring Boot, create it with a builder:
+ * Client for <a href="https://docs.together.ai">Together AI</a>. Thread-safe. Spring Boot
+ * provides it as a bean; without Spring Boot, create it with a builder:
  *
  * <pre>{@code
  * try (TogetherAIBackendAdapter together = TogetherAIBackendAdapter.builder()
@@ -49,15 +49,15 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	String PROVIDER = ProviderNames.PROVIDER;
 
 	/**
-	 * Create a builder of an adapter.
-	 * @return a new builder
+	 * Create a new builder for an adapter.
+	 * @return the builder
 	 */
 	static TogetherAIBackendAdapterBuilder builder() {
 		return new TogetherAIBackendAdapterBuilder();
 	}
 
 	/**
-	 * Return the JSON body that would be sent for a request, without sending it.
+	 * Return the JSON body that would be sent for a request. Nothing is sent.
 	 * @param request the request
 	 * @param stream whether the response would be streamed
 	 * @return the JSON body as plain Java values
@@ -68,7 +68,7 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	/**
 	 * Translate a JSON response to IR.
 	 * @param body the JSON body of a response that is not streamed, as plain Java values
-	 * @param request the request that it responds to
+	 * @param request the request that led to the response
 	 * @return the response in IR
 	 * @throws ai.matey.errors.AdapterException if the body is not a valid response or
 	 * contains an error
@@ -76,18 +76,18 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	IRChatResponse toIR(Map<String, @Nullable Object> body, IRChatRequest request);
 
 	/**
-	 * Continue a text, for models without a chat template.
+	 * Complete a text, for models without a chat template.
 	 * @param request the text and the parameters
-	 * @return the continuation as the response's text, or an
+	 * @return the completion as the text of the response, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	@Override
 	Mono<IRChatResponse> complete(IRCompletionRequest request);
 
 	/**
-	 * Continue a text as a stream.
+	 * Complete a text as a stream.
 	 * @param request the text and the parameters
-	 * @return the chunks in the same form as from {@link #executeStream}, or an
+	 * @return the chunks, in the same form as those of {@link #executeStream}, or an
 	 * {@link ai.matey.errors.AdapterException}
 	 */
 	@Override
@@ -95,10 +95,11 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 
 	/**
 	 * Return the embeddings of texts. Together documents no field for the number of
-	 * dimensions (as of April 2026), so a requested number is reached by the
-	 * {@link ai.matey.ir.DimensionStrategy}, with a warning. More than 256 texts are sent
-	 * in several consecutive requests unless {@link IREmbedRequest#maxBatchSize()} is
-	 * set; each request has the deadlines and retries of a separate call.
+	 * dimensions (as of April 2026), so a requested number is handled by the
+	 * {@link ai.matey.ir.DimensionStrategy}, with a warning. Texts are sent in
+	 * consecutive requests of at most 256 texts unless
+	 * {@link IREmbedRequest#maxBatchSize()} is set; each request has the deadlines and
+	 * retries of a separate call.
 	 * @param request the texts
 	 * @return the embeddings in the order of the texts, or an
 	 * {@link ai.matey.errors.AdapterException}
@@ -125,17 +126,17 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	Mono<IRImageResponse> generateImages(IRImageRequest request);
 
 	/**
-	 * Check that the provider can be reached and accepts the key, which costs no tokens.
-	 * The check uses {@code GET /whoami} where the server supports it, otherwise the list
+	 * Check that the provider can be reached and accepts the key. The check costs no
+	 * tokens. It uses {@code GET /whoami} if the server supports it, otherwise the list
 	 * of models.
-	 * @return completes if the check succeeds, otherwise fails with an
-	 * {@link ai.matey.errors.AdapterException}
+	 * @return a {@code Mono} that completes if the check succeeds and otherwise fails
+	 * with an {@link ai.matey.errors.AdapterException}
 	 */
 	Mono<Void> checkAvailability();
 
 	/**
 	 * Return the name of this client.
-	 * @return the name, {@code default} unless another one was set
+	 * @return the name, {@code default} unless set otherwise
 	 */
 	@Override
 	String clientName();
@@ -159,8 +160,8 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	@Nullable String defaultModel();
 
 	/**
-	 * Return a model from the list of models. The list comes from the cache; if none is
-	 * cached it is fetched, for ten seconds at most and at most once a minute.
+	 * Return a model from the cached list of models. If no list is cached, it is fetched,
+	 * which takes at most ten seconds and happens at most once a minute.
 	 * @param id the model's name
 	 * @return the model, or empty if the list does not contain it or is unavailable
 	 */
@@ -183,13 +184,13 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	@Nullable AIModel cachedModel(String id);
 
 	/**
-	 * Return the memory of recently refused models.
-	 * @return the memory of this adapter, used to mark the models that it lists
+	 * Return the models that were refused recently.
+	 * @return the refused models, which are marked in the lists of models
 	 */
 	RefusedModels refusedModels();
 
 	/**
-	 * Return an identity that distinguishes API keys.
+	 * Return an identifier that distinguishes API keys without revealing them.
 	 * @return a digest of the key used with the subscriber's Reactor context, or empty if
 	 * there is no key
 	 */
@@ -197,27 +198,27 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 
 	/**
 	 * Start the {@link TogetherAIBackendAdapterBuilder#shutdownGrace grace period}, after
-	 * which running calls end with an error and new ones are rejected. Until then, or
-	 * until {@link #shutdown}, new calls are accepted, since running calls may lead to
-	 * them.
-	 * @return a stage that completes when no call is running or the period is over
+	 * which running calls end with an error and new calls are rejected. Until then, or
+	 * until {@link #shutdown}, new calls are still accepted, because running calls may
+	 * depend on them.
+	 * @return a stage that completes when no call is running or the grace period is over
 	 */
 	default CompletionStage<Void> drain() {
 		return CompletableFuture.completedStage(null);
 	}
 
 	/**
-	 * Shut the adapter down without waiting. New calls fail immediately. Running calls
-	 * have the {@link TogetherAIBackendAdapterBuilder#shutdownGrace grace period},
-	 * measured from {@link #drain} if that was called, and then end with an error.
-	 * Finally the connections are released. May be called more than once.
+	 * Shut down the adapter without waiting. New calls fail immediately. Running calls
+	 * may continue for the {@link TogetherAIBackendAdapterBuilder#shutdownGrace grace
+	 * period}, measured from {@link #drain} if that was called, and then end with an
+	 * error. Finally, the connections are released. May be called more than once.
 	 * @return a stage that completes when the shutdown is complete
 	 */
 	CompletionStage<Void> shutdown();
 
 	/**
-	 * Shut the adapter down as {@link #shutdown} does and wait for completion, except on
-	 * threads that must not block, such as event loops.
+	 * Shut down the adapter as {@link #shutdown} does, and wait until it is complete,
+	 * except on threads that must not block, such as event loops.
 	 */
 	@Override
 	void close();

@@ -43,7 +43,7 @@ import ai.matey.ir.IRDeadlines;
 import ai.matey.ir.IRParameters;
 
 /**
- * Builds a {@link TogetherAIBackendAdapter}. Every setting has a default; an adapter
+ * Builder for a {@link TogetherAIBackendAdapter}. Every setting has a default. An adapter
  * without a key can be built, but its calls fail. Not thread-safe.
  */
 public final class TogetherAIBackendAdapterBuilder {
@@ -104,7 +104,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the client's name in meters, health and logs.
+	 * Set the name of the client in meters, health and logs.
 	 * @param name the name; {@code default} by default
 	 * @return this builder
 	 */
@@ -114,9 +114,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the API key of all calls.
-	 * @param apiKey the key; {@code null}, a blank text or an unresolved placeholder
-	 * <code>${...}</code> means that there is none
+	 * Set the API key for all calls.
+	 * @param apiKey the key; {@code null}, blank text and an unresolved placeholder
+	 * <code>${...}</code> all mean that there is no key
 	 * @return this builder
 	 * @throws TogetherConfigurationException if it contains line breaks or other
 	 * characters that are not allowed in a header
@@ -128,7 +128,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the supplier of the API key of each call.
+	 * Set the supplier of the API key for each call.
 	 * @param apiKeySupplier the supplier, called before every attempt
 	 * @return this builder
 	 */
@@ -159,8 +159,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the parameters of chat requests that do not set them.
-	 * @param defaultParameters the parameters, whose model is ignored
+	 * Set default parameters for chat requests.
+	 * @param defaultParameters the parameters to use where a request sets none; their
+	 * model is ignored
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder defaultParameters(IRParameters defaultParameters) {
@@ -169,7 +170,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the system message of chat requests that have none.
+	 * Set the system message for chat requests that have none.
 	 * @param defaultSystem the text of the message, or {@code null} for none
 	 * @return this builder
 	 */
@@ -209,7 +210,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set when requests are retried.
+	 * Set when and how often requests are retried.
 	 * @param retry the settings
 	 * @return this builder
 	 */
@@ -219,7 +220,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the options of connections and sizes.
+	 * Set the options for connections and size limits.
 	 * @param http the settings
 	 * @return this builder
 	 */
@@ -229,7 +230,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set how long a cached list of models is fresh.
+	 * Set how long a cached list of models remains fresh.
 	 * @param modelsCacheTtl the time; one hour by default
 	 * @return this builder
 	 */
@@ -239,8 +240,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set the observer of calls.
-	 * @param observer the observer of calls of every kind; none by default
+	 * Set the observer for calls.
+	 * @param observer the observer for calls of every kind; none by default
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder observer(BackendObserver observer) {
@@ -250,9 +251,10 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/**
 	 * Set whether calls fetch the list of models in the background when it is missing or
-	 * stale. Responses can report their cost once there is a list. No call waits for it.
-	 * @param catalogueKept by default {@code true} for Together's own servers; otherwise
-	 * the list is only fetched on request
+	 * stale. Calls do not wait for it. Responses can report their cost only once there is
+	 * a list.
+	 * @param catalogueKept whether to fetch the list; {@code true} by default for
+	 * Together's own servers. If {@code false}, the list is fetched only on request
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder catalogueKept(boolean catalogueKept) {
@@ -261,7 +263,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set how long to remember that a model was refused as unavailable.
+	 * Set how long to remember that a model was refused as not available.
 	 * @param unavailableTtl the time; ten minutes by default
 	 * @return this builder
 	 */
@@ -271,7 +273,7 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Add a listener of calls.
+	 * Add a listener for calls.
 	 * @param listener the listener
 	 * @return this builder
 	 */
@@ -292,10 +294,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set whether to separate reasoning from text if a model writes both into its text. A
-	 * few models do so: their text starts with {@code <think>} and the response follows
-	 * {@code </think>}. Tags at other positions are ignored, and so is a text that does
-	 * not start with a tag.
+	 * Set whether to separate reasoning from the text of models that write both into it.
+	 * The text of such models starts with {@code <think>}, and the actual response
+	 * follows {@code </think>}. Tags anywhere else are left in the text.
 	 * @param splitThinkTags {@code false} by default
 	 * @return this builder
 	 */
@@ -305,9 +306,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set a WebClient builder of the application to use instead of the default one. It
-	 * keeps its connector, filters and observation, so the settings of {@link #http} and
-	 * the connect deadline do not apply, except for the size in memory.
+	 * Set the WebClient builder to use instead of the default one. It keeps its
+	 * connector, filters and observation; therefore the connect deadline and the settings
+	 * of {@link #http}, except for the maximum size in memory, do not apply.
 	 * @param webClientBuilder the builder, which is cloned
 	 * @return this builder
 	 */
@@ -317,9 +318,9 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Set a supplier of the application's WebClient builder, called by the first call, so
-	 * that the start-up of an application does not load an HTTP library.
-	 * @param webClientBuilder the supplier of the builder, called once
+	 * Set a supplier of the WebClient builder to use instead of the default one. The
+	 * first call invokes it, so that application startup does not load an HTTP library.
+	 * @param webClientBuilder the supplier of the builder, invoked once
 	 * @return this builder
 	 */
 	public TogetherAIBackendAdapterBuilder webClientBuilder(Supplier<WebClient.Builder> webClientBuilder) {
@@ -329,9 +330,8 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	/**
 	 * Set how long running calls may continue when the adapter is closed.
-	 * @param shutdownGrace the grace period, zero to end them immediately; 20 s by
-	 * default, so that they end before the 30 s after which common platforms kill a
-	 * process
+	 * @param shutdownGrace the grace period, or zero to end them immediately; 20 seconds
+	 * by default, since common platforms kill a process after 30 seconds
 	 * @return this builder
 	 * @throws TogetherConfigurationException if it is negative
 	 */
@@ -356,8 +356,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	}
 
 	/**
-	 * Return the current settings, which helps to change one of them:
-	 * {@code builder.http(builder.settings().http().withMaxConnections(10))}.
+	 * Return the current settings, for example to change one of them: {@code
+	 * builder.http(builder.settings().http().withMaxConnections(10))}.
 	 * @return the settings
 	 */
 	public TogetherSettings settings() {
@@ -372,8 +372,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	public TogetherAIBackendAdapter build() {
 		String apiKey = this.apiKey;
 		String name = this.name;
-		// No Mono is made before a call needs it: the class takes a hundred others with
-		// it
+		// No Mono is created before a call needs it, since loading Mono loads a hundred
+		// other classes
 		TogetherApiKeySupplier apiKeySupplier = (this.apiKeySupplier != null) ? this.apiKeySupplier
 				: () -> (apiKey != null) ? Mono.just(apiKey) : Mono.error(() -> withoutKey(name));
 		RefusedModels refusedModels = new RefusedModels(this.unavailableTtl);
@@ -410,8 +410,9 @@ public final class TogetherAIBackendAdapterBuilder {
 
 	private static AuthenticationException withoutKey(String client) {
 		return new AuthenticationException(ErrorCode.MISSING_API_KEY, false,
-				ClientProperties.of(client, "No API key of Together AI client '" + client
-						+ "' is set; nothing was sent. Set together.api-key, or TOGETHER_API_KEY in the environment."),
+				ClientProperties.of(client,
+						"No API key is set for Together AI client '" + client
+								+ "'; nothing was sent. Set together.api-key, or TOGETHER_API_KEY in the environment."),
 				ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null).withClient(client), null);
 	}
 

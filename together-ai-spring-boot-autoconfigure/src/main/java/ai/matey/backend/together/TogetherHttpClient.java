@@ -28,7 +28,7 @@ public final class TogetherHttpClient {
 	}
 
 	/**
-	 * Create a separate connection pool, which the caller must dispose of.
+	 * Create a new connection pool, which the caller must dispose of.
 	 * @param name the name of the client, used by the meters of the pool
 	 * @param http the settings of the pool
 	 * @return the pool
@@ -40,21 +40,22 @@ public final class TogetherHttpClient {
 			.pendingAcquireTimeout(http.pendingAcquireTimeout())
 			.pendingAcquireMaxCount(http.maxPending())
 			.evictInBackground(http.maxIdleTime())
-			// Each change of certificates makes a new pool for the same server
+			// Each change of certificates leads to a new pool for the same server
 			.disposeInactivePoolsInBackground(POOL_CHECK, POOL_CHECK)
-			// The connection used last is the least likely to have been closed meanwhile.
+			// The most recently used connection is the least likely to have been closed
+			// by the server.
 			.lifo()
 			.metrics(http.metrics())
 			.build();
 	}
 
 	/**
-	 * Create a client that uses a connection pool. It never retries a request by itself,
-	 * since retries are decided in one place, the adapter.
+	 * Create a client that uses a connection pool. It does not retry requests, since only
+	 * the adapter decides about retries.
 	 * @param connections the pool
 	 * @param http the settings of the client
-	 * @param connect the maximum time to establish a connection, or {@code null} to set
-	 * no limit
+	 * @param connect the maximum time to establish a connection, or {@code null} for no
+	 * limit
 	 * @return the client
 	 */
 	public static HttpClient create(ConnectionProvider connections, TogetherHttp http, @Nullable Duration connect) {
@@ -65,9 +66,8 @@ public final class TogetherHttpClient {
 					(decoder) -> decoder.maxHeaderSize(http.maxHeaderSize()).maxInitialLineLength(http.maxHeaderSize()))
 			.http2Settings((settings) -> settings.maxHeaderListSize(http.maxHeaderSize()))
 			.doOnChannelInit((observer, channel, address) -> ResponseBoundaryHandler.watch(channel.pipeline()))
-			// Where TLS decides on the protocol, the codec comes later; each stream of
-			// HTTP/2
-			// has one
+			// If TLS negotiates the protocol, the codec is added later; every HTTP/2
+			// stream has its own
 			.observe((connection, state) -> {
 				if (state == ConnectionObserver.State.CONFIGURED || state == HttpClientState.STREAM_CONFIGURED) {
 					ResponseBoundaryHandler.watch(connection.channel().pipeline());
@@ -88,8 +88,8 @@ public final class TogetherHttpClient {
 	 * Return a client that connects through a proxy.
 	 * @param client the client
 	 * @param proxy the proxy
-	 * @param connect maximum time until the proxy has connected to the server, or
-	 * {@code null} for the default of the library
+	 * @param connect the maximum time until the proxy has connected to the server, or
+	 * {@code null} for the library's default
 	 * @return the client
 	 */
 	public static HttpClient proxied(HttpClient client, TogetherProxy proxy, @Nullable Duration connect) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a client's connections and sizes. Start from {@link #DEFAULT} and change
- * what differs.
+ * Settings for connections and size limits. Start with {@link #DEFAULT} and change
+ * individual settings.
  *
- * @param maxConnections maximum number of open connections; each running call over
- * HTTP/1.1 needs one
+ * @param maxConnections maximum number of open connections; each running call needs one
+ * over HTTP/1.1
  * @param maxIdleTime time after which an unused connection is closed; should be shorter
- * than servers keep it
+ * than the server's
  * @param pendingAcquireTimeout maximum time that a call waits for a connection when all
  * are in use
  * @param pendingAcquireMaxCount maximum number of calls that wait for a connection, or
@@ -31,9 +31,9 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 		boolean http2, boolean metrics, @Nullable TogetherProxy proxy) {
 
 	/**
-	 * Default settings: 5,000 connections that are closed after 30 s without use, a
-	 * maximum wait of 10 s for a connection, 16 MiB in memory, 32 MiB for an assembled
-	 * response, 32 KiB of headers, HTTP/1.1, no meters and no proxy.
+	 * Default settings: 5,000 connections that are closed after 30 seconds without use, a
+	 * maximum wait of 10 seconds for a connection, 16 MiB in memory, 32 MiB for an
+	 * assembled response, 32 KiB of headers, HTTP/1.1, no meters and no proxy.
 	 */
 	public static final TogetherHttp DEFAULT = new TogetherHttp(5000, Duration.ofSeconds(30), Duration.ofSeconds(10),
 			null, 16 * 1024 * 1024, 32 * 1024 * 1024, 32 * 1024, false, false, null);
@@ -51,7 +51,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return the maximum number of calls that wait for a connection.
+	 * Return the effective maximum number of calls that wait for a connection.
 	 * @return the number if it is set, otherwise twice the number of connections
 	 */
 	public int maxPending() {
@@ -62,7 +62,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another number of connections.
+	 * Return a copy with a different maximum number of connections.
 	 * @param maxConnections maximum number of open connections
 	 * @return the copy
 	 */
@@ -73,7 +73,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another idle time of connections.
+	 * Return a copy with a different maximum idle time.
 	 * @param maxIdleTime time after which an unused connection is closed
 	 * @return the copy
 	 */
@@ -84,7 +84,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another time that a call may wait for a connection.
+	 * Return a copy with a different maximum wait for a connection.
 	 * @param pendingAcquireTimeout maximum time
 	 * @return the copy
 	 */
@@ -95,7 +95,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another number of calls that may wait for a connection.
+	 * Return a copy with a different maximum number of calls that wait for a connection.
 	 * @param pendingAcquireMaxCount maximum number of calls, or {@code null} for twice
 	 * the number of connections
 	 * @return the copy
@@ -107,7 +107,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another size in memory.
+	 * Return a copy with a different maximum size in memory.
 	 * @param maxInMemorySize maximum number of bytes of a response body, or of one event
 	 * of a stream
 	 * @return the copy
@@ -119,7 +119,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another limit on assembled responses.
+	 * Return a copy with a different maximum size of assembled responses.
 	 * @param maxResponseSize approximate maximum number of bytes of an assembled chat
 	 * response
 	 * @return the copy
@@ -131,7 +131,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another size of headers.
+	 * Return a copy with a different maximum size of headers.
 	 * @param maxHeaderSize maximum number of bytes of a response's headers
 	 * @return the copy
 	 */
@@ -164,7 +164,7 @@ public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pe
 	}
 
 	/**
-	 * Return a copy with another proxy.
+	 * Return a copy with a different proxy.
 	 * @param proxy HTTP proxy, or {@code null} for none
 	 * @return the copy
 	 */

@@ -24,7 +24,7 @@ public record TogetherProxy(String host, int port, @Nullable String username, @N
 	}
 
 	/**
-	 * Create a proxy that needs no user name.
+	 * Create a proxy that does not require a user name.
 	 * @param host host name or address
 	 * @param port port, 1 to 65535
 	 * @return the proxy
@@ -34,7 +34,7 @@ public record TogetherProxy(String host, int port, @Nullable String username, @N
 	}
 
 	/**
-	 * Return host and port, never the credentials.
+	 * Return the host and port, but not the credentials.
 	 */
 	@Override
 	public String toString() {
