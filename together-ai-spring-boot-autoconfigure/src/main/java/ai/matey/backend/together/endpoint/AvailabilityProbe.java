@@ -8,9 +8,9 @@ import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.ValidationException;
 
 /**
- * Asks whether the provider can be reached and accepts the key. {@code GET /whoami}
- * answers that in a few bytes. A server without it is asked for its models, and from then
- * on for nothing else.
+ * Checks whether the provider can be reached and accepts the key. {@code GET /whoami}
+ * takes only a few bytes. If the server does not support it, this and all later checks
+ * fetch the list of models instead.
  */
 public final class AvailabilityProbe {
 
@@ -22,8 +22,8 @@ public final class AvailabilityProbe {
 
 	/**
 	 * Create the probe.
-	 * @param whoami asks who owns the key
-	 * @param models asks for the models, past any cache
+	 * @param whoami requests the owner of the key
+	 * @param models requests the list of models, bypassing any cache
 	 */
 	public AvailabilityProbe(Mono<?> whoami, Mono<?> models) {
 		this.whoami = whoami;
@@ -31,8 +31,9 @@ public final class AvailabilityProbe {
 	}
 
 	/**
-	 * Ask the provider.
-	 * @return completes if it can be reached and accepts the key, else fails as any call
+	 * Check the availability of the provider.
+	 * @return a {@code Mono} that completes if the provider can be reached and accepts
+	 * the key, and otherwise fails like any other call
 	 */
 	public Mono<Void> check() {
 		return Mono.defer(() -> this.withoutWhoami.get() ? this.models.then()
@@ -43,8 +44,8 @@ public final class AvailabilityProbe {
 	}
 
 	/**
-	 * Whether a server answered that does not know the path: with an error status for it,
-	 * or with a page.
+	 * Whether the server does not know the path. It may respond with an error status or
+	 * with an HTML page.
 	 */
 	private static boolean isUnknownPath(Throwable failure) {
 		return failure instanceof ValidationException || failure instanceof AdapterConversionException;

@@ -12,12 +12,12 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.ModelPricing;
 
 /**
- * Tells what calls cost, by the prices of the model that was asked. The model that the
- * response names may be an internal one that no list knows.
+ * Calculates the cost of calls from the prices of the requested model. The model named in
+ * the response may be an internal one that is in no list.
  */
 public final class CallCosts {
 
-	/** What most calls cost: tokens. */
+	/** Charges by tokens, as for most calls. */
 	static final Formula TOKENS = (pricing, root) -> {
 		IRUsage usage = WireReader.usage(root.path("usage"));
 		return (usage != null) ? pricing.cost(usage) : null;
@@ -33,40 +33,40 @@ public final class CallCosts {
 	}
 
 	/**
-	 * Return a complete response with its cost, and tell of it.
+	 * Add the cost to a complete response and report it to the listener.
 	 */
 	IRChatResponse charge(BackendCall call, IRChatResponse response) {
 		ModelPricing pricing = this.models.pricing(call.model());
 		IRCost cost = (pricing != null && response.usage() != null) ? pricing.cost(response.usage()) : null;
-		tell(call, cost);
+		report(call, cost);
 		return (cost != null) ? response.withMetadata(response.metadata().mutate().cost(cost).build()) : response;
 	}
 
 	/**
-	 * Return what a response's body cost, or {@code null} if that is not known.
+	 * Return the cost of a response, or {@code null} if it is not known.
 	 */
 	@Nullable IRCost cost(BackendCall call, Formula formula, JsonNode root) {
 		ModelPricing pricing = this.models.pricing(call.model());
 		return (pricing != null) ? formula.cost(pricing, root) : null;
 	}
 
-	void tell(BackendCall call, @Nullable IRCost cost) {
+	void report(BackendCall call, @Nullable IRCost cost) {
 		if (cost != null) {
 			this.listener.charged(call, cost);
 		}
 	}
 
 	/**
-	 * How a kind of call is charged.
+	 * Calculates the cost of one kind of call.
 	 */
 	@FunctionalInterface
 	interface Formula {
 
 		/**
-		 * Return what a call cost.
-		 * @param pricing what its model costs
+		 * Return the cost of a call.
+		 * @param pricing the prices of the model
 		 * @param root the response's body
-		 * @return the cost, or {@code null} if it cannot be told
+		 * @return the cost, or {@code null} if it is not known
 		 */
 		@Nullable IRCost cost(ModelPricing pricing, JsonNode root);
 

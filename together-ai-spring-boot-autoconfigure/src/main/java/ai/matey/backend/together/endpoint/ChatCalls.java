@@ -30,8 +30,8 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * Calls that a language model answers, in one piece or chunk by chunk. To be called per
- * subscription: a call begins with its method.
+ * Calls to language models, plain or streamed. A call begins when its method is invoked,
+ * so the methods must be invoked once per subscription.
  */
 public final class ChatCalls {
 
@@ -74,7 +74,7 @@ public final class ChatCalls {
 	}
 
 	/**
-	 * Read a response that someone else received.
+	 * Read a response that was received elsewhere.
 	 * @param body the body
 	 * @param request the request
 	 * @return the response
@@ -90,14 +90,14 @@ public final class ChatCalls {
 		}
 		IRChatResponse response = read(attempt, root, metadata(request).build(), Duration.ZERO, null);
 		if (response == null) {
-			throw new AdapterConversionException("The body is no answer of a language model: it has no choices.",
+			throw new AdapterConversionException("The body is not a response of a language model: it has no choices.",
 					attempt.details(), null);
 		}
 		return response;
 	}
 
 	private IRMetadata.Builder metadata(ProviderRequest request) {
-		// The model that was asked, until the response names the one that answered
+		// The requested model, until the response names the one that produced it
 		return ResponseMetadata.of(request, this.client.name()).model(request.model()).timestamp(this.clock.instant());
 	}
 
@@ -107,7 +107,7 @@ public final class ChatCalls {
 
 	private @Nullable IRChatResponse read(Attempt attempt, JsonNode root, IRMetadata metadata, Duration latency,
 			byte @Nullable [] raw) {
-		if (!ChatResponseReader.isAnswer(root)) {
+		if (!ChatResponseReader.isResponse(root)) {
 			return null;
 		}
 		try {
@@ -115,7 +115,7 @@ public final class ChatCalls {
 		}
 		catch (ResponseLimitException ex) {
 			throw new AdapterConversionException(
-					"Together AI answered the request for " + attempt.subject() + ", but " + ex.getMessage() + ".",
+					"Together AI responded for " + attempt.subject() + ", but " + ex.getMessage() + ".",
 					attempt.details(), ex);
 		}
 	}

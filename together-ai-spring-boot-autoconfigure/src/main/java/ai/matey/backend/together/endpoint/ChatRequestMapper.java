@@ -14,8 +14,8 @@ import ai.matey.ir.IRToolChoice;
 import ai.matey.ir.IRWarning;
 
 /**
- * What we send to {@code /chat/completions}. Only what the caller set is sent: engines
- * behind Together differ in which fields they refuse.
+ * Maps a chat request to the body for {@code /chat/completions}. Only what the caller set
+ * is sent, since the engines behind Together reject different fields.
  */
 final class ChatRequestMapper {
 
@@ -48,8 +48,8 @@ final class ChatRequestMapper {
 	}
 
 	/**
-	 * Engines refuse a choice among no tools. Where the choice needs none, nothing is
-	 * lost without it.
+	 * Engines reject a tool choice without tools. A choice that does not require a tool
+	 * can be left out.
 	 */
 	private static void addTools(Map<String, @Nullable Object> body, IRChatRequest request) {
 		IRToolChoice choice = request.toolChoice();
@@ -60,7 +60,7 @@ final class ChatRequestMapper {
 		else if (!named) {
 			if (choice != null && choice != IRToolChoice.auto() && choice != IRToolChoice.none()) {
 				throw InvalidRequests.request("tool_choice",
-						"asks for a tool, but the request has no tools; add tools, or choose auto or none");
+						"requires a tool, but the request has no tools; add tools, or choose auto or none");
 			}
 			return;
 		}

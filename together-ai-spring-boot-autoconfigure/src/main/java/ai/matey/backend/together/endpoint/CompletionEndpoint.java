@@ -18,7 +18,7 @@ import ai.matey.ir.IRWarning;
 
 /**
  * {@code POST /completions}, the older endpoint for models without a chat template. Its
- * answers differ from those of chats only in where the text stands.
+ * responses differ from chat responses only in the position of the text.
  */
 public final class CompletionEndpoint {
 

@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that a caller sets by their wire name.
+ * Fields that a caller sets by the name used in the JSON body.
  */
 final class CustomFields {
 
-	/** What decides how an answer is read cannot be changed behind the reader's back. */
+	/** Fields that determine how the response is read must not be overridden. */
 	private static final Set<String> RESERVED = Set.of("model", "messages", "prompt", "input", "stream");
 
 	private CustomFields() {
@@ -19,20 +19,20 @@ final class CustomFields {
 
 	/**
 	 * Add the fields to a body.
-	 * @param body the body, with all of its other fields
+	 * @param body the body with all other fields
 	 * @param custom the fields
 	 */
 	static void add(Map<String, @Nullable Object> body, Map<String, @Nullable Object> custom) {
 		custom.forEach((name, value) -> {
 			if (RESERVED.contains(name)) {
 				throw InvalidRequests.request("custom." + name,
-						"cannot be set as a custom field; use the request's own");
+						"cannot be set as a custom field; set it in the request itself");
 			}
 			if (body.containsKey(name) && !name.equals("stream_options")) {
 				throw InvalidRequests.request("custom." + name,
-						"is set as a custom field and by the request's own; set it once");
+						"is set both as a custom field and in the request; set it only once");
 			}
-			// The service refuses a plain text here.
+			// The service rejects a plain string here.
 			body.put(name, (name.equals("stop") && value instanceof String text) ? List.of(text) : value);
 		});
 	}

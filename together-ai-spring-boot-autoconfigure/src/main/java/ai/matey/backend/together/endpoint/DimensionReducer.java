@@ -11,8 +11,8 @@ import ai.matey.ir.IREmbedding;
 import ai.matey.ir.IRWarning;
 
 /**
- * Brings vectors to a wished number of dimensions. Together documents no field for it, so
- * it is done here, and said so.
+ * Converts vectors to the requested number of dimensions and adds a warning. Together
+ * documents no field for the number of dimensions.
  */
 final class DimensionReducer {
 
@@ -20,18 +20,18 @@ final class DimensionReducer {
 	}
 
 	static IREmbedResponse apply(IREmbedRequest request, IREmbedResponse response) {
-		Integer wished = request.dimensions();
-		if (wished == null || wished == response.dimensions()) {
+		Integer requested = request.dimensions();
+		if (requested == null || requested == response.dimensions()) {
 			return response;
 		}
 		List<IREmbedding> embeddings = response.embeddings()
 			.stream()
 			.map((embedding) -> new IREmbedding(embedding.index(),
-					resized(embedding.vector(), wished, request.dimensionStrategy())))
+					resized(embedding.vector(), requested, request.dimensionStrategy())))
 			.toList();
 		int dimensions = embeddings.get(0).dimensions();
-		String result = (dimensions == wished) ? "were brought to " + wished
-				: "stay so, since strategy TRUNCATE adds nothing to reach " + wished;
+		String result = (dimensions == requested) ? "were resized to " + requested
+				: "were kept, since strategy TRUNCATE cannot extend them to " + requested;
 		IRWarning warning = new IRWarning(IRWarning.Category.PARAMETER_NORMALIZED,
 				"The model's vectors have " + response.dimensions() + " dimensions and " + result, "dimensions",
 				ProviderNames.ADAPTER);

@@ -27,12 +27,14 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
 
 /**
- * {@code POST /embeddings}. More texts than a batch holds are sent one batch after the
- * other, which is kind to rate limits.
+ * {@code POST /embeddings}. Batches are sent one after the other, to spare rate limits.
  */
 public final class EmbedEndpoint {
 
-	/** The service names no limit; bodies of this many usual texts stay small. */
+	/**
+	 * The service documents no limit; bodies with this many texts of usual length stay
+	 * small.
+	 */
 	private static final int BATCH_SIZE = 256;
 
 	private final JsonCalls calls;
@@ -58,17 +60,17 @@ public final class EmbedEndpoint {
 
 	private static List<IRWarning> check(IREmbedRequest request) {
 		if (request.input().isEmpty()) {
-			throw InvalidRequests.request("input", "there is no text to embed; add at least one");
+			throw InvalidRequests.request("input", "must contain at least one text");
 		}
 		InvalidRequests.range("dimensions", request.dimensions(), 1, Integer.MAX_VALUE);
 		InvalidRequests.range("max_batch_size", request.maxBatchSize(), 1, Integer.MAX_VALUE);
 		if (request.dimensions() != null && request.dimensionStrategy() == DimensionStrategy.NATIVE_ONLY) {
 			throw InvalidRequests.unsupported("dimensions",
-					"Together documents no field for it; choose another strategy, or an unset one");
+					"Together documents no field for it; choose another strategy or none");
 		}
 		return (request.inputType() == null) ? List.of()
 				: List.of(new IRWarning(IRWarning.Category.PARAMETER_UNSUPPORTED,
-						"Together has no field for what vectors are for; it was not sent", "input_type",
+						"Together has no field for the purpose of vectors; it was not sent", "input_type",
 						ProviderNames.ADAPTER));
 	}
 
@@ -156,9 +158,9 @@ public final class EmbedEndpoint {
 	}
 
 	/**
-	 * Texts of one request.
+	 * The texts of one request.
 	 *
-	 * @param start the place of the first one among all texts
+	 * @param start the index of the first text among all texts
 	 * @param texts the texts
 	 */
 	private record Batch(int start, List<String> texts) {

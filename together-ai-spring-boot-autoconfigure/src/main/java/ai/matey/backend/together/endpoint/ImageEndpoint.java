@@ -21,8 +21,8 @@ import ai.matey.ir.IRWarning;
 import ai.matey.ir.ModelPricing;
 
 /**
- * {@code POST /images/generations}. Models refuse parameters that they do not know, so
- * only what is set is sent.
+ * {@code POST /images/generations}. Only what the caller set is sent, since models reject
+ * parameters that they do not know.
  */
 public final class ImageEndpoint {
 

@@ -12,14 +12,15 @@ import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.ModelPricing;
 
 /**
- * What images cost: each its own price, or each million of pixels. The list has no price
- * for more steps than its prices include, so such images have no cost here.
+ * Calculates the cost of images, which are priced either per image or per megapixel. The
+ * list of models has no price for additional steps, so the cost of images with more steps
+ * than the price includes is not known.
  *
- * @param request what was asked
+ * @param request the request
  */
 record ImageFormula(IRImageRequest request) implements CallCosts.Formula {
 
-	/** What the service makes where a request says nothing. */
+	/** The width and height of images whose request sets none. */
 	private static final int DEFAULT_SIDE = 1024;
 
 	@Override
@@ -58,7 +59,7 @@ record ImageFormula(IRImageRequest request) implements CallCosts.Formula {
 	}
 
 	/**
-	 * Where a model has no such price, the entry is the number 0.
+	 * The entry is the number 0 if a model has no such price.
 	 */
 	private static @Nullable BigDecimal price(@Nullable Object entry, String name) {
 		if (!(entry instanceof Map<?, ?> prices) || !(prices.get(name) instanceof Number number)) {

@@ -8,7 +8,7 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ValidationException;
 
 /**
- * Refusals before anything is sent.
+ * Creates the errors of invalid requests, before anything is sent.
  */
 public final class InvalidRequests {
 
@@ -31,7 +31,7 @@ public final class InvalidRequests {
 	}
 
 	/**
-	 * Refuse what JSON cannot express.
+	 * Reject numbers that JSON cannot represent.
 	 */
 	static void finite(String field, @Nullable Double value) {
 		if (value != null && !Double.isFinite(value)) {

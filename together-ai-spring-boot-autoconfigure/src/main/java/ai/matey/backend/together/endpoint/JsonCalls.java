@@ -20,8 +20,8 @@ import ai.matey.ir.IRCost;
 import ai.matey.ir.IRMetadata;
 
 /**
- * Calls that get one JSON body: what the smaller endpoints have in common. To be called
- * per subscription: a call begins with its method.
+ * Calls with a single JSON response, shared by the smaller endpoints. A call begins when
+ * its method is invoked, so the methods must be invoked once per subscription.
  */
 public final class JsonCalls {
 
@@ -41,25 +41,24 @@ public final class JsonCalls {
 	}
 
 	/**
-	 * Return the model of a request.
+	 * Return the model of a request, which is required.
 	 * @param model the request's model, or {@code null}
 	 * @return the model
 	 */
 	static String model(@Nullable String model) {
 		if (model == null || model.isBlank()) {
-			throw InvalidRequests.request("model",
-					"the request names no model; name one, since together.default-model is for chats");
+			throw InvalidRequests.request("model", "is required: together.default-model applies only to chat requests");
 		}
 		return model;
 	}
 
 	/**
-	 * Make a call that is charged by its tokens.
-	 * @param <T> what the response holds
+	 * Make a call that is charged by tokens.
+	 * @param <T> the type of the result
 	 * @param request the request
-	 * @param mapper maps the body, given the metadata of the response, or returns
-	 * {@code null} if the body is JSON but not such a response
-	 * @return what the response holds
+	 * @param mapper maps the body, given the metadata of the response, or returns {@code
+	 * null} if the body is JSON but not such a response
+	 * @return the result
 	 */
 	<T> Mono<T> call(ProviderRequest request, BiFunction<JsonNode, IRMetadata, @Nullable T> mapper) {
 		return call(request, CallCosts.TOKENS, mapper);
@@ -67,12 +66,12 @@ public final class JsonCalls {
 
 	/**
 	 * Make a call.
-	 * @param <T> what the response holds
+	 * @param <T> the type of the result
 	 * @param request the request
-	 * @param formula how the call is charged
-	 * @param mapper maps the body, given the metadata of the response, or returns
-	 * {@code null} if the body is JSON but not such a response
-	 * @return what the response holds
+	 * @param formula calculates the cost of the call
+	 * @param mapper maps the body, given the metadata of the response, or returns {@code
+	 * null} if the body is JSON but not such a response
+	 * @return the result
 	 */
 	<T> Mono<T> call(ProviderRequest request, CallCosts.Formula formula,
 			BiFunction<JsonNode, IRMetadata, @Nullable T> mapper) {
@@ -84,7 +83,7 @@ public final class JsonCalls {
 					T response = mapper.apply(body.json(),
 							metadata(request, attempt, head, body.json(), latency).cost(cost).build());
 					if (response != null) {
-						this.costs.tell(attempt.call(), cost);
+						this.costs.report(attempt.call(), cost);
 					}
 					return response;
 				}));

@@ -20,19 +20,19 @@ import ai.matey.ir.ListModelsResult;
 import ai.matey.ir.ModelPricing;
 
 /**
- * The models of all lists that were fetched, whatever the key, to look up prices without
- * asking anybody. Who may see a model is not its business: it is asked for models that
- * are being called. Thread-safe.
+ * The models of all fetched lists, regardless of the API key, for looking up prices
+ * without a request. It does not restrict which key may see which model, since it is only
+ * asked about models that are being called. Thread-safe.
  */
 public final class KnownModels {
 
-	/** So many models come from a few lists; more are those of many keys. */
+	/** A few lists contain fewer models than this; more come from many different keys. */
 	private static final int LIMIT = 5000;
 
-	/** How long a call waits for a list that it needs before it is sent. */
+	/** How long a call waits for a list that it needs before being sent. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	/** How long a list that could not be had is not asked for again. */
+	/** How long to wait after a failed fetch before the next one. */
 	private static final Duration PAUSE = Duration.ofMinutes(1);
 
 	private final Duration ttl;
@@ -52,10 +52,10 @@ public final class KnownModels {
 	private volatile Instant nextTry = Instant.MIN;
 
 	/**
-	 * Create the memory without any model.
-	 * @param ttl how long a list is fresh
-	 * @param clock tells the time
-	 * @param scheduler where lists are asked for that nobody waits for
+	 * Create an instance without models.
+	 * @param ttl how long a list remains fresh
+	 * @param clock the clock
+	 * @param scheduler runs background fetches
 	 */
 	public KnownModels(Duration ttl, Clock clock, Scheduler scheduler) {
 		this.ttl = ttl;
@@ -64,7 +64,7 @@ public final class KnownModels {
 	}
 
 	/**
-	 * Remember the models of a list that was fetched.
+	 * Remember the models of a fetched list.
 	 * @param listed the list
 	 */
 	public synchronized void listed(List<AIModel> listed) {
@@ -78,17 +78,17 @@ public final class KnownModels {
 	}
 
 	/**
-	 * Return a model as the last list had it.
+	 * Return a model from the last list that contained it.
 	 * @param id the model's name
-	 * @return the model, or {@code null} if no list had it
+	 * @return the model, or {@code null} if no list contained it
 	 */
 	public @Nullable AIModel find(String id) {
 		return this.models.get(id);
 	}
 
 	/**
-	 * Return a model, from the caller's list if no other had it. If that list does not
-	 * come, it is not asked for again for a while.
+	 * Return a model, which is looked up in the caller's list if no fetched list
+	 * contained it. After a failed fetch, the list is not fetched again for a while.
 	 * @param id the model's name
 	 * @param list the caller's list, from the cache while it is fresh
 	 * @return the model, or empty if no such model is known
@@ -109,10 +109,9 @@ public final class KnownModels {
 	}
 
 	/**
-	 * Ask for a list if there is none, or only an old one. Nobody waits for it, so it is
-	 * not part of the call that is being made. It is a call of the client all the same,
-	 * which ends when the client is closed.
-	 * @param context the Reactor context of the call that is being made
+	 * Fetch the list in the background if it is missing or stale. The current call does
+	 * not wait for it. The fetch ends when the client is closed.
+	 * @param context the Reactor context of the current call
 	 * @param list the caller's list, from the cache while it is fresh
 	 */
 	public void keepFresh(ContextView context, Mono<ListModelsResult> list) {

@@ -27,8 +27,8 @@ import ai.matey.ir.ToolUseContent;
 import ai.matey.ir.VideoContent;
 
 /**
- * Messages in Together's shapes. What they cannot express is refused with the place
- * named, never dropped and never sent as stringified JSON.
+ * Maps messages to Together's format. Content that the format cannot express is rejected
+ * with an error that names its position; it is never dropped or sent as stringified JSON.
  */
 final class MessageMapper {
 
@@ -42,7 +42,7 @@ final class MessageMapper {
 
 	List<Map<String, @Nullable Object>> map(List<IRMessage> messages) {
 		if (messages.isEmpty()) {
-			throw InvalidRequests.request("messages", "the request has no message; add at least one");
+			throw InvalidRequests.request("messages", "must contain at least one message");
 		}
 		List<Map<String, @Nullable Object>> mapped = new ArrayList<>(messages.size());
 		for (int i = 0; i < messages.size(); i++) {
@@ -61,7 +61,7 @@ final class MessageMapper {
 	private static Map<String, @Nullable Object> system(IRMessage message, String place) {
 		each(message, place, (content, at) -> {
 			if (!(content instanceof TextContent)) {
-				throw misplaced(content, at, "a system message holds text only");
+				throw misplaced(content, at, "a system message can contain only text");
 			}
 		});
 		return message("system", message, joined(message, TextContent.class, TextContent::text));
@@ -93,11 +93,11 @@ final class MessageMapper {
 				calls.add(toolCall(call, calls.size()));
 			}
 			else if (!(content instanceof TextContent || content instanceof ReasoningContent)) {
-				throw misplaced(content, at, "an assistant message holds text, reasoning and tool calls only");
+				throw misplaced(content, at, "an assistant message can contain only text, reasoning and tool calls");
 			}
 		});
 		String text = joined(message, TextContent.class, TextContent::text);
-		// Left out rather than null: the vendor's document allows texts only.
+		// Omitted rather than null: the vendor's specification allows only strings.
 		Map<String, @Nullable Object> mapped = message("assistant", message,
 				(text.isEmpty() && !calls.isEmpty()) ? null : text);
 		String reasoning = joined(message, ReasoningContent.class, ReasoningContent::text);
@@ -112,11 +112,11 @@ final class MessageMapper {
 
 	private void addToolResults(List<Map<String, @Nullable Object>> mapped, IRMessage message, String place) {
 		if (message.content().isEmpty()) {
-			throw InvalidRequests.request(place + ".content", "a tool message must hold the result of a tool");
+			throw InvalidRequests.request(place + ".content", "a tool message must contain a tool result");
 		}
 		each(message, place, (content, at) -> {
 			if (!(content instanceof ToolResultContent result)) {
-				throw misplaced(content, at, "a tool message holds results of tools only");
+				throw misplaced(content, at, "a tool message can contain only tool results");
 			}
 			mapped.add(toolResult(result, message.name(), at));
 		});
@@ -125,7 +125,7 @@ final class MessageMapper {
 	private Map<String, @Nullable Object> toolResult(ToolResultContent result, @Nullable String name, String at) {
 		if (result.isError()) {
 			this.warnings.accept(new IRWarning(IRWarning.Category.CONTENT_CHANGED,
-					"Together knows no mark for a failed tool; its text was sent without one", at + ".is_error",
+					"Together cannot mark a tool result as failed; its text was sent without a mark", at + ".is_error",
 					ProviderNames.ADAPTER));
 		}
 		Map<String, @Nullable Object> mapped = new LinkedHashMap<>();
@@ -169,9 +169,9 @@ final class MessageMapper {
 		}
 		if (content instanceof DocumentContent) {
 			throw InvalidRequests.unsupported(at,
-					"Together reads no documents; send the document's text, or its pages as images");
+					"Together does not accept documents; send the document's text, or its pages as images");
 		}
-		throw misplaced(content, at, "a user message holds text, images, video, audio and results of tools only");
+		throw misplaced(content, at, "a user message can contain only text, images, video, audio and tool results");
 	}
 
 	private static Map<String, @Nullable Object> part(String type, Object value) {
@@ -201,7 +201,7 @@ final class MessageMapper {
 	}
 
 	/**
-	 * Parts that must go into one text keep their ends: a line break stands between them.
+	 * Parts that are joined into one text are separated by a line break.
 	 */
 	private static <C> String joined(IRMessage message, Class<C> type, Function<C, String> text) {
 		return message.content()

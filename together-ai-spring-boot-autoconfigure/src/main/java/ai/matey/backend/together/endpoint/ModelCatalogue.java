@@ -20,9 +20,9 @@ import ai.matey.ir.ListModelsResult;
 import ai.matey.ir.ListModelsResult.Source;
 
 /**
- * The list of models, fetched when asked for and kept for a while. Callers that ask while
- * it is being fetched share one request. If a refresh fails, an old list is served with a
- * warning. Models that were refused lately are marked.
+ * The cached list of models, fetched on demand. Concurrent callers share one request. If
+ * a refresh fails, the stale list is returned with a warning. Models that were refused
+ * recently are marked.
  */
 public final class ModelCatalogue {
 
@@ -40,11 +40,11 @@ public final class ModelCatalogue {
 
 	/**
 	 * Create a catalogue.
-	 * @param fetch asks the provider
-	 * @param ttl how long a list is fresh
-	 * @param clock tells the time
+	 * @param fetch fetches the list
+	 * @param ttl how long a list remains fresh
+	 * @param clock the clock
 	 * @param refused the models that were refused
-	 * @param listed is told of each list that was fetched
+	 * @param listed receives each fetched list
 	 */
 	public ModelCatalogue(Mono<List<AIModel>> fetch, Duration ttl, Clock clock, RefusedModels refused,
 			Consumer<List<AIModel>> listed) {
@@ -66,7 +66,7 @@ public final class ModelCatalogue {
 	}
 
 	/**
-	 * When the list was last fetched.
+	 * Return when the list was last fetched.
 	 * @return the time, or {@code null} if it never was
 	 */
 	public @Nullable Instant fetchedAt() {
@@ -79,8 +79,8 @@ public final class ModelCatalogue {
 	}
 
 	private Mono<Listing> refresh() {
-		// Cleared before anyone hears of the result, so that whoever asks again then asks
-		// the provider again. Replayed for those who join in between.
+		// Cleared before the result is published, so that a caller who asks again after
+		// that starts a new request. Replayed for callers who join in between.
 		Mono<Listing> own = this.fetch.map((models) -> new Listing(models, this.clock.instant()))
 			.doOnNext((listing) -> {
 				this.cached.set(listing);
@@ -101,9 +101,8 @@ public final class ModelCatalogue {
 		if (listing == null) {
 			return Mono.error(failure);
 		}
-		IRWarning warning = new IRWarning(IRWarning.Category.STALE,
-				"The list of models is of " + listing.fetchedAt() + "; its refresh failed: " + failure.code(), "models",
-				ProviderNames.ADAPTER);
+		IRWarning warning = new IRWarning(IRWarning.Category.STALE, "The list of models was fetched at "
+				+ listing.fetchedAt() + "; refreshing it failed: " + failure.code(), "models", ProviderNames.ADAPTER);
 		return Mono.just(result(listing, Source.STALE, List.of(warning), options));
 	}
 

@@ -23,9 +23,9 @@ import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * The lists of models of a client, one for each API key: what a key may see is no
- * business of another. Keys are told apart by a keyed digest, which says nothing about
- * them. The lists of the keys that were used last are kept.
+ * The lists of models of a client, one for each API key, since keys may see different
+ * models. Keys are identified by a keyed digest, which does not reveal them. Only the
+ * lists of the most recently used keys are kept.
  */
 public final class ModelCatalogues {
 
@@ -52,16 +52,17 @@ public final class ModelCatalogues {
 
 	/**
 	 * Create the catalogues.
-	 * @param apiKeySupplier gives the key of whoever asks
-	 * @param timeout the longest time to wait for a key, or {@code null} for no limit
-	 * @param factory creates the catalogue that is fetched with a key
+	 * @param apiKeySupplier supplies the caller's key
+	 * @param timeout the maximum time to wait for a key, or {@code null} for no limit
+	 * @param factory creates the catalogue for a key
 	 */
 	public ModelCatalogues(TogetherApiKeySupplier apiKeySupplier, @Nullable Duration timeout,
 			Function<TogetherApiKeySupplier, ModelCatalogue> factory) {
 		this.apiKeySupplier = apiKeySupplier;
 		this.timeout = timeout;
 		this.factory = factory;
-		// Not secret from whoever sees this memory, and better sources of chance block
+		// Anyone who can read this memory sees the key anyway, and stronger random
+		// sources block
 		byte[] bytes = new byte[32];
 		ThreadLocalRandom.current().nextBytes(bytes);
 		this.secret = new SecretKeySpec(bytes, ALGORITHM);
@@ -69,12 +70,12 @@ public final class ModelCatalogues {
 
 	/**
 	 * Return the models that the caller's key may see.
-	 * @param options which models, and whether a cached list will do
+	 * @param options which models to return, and whether a cached list may be used
 	 * @return the models
 	 */
 	public Mono<ListModelsResult> list(ListModelsOptions options) {
 		return key().map(this::ofKey)
-			// A call without a key fails as all calls without one do, and is told of
+			// A call without a key fails like all such calls and is reported to listeners
 			.onErrorResume((failure) -> Mono.just(this.factory.apply(() -> Mono.error(failure))))
 			.switchIfEmpty(Mono.fromSupplier(() -> this.factory.apply(Mono::empty)))
 			.flatMap((catalogue) -> catalogue.list(options));
@@ -97,10 +98,8 @@ public final class ModelCatalogues {
 
 	private Mono<String> key() {
 		Mono<String> key = Mono.defer(this.apiKeySupplier::apiKey);
-		return (this.timeout != null)
-				? key.timeout(this.timeout,
-						Mono.error(
-								() -> new TimeoutException("The API key supplier gave no key within " + this.timeout)))
+		return (this.timeout != null) ? key.timeout(this.timeout, Mono
+			.error(() -> new TimeoutException("The API key supplier did not provide a key within " + this.timeout)))
 				: key;
 	}
 

@@ -17,8 +17,8 @@ import ai.matey.ir.ModelCapability;
 import ai.matey.ir.ModelPricing;
 
 /**
- * Entries of {@code GET /models}. The list is a bare array; an object with {@code data}
- * is read too, since servers that only resemble Together's answer so.
+ * Reads the entries of {@code GET /models}. Together returns a bare array; compatible
+ * servers may return an object with {@code data}.
  */
 public final class ModelReader {
 
@@ -65,8 +65,8 @@ public final class ModelReader {
 	}
 
 	/**
-	 * The list names no abilities; a chat template that handles tools, images or thoughts
-	 * is a good hint.
+	 * The list contains no capabilities; whether a chat template handles tools, images or
+	 * reasoning is a good hint.
 	 */
 	private static Set<ModelCapability> capabilities(@Nullable String type, JsonNode config) {
 		EnumSet<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);

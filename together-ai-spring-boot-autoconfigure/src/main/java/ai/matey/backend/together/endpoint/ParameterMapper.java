@@ -11,8 +11,8 @@ import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRWarning;
 
 /**
- * Parameters under Together's names. Only what the caller set is sent: engines behind
- * Together differ in which fields they refuse.
+ * Maps parameters to Together's fields. Only what the caller set is sent, since the
+ * engines behind Together reject different fields.
  */
 final class ParameterMapper {
 
@@ -26,7 +26,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Add what every language model takes.
+	 * Add the parameters that chats and completions have in common.
 	 */
 	void addSampling(IRParameters parameters) {
 		InvalidRequests.range("n", parameters.n(), 1, 128);
@@ -58,7 +58,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Add what only conversations take.
+	 * Add the parameters that only chats support.
 	 */
 	void addChatOnly(IRParameters parameters) {
 		put("reasoning", (parameters.reasoning() != null) ? Map.of("enabled", parameters.reasoning()) : null);
@@ -68,7 +68,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Warn of what only conversations take.
+	 * Add a warning for each parameter that only chats support.
 	 */
 	void refuseChatOnly(IRParameters parameters) {
 		String message = "Completions have no such field; it was not sent";
@@ -80,7 +80,7 @@ final class ParameterMapper {
 	}
 
 	/**
-	 * Ask for a stream, and for its usage: some models send it only on request.
+	 * Request a stream that includes the usage, which some models send only on request.
 	 */
 	void addStreaming() {
 		this.body.put("stream", true);

@@ -8,7 +8,7 @@ import ai.matey.ir.ToolResultContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * What a person wrote in a request, to keep it out of messages.
+ * Collects the texts of a request that must not appear in error messages.
  */
 final class PromptTexts {
 

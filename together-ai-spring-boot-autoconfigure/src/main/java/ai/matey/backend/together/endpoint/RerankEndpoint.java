@@ -19,7 +19,7 @@ import ai.matey.ir.IRRerankResponse;
 import ai.matey.ir.IRWarning;
 
 /**
- * {@code POST /rerank}. Its document allows no further fields.
+ * {@code POST /rerank}. The specification allows no additional fields.
  */
 public final class RerankEndpoint {
 
@@ -53,7 +53,7 @@ public final class RerankEndpoint {
 		}
 		if (request.documents().isEmpty() == request.objects().isEmpty()) {
 			throw InvalidRequests.request("documents",
-					"the documents are either texts or objects, and at least one of them");
+					"must contain at least one document; documents are either all texts or all objects");
 		}
 		InvalidRequests.range("top_n", request.topN(), 1, Integer.MAX_VALUE);
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();

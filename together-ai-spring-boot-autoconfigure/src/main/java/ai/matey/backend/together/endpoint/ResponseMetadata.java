@@ -5,7 +5,7 @@ import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.ir.IRMetadata;
 
 /**
- * The metadata that a response takes over from its request.
+ * Creates the metadata that a response takes from its request.
  */
 final class ResponseMetadata {
 
@@ -13,10 +13,10 @@ final class ResponseMetadata {
 	}
 
 	/**
-	 * Create the builder of a response's metadata.
+	 * Create a builder for the metadata of a response.
 	 * @param request the request
-	 * @param client name of the client that was asked
-	 * @return the builder, with all that is known before the response comes
+	 * @param client the name of the client
+	 * @return the builder with everything that is known before the response
 	 */
 	static IRMetadata.Builder of(ProviderRequest request, String client) {
 		IRMetadata metadata = request.metadata();

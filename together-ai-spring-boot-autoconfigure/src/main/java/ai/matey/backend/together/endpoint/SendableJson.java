@@ -12,10 +12,9 @@ import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.ir.IRWarning;
 
 /**
- * Makes a body one that every reader of JSON understands. Half of a surrogate pair, as a
- * text has that was cut in the middle of a character, is replaced with a warning; a
- * number that JSON does not have is refused. Nearly always the body is fine, and the same
- * body is returned.
+ * Ensures that a request body is valid JSON. An unpaired surrogate, as in a text that was
+ * cut in the middle of a character, is replaced with a warning; a number that JSON cannot
+ * represent is rejected. A body without these is returned unchanged.
  */
 final class SendableJson {
 
@@ -28,11 +27,11 @@ final class SendableJson {
 	}
 
 	/**
-	 * Return the body with nothing in it that cannot be sent.
+	 * Return a body that can be sent.
 	 * @param body the body
-	 * @param warnings told of each text that was changed
-	 * @return the body, or a copy if something had to be changed
-	 * @throws ai.matey.errors.ValidationException if a number is infinite or none
+	 * @param warnings receives a warning for each text that was changed
+	 * @return the body itself, or a copy if something had to be changed
+	 * @throws ai.matey.errors.ValidationException if a number is infinite or NaN
 	 */
 	static Map<String, @Nullable Object> of(Map<String, @Nullable Object> body, Consumer<IRWarning> warnings) {
 		return isSendable(body) ? body : new SendableJson(warnings).map("", body);
@@ -101,7 +100,7 @@ final class SendableJson {
 			whole.setCharAt(half, REPLACEMENT);
 		}
 		this.warnings.accept(new IRWarning(IRWarning.Category.CONTENT_CHANGED,
-				"The text holds half of a character, as a text that was cut does; U+FFFD was sent in its place",
+				"The text contains an unpaired surrogate, as if cut in the middle of a character; U+FFFD was sent instead",
 				safe(path), ProviderNames.ADAPTER));
 		return whole.toString();
 	}
@@ -119,7 +118,7 @@ final class SendableJson {
 	}
 
 	/**
-	 * A path is made of names that a caller chose.
+	 * A path contains names chosen by the caller.
 	 */
 	private static String safe(String path) {
 		String cut = (path.length() > 256) ? path.substring(0, 256) + "…" : path;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Vectors as they travel: JSON numbers, or base64 of little-endian 32-bit floats.
+ * Reads vectors, which are arrays of JSON numbers or base64-encoded little-endian 32-bit
+ * floats.
  */
 final class VectorReader {
 
@@ -18,7 +19,7 @@ final class VectorReader {
 	/**
 	 * Read a vector.
 	 * @param embedding the field
-	 * @return the vector, or {@code null} if it is none
+	 * @return the vector, or {@code null} if the field is not a vector
 	 */
 	static float @Nullable [] read(JsonNode embedding) {
 		if (embedding.isString()) {
@@ -54,8 +55,8 @@ final class VectorReader {
 	}
 
 	/**
-	 * A component that is no number would leave as a text, and make each comparison
-	 * wrong.
+	 * A component that is not a number would be serialized as a string and would break
+	 * every comparison.
 	 */
 	private static boolean isFinite(float[] vector) {
 		for (float component : vector) {

@@ -1,5 +1,6 @@
 /**
- * One class for each endpoint: what is sent, and what comes back as IR.
+ * One class per endpoint, which maps requests and responses between IR and Together's
+ * format.
  * <p>
  * Internal: public for Java's sake, not API. It may change in any release.
  */

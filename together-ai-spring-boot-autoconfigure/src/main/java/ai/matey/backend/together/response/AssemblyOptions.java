@@ -1,12 +1,12 @@
 package ai.matey.backend.together.response;
 
 /**
- * How a response is assembled.
+ * Options for assembling a response.
  *
- * @param splitThinkTags whether reasoning that stands in the text is taken out of it
- * @param keepContent whether what the model says is kept for the assembled response
- * @param maxSize how much an assembled response may hold, in bytes of text and about as
- * much for what stands beside it
+ * @param splitThinkTags whether to separate reasoning from text
+ * @param keepContent whether to keep the model's output for the assembled response
+ * @param maxSize the approximate maximum size of an assembled response in bytes,
+ * including its overhead
  */
 public record AssemblyOptions(boolean splitThinkTags, boolean keepContent, long maxSize) {
 

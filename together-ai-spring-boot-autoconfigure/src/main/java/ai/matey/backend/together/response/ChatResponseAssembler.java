@@ -24,16 +24,16 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
 
 /**
- * An answer while it is read: the same for the one body of a plain call and for the many
- * events of a stream. Not thread-safe.
+ * Assembles a response, either from the body of a plain call or from the events of a
+ * stream. Not thread-safe.
  */
 public final class ChatResponseAssembler {
 
-	/** Fields with a place of their own, or that repeat what every answer says. */
+	/** Fields that are mapped elsewhere or are the same in every response. */
 	private static final Set<String> KNOWN = Set.of("id", "object", "model", "choices", "usage", "prompt", "warnings",
 			"error", "finish_reason");
 
-	/** More say nothing to anybody, and each one is copied with every view of them. */
+	/** More warnings are of no use, and each is copied whenever the metadata is built. */
 	private static final int MAX_WARNINGS = 100;
 
 	private static final int MAX_WARNING_LENGTH = 1000;
@@ -44,7 +44,7 @@ public final class ChatResponseAssembler {
 
 	private final IRMetadata.Builder metadata;
 
-	/** The metadata as it was last asked for, while nothing changes. */
+	/** The metadata that was built last, or {@code null} if it has changed since. */
 	private @Nullable IRMetadata built;
 
 	private final Map<Integer, ChoiceAssembler> choices = new TreeMap<>();
@@ -62,9 +62,9 @@ public final class ChatResponseAssembler {
 	private @Nullable String model;
 
 	/**
-	 * Create an assembler of an empty response.
-	 * @param start what is known before the response
-	 * @param options how it is assembled
+	 * Create an assembler without content.
+	 * @param start the metadata known before the response
+	 * @param options the options for assembling the response
 	 */
 	public ChatResponseAssembler(IRMetadata start, AssemblyOptions options) {
 		this.metadata = start.mutate();
@@ -74,10 +74,10 @@ public final class ChatResponseAssembler {
 	}
 
 	/**
-	 * Take a body or an event.
+	 * Add a body or an event.
 	 * @param root the JSON object
 	 * @param messageField {@code message} in a body, {@code delta} in an event
-	 * @param chunks receives what is new, without {@code start} and {@code done}
+	 * @param chunks receives the new chunks, without {@code start} and {@code done}
 	 * @throws ResponseLimitException if the response becomes too large
 	 */
 	public void add(JsonNode root, String messageField, List<IRStreamChunk> chunks) {
@@ -104,19 +104,19 @@ public final class ChatResponseAssembler {
 	}
 
 	/**
-	 * Choices that cannot be told apart must not be joined.
+	 * Choices that cannot be distinguished must not be merged.
 	 */
 	private static int index(JsonNode index) {
 		Integer known = Json.index(index);
 		if (known == null && index.isNumber()) {
-			throw new IllegalArgumentException("A choice has an index that is out of range");
+			throw new IllegalArgumentException("The index of a choice is out of range");
 		}
 		return (known != null) ? known : 0;
 	}
 
 	/**
-	 * End the answer: nothing more will be added.
-	 * @param chunks receives what was held back
+	 * End the response: nothing more will be added.
+	 * @param chunks receives the chunks that were held back
 	 */
 	public void end(List<? super IRStreamChunk> chunks) {
 		this.choices.values().forEach((choice) -> choice.end(chunks));
@@ -141,8 +141,9 @@ public final class ChatResponseAssembler {
 			}
 		}
 		if (!this.fields.isComplete()) {
-			warnBounded(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE, "The answer has more fields than are kept",
-					null, ProviderNames.ADAPTER));
+			warnBounded(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+					"The response has too many additional fields; not all of them were kept", null,
+					ProviderNames.ADAPTER));
 		}
 		if (this.echoedPrompt.isEmpty()) {
 			addEchoedPrompt(root.path("prompt"));
@@ -162,7 +163,7 @@ public final class ChatResponseAssembler {
 			return;
 		}
 		warn((this.warnings.size() < MAX_WARNINGS) ? kept : new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
-				"There were more warnings than are kept", "warnings", ProviderNames.ADAPTER));
+				"There were too many warnings; not all of them were kept", "warnings", ProviderNames.ADAPTER));
 	}
 
 	private void addEchoedPrompt(JsonNode prompts) {
@@ -186,10 +187,10 @@ public final class ChatResponseAssembler {
 	}
 
 	/**
-	 * Whether the answer is whole. Behind an end mark one reason to have stopped is
-	 * enough; without one every choice needs its own.
-	 * @param marked whether the end mark came
-	 * @return {@code false} also if there is no choice at all
+	 * Return whether the response is complete. After an end marker, one finish reason is
+	 * enough; without it, every choice needs one.
+	 * @param marked whether the end marker was received
+	 * @return {@code false} also if there are no choices
 	 */
 	public boolean isFinished(boolean marked) {
 		return marked ? this.choices.values().stream().anyMatch((choice) -> choice.isFinished(true))
@@ -221,10 +222,10 @@ public final class ChatResponseAssembler {
 	}
 
 	/**
-	 * What has come so far.
+	 * Return what was received so far.
 	 * @param latency the time since the request was sent
 	 * @param raw the provider's body, or {@code null}
-	 * @return the answer
+	 * @return the response
 	 */
 	public IRChatResponse toResponse(Duration latency, @Nullable String raw) {
 		List<IRChoice> choices = this.choices.values().stream().map(ChoiceAssembler::toChoice).toList();

@@ -11,7 +11,7 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRMetadata;
 
 /**
- * The body of a plain answer to IR.
+ * Maps the body of a plain response to IR.
  */
 public final class ChatResponseReader {
 
@@ -19,12 +19,11 @@ public final class ChatResponseReader {
 	}
 
 	/**
-	 * Whether a body is an answer to a chat request.
+	 * Whether a body is a response to a chat request.
 	 * @param root the body
-	 * @return whether it has at least one choice that says something, if only that it is
-	 * empty
+	 * @return whether at least one choice has content, even if it is empty
 	 */
-	public static boolean isAnswer(JsonNode root) {
+	public static boolean isResponse(JsonNode root) {
 		for (JsonNode choice : root.path("choices")) {
 			if (choice.path("message").isObject() || choice.path("text").isString()) {
 				return true;
@@ -34,12 +33,12 @@ public final class ChatResponseReader {
 	}
 
 	/**
-	 * Read a body that {@link #isAnswer} holds for.
+	 * Read a body for which {@link #isResponse} returns {@code true}.
 	 * @param root the body
-	 * @param metadata what is known beside it
+	 * @param metadata the metadata known before the response
 	 * @param latency the time since the request was sent
-	 * @param raw the body as it came, or {@code null}
-	 * @param options how the response is assembled
+	 * @param raw the body as received, or {@code null}
+	 * @param options the options for assembling the response
 	 * @return the response
 	 * @throws ResponseLimitException if the response is too large
 	 */

@@ -25,12 +25,12 @@ import ai.matey.ir.ReasoningContent;
 import ai.matey.ir.TextContent;
 
 /**
- * Puts one choice together, from the deltas of a stream or from the message of a plain
- * answer. Not thread-safe.
+ * Assembles one choice, either from the deltas of a stream or from the message of a plain
+ * response. Not thread-safe.
  */
 public final class ChoiceAssembler {
 
-	/** Fields with a place of their own, or that repeat what stands elsewhere. */
+	/** Fields that are mapped elsewhere or repeat other fields. */
 	private static final Set<String> KNOWN = Set.of("index", "message", "delta", "text", "finish_reason", "logprobs",
 			"top_logprobs", "seed", "role", "tool_calls", "error", "content", "function_call", "reasoning",
 			"reasoning_content", "refusal", "token_id");
@@ -77,19 +77,20 @@ public final class ChoiceAssembler {
 	}
 
 	/**
-	 * Take what a choice says.
-	 * @param choice the choice as it came
+	 * Add the content of a choice.
+	 * @param choice the choice as received
 	 * @param message its {@code message} or {@code delta}
-	 * @param whole whether nothing more will come of it, so that each tool call is whole
-	 * @param chunks receives what is new; a plain answer has no use for it
+	 * @param whole whether the choice is complete, so that each tool call is complete,
+	 * too
+	 * @param chunks receives the new chunks, which a plain response ignores
 	 */
 	void add(JsonNode choice, JsonNode message, boolean whole, List<? super IRStreamChunk> chunks) {
-		MessageReader said = new MessageReader(choice, message, this::lost);
-		String reasoning = said.reasoning();
+		MessageReader reader = new MessageReader(choice, message, this::lost);
+		String reasoning = reader.reasoning();
 		if (reasoning != null && !reasoning.isEmpty()) {
 			addReasoning(reasoning, chunks);
 		}
-		String content = said.text();
+		String content = reader.text();
 		IRLogprobs tokens = LogprobsReader.read(choice, content);
 		if (tokens != null) {
 			keep(tokens);
@@ -97,13 +98,13 @@ public final class ChoiceAssembler {
 		if (content != null && !content.isEmpty()) {
 			addText(content, tokens, chunks);
 		}
-		String refusal = said.refusal();
+		String refusal = reader.refusal();
 		if (refusal != null && !refusal.isEmpty()) {
-			warn(IRWarning.Category.CONTENT_CHANGED, "The model refused to answer; what it said stands in the text",
-					"refusal");
+			warn(IRWarning.Category.CONTENT_CHANGED,
+					"The model refused to respond; its explanation was added to the text", "refusal");
 			addText(refusal, null, chunks);
 		}
-		for (JsonNode call : said.toolCalls()) {
+		for (JsonNode call : reader.toolCalls()) {
 			IRStreamChunk chunk = whole ? this.toolCalls.addWhole(call) : this.toolCalls.add(call);
 			if (chunk != null) {
 				chunks.add(chunk);
@@ -123,7 +124,7 @@ public final class ChoiceAssembler {
 			}
 		}
 		if (!this.fields.isComplete()) {
-			lost("The choice has more fields than are kept");
+			lost("The choice has too many additional fields; not all of them were kept");
 		}
 	}
 
@@ -132,7 +133,7 @@ public final class ChoiceAssembler {
 			return;
 		}
 		for (IRLogprobs.Token token : tokens.tokens()) {
-			// Once as read and once as it came
+			// Counted twice: as parsed and as received.
 			this.size.add(2L * ResponseSize.OBJECT * (token.top().size() + 1));
 		}
 		this.logprobs.addAll(tokens.tokens());
@@ -149,8 +150,8 @@ public final class ChoiceAssembler {
 	}
 
 	/**
-	 * Give out what was held back: the choice is over.
-	 * @param chunks receives what is new
+	 * End the choice and emit what was held back.
+	 * @param chunks receives the chunks
 	 */
 	void end(List<? super IRStreamChunk> chunks) {
 		if (this.thinkSplitter != null) {
@@ -190,25 +191,25 @@ public final class ChoiceAssembler {
 	}
 
 	/**
-	 * Whether the choice has a reason to have stopped. An empty one counts only behind
-	 * the end mark: some servers send it with every delta.
-	 * @param marked whether the end mark came
-	 * @return whether it is over
+	 * Return whether the choice has a finish reason. An empty one counts only after the
+	 * end marker, since some servers send it with every delta.
+	 * @param marked whether the end marker was received
+	 * @return whether the choice is finished
 	 */
 	boolean isFinished(boolean marked) {
 		return this.finishReason != null || (marked && this.emptyReason);
 	}
 
 	/**
-	 * Whether the model said anything in this choice.
-	 * @return {@code false} if there is neither text nor reasoning nor a call
+	 * Return whether the choice has content.
+	 * @return {@code false} if there is neither text nor reasoning nor a tool call
 	 */
 	boolean hasContent() {
 		return !this.text.isEmpty() || !this.reasoning.isEmpty() || !this.toolCalls.isEmpty();
 	}
 
 	/**
-	 * Some engines repeat the reason, and follow {@code tool_calls} with {@code stop}.
+	 * Some engines repeat the reason, or send {@code stop} after {@code tool_calls}.
 	 */
 	void finish(@Nullable String reason) {
 		this.emptyReason |= reason != null && reason.isEmpty();

@@ -12,21 +12,21 @@ import ai.matey.backend.together.wire.Json;
 import ai.matey.ir.IRLogprobs;
 
 /**
- * Log probabilities in the four shapes that recordings show: Together's parallel arrays,
- * OpenAI's list, and in streams a bare number or an object with nested arrays.
+ * Reads log probabilities in the four formats found in recordings: Together's parallel
+ * arrays, OpenAI's list and, in streams, a bare number or an object with nested arrays.
  */
 final class LogprobsReader {
 
-	/** Where a choice's log probabilities stand. */
+	/** The fields of a choice that may contain log probabilities. */
 	private static final List<String> FIELDS = List.of("logprobs", "top_logprobs");
 
 	private LogprobsReader() {
 	}
 
 	/**
-	 * Read a choice's log probabilities.
+	 * Read the log probabilities of a choice.
 	 * @param choice the choice, or an echoed prompt
-	 * @param tokenText the chunk's text where the shape does not hold it, or {@code null}
+	 * @param tokenText the text of the chunk, for formats without text, or {@code null}
 	 * @return the log probabilities, or {@code null}
 	 */
 	static @Nullable IRLogprobs read(JsonNode choice, @Nullable String tokenText) {
@@ -63,7 +63,7 @@ final class LogprobsReader {
 	}
 
 	/**
-	 * The last number of a stream is that of an end mark, which has no text.
+	 * The last number of a stream belongs to the end marker, which has no text.
 	 */
 	private static IRLogprobs.Token single(JsonNode choice, JsonNode logprob, @Nullable String text) {
 		return new IRLogprobs.Token((text != null && !text.isEmpty()) ? text : null, Json.decimal(logprob),
@@ -95,8 +95,8 @@ final class LogprobsReader {
 		for (int i = 0; i < count; i++) {
 			JsonNode text = texts.path(i);
 			JsonNode id = ids.path(i);
-			// The vendor's document has one map for all tokens, recordings have one for
-			// each.
+			// The vendor's specification has one map for all tokens; recordings have one
+			// per token.
 			JsonNode top = tops.isArray() ? tops.path(i) : (count == 1) ? tops : tops.path("-");
 			tokens.add(new IRLogprobs.Token(text.isString() ? text.stringValue() : null, Json.decimal(values.path(i)),
 					Json.integer(id), alternatives(top)));

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import ai.matey.backend.together.wire.Json;
 
 /**
- * What one message or delta says, wherever the engine puts it and whatever JSON it is.
+ * Reads one message or delta, whose position and JSON types depend on the engine.
  */
 final class MessageReader {
 
@@ -26,10 +26,10 @@ final class MessageReader {
 	private final @Nullable String reasoning;
 
 	/**
-	 * Create a reader of a message.
-	 * @param choice the choice that holds it
+	 * Create a reader for a message.
+	 * @param choice the choice that contains it
 	 * @param message the {@code message} or {@code delta}
-	 * @param lost told what has no place in a response, for a person
+	 * @param lost receives a message for each part that cannot be mapped
 	 */
 	MessageReader(JsonNode choice, JsonNode message, Consumer<String> lost) {
 		this.choice = choice;
@@ -40,7 +40,7 @@ final class MessageReader {
 	}
 
 	/**
-	 * Return the reasoning, which has two names.
+	 * Return the reasoning, which is in one of two fields.
 	 * @return the text, or {@code null}
 	 */
 	@Nullable String reasoning() {
@@ -48,8 +48,8 @@ final class MessageReader {
 	}
 
 	/**
-	 * Return the tool calls, which one engine puts beside the message. The deprecated
-	 * {@code function_call} is read as the only call.
+	 * Return the tool calls, which one engine puts next to the message. The deprecated
+	 * {@code function_call} is read as a single tool call.
 	 * @return the entries, possibly none
 	 */
 	List<JsonNode> toolCalls() {
@@ -57,21 +57,21 @@ final class MessageReader {
 	}
 
 	/**
-	 * Return the text, which one engine puts beside a message that has none. Most engines
-	 * repeat it there, so the message's own comes first.
+	 * Return the text. One engine puts it next to the message instead of inside it. Most
+	 * engines repeat it there, so the text inside the message takes precedence.
 	 * @return the text, or {@code null}
 	 */
 	@Nullable String text() {
 		JsonNode content = this.message.path("content");
 		if (content.isMissingNode() || content.isNull()) {
-			boolean saysOther = this.reasoning != null || !this.toolCalls.isEmpty();
-			return saysOther ? null : Json.text(this.choice, "text");
+			boolean hasOtherContent = this.reasoning != null || !this.toolCalls.isEmpty();
+			return hasOtherContent ? null : Json.text(this.choice, "text");
 		}
 		return text(content);
 	}
 
 	/**
-	 * Return why the model refused to respond.
+	 * Return the model's explanation of a refusal.
 	 * @return the text, or {@code null}
 	 */
 	@Nullable String refusal() {
@@ -101,7 +101,7 @@ final class MessageReader {
 					entries.add(call);
 				}
 				else if (!call.isNull()) {
-					this.lost.accept("An entry of tool_calls is no object and is missing");
+					this.lost.accept("An entry of tool_calls is not an object and was left out");
 				}
 			}
 			return entries;
@@ -111,8 +111,7 @@ final class MessageReader {
 	}
 
 	/**
-	 * Text is a string or a list of parts; what else stands in its place is given as the
-	 * JSON that it is.
+	 * Text is a string or a list of parts. Anything else is returned as JSON.
 	 */
 	private String text(JsonNode content) {
 		if (content.isString()) {
@@ -133,7 +132,7 @@ final class MessageReader {
 		}
 		String text = Json.text(part, "text");
 		if (text == null) {
-			this.lost.accept("A part of the content has no text and is missing");
+			this.lost.accept("A part of the content has no text and was left out");
 		}
 		return (text != null) ? text : "";
 	}

@@ -1,9 +1,9 @@
 package ai.matey.backend.together.response;
 
 /**
- * Finds out whether a JSON object that comes in pieces is over, at the cost of one look
- * at each character: to parse all of it at every piece would take ever longer. It judges
- * brackets and strings, not whether the JSON is valid. Not thread-safe.
+ * Detects the end of a JSON object that arrives in pieces. Each character is read once,
+ * whereas parsing everything again for each piece would take longer and longer. It tracks
+ * braces and strings without validating the JSON. Not thread-safe.
  */
 final class ObjectEndScanner {
 
@@ -59,14 +59,14 @@ final class ObjectEndScanner {
 	}
 
 	/**
-	 * Whether anything but white space has come.
+	 * Return whether anything other than whitespace was received.
 	 */
 	boolean hasBegun() {
 		return this.begun;
 	}
 
 	/**
-	 * Whether the object was closed.
+	 * Return whether the end of the object was reached.
 	 */
 	boolean isReached() {
 		return this.reached;

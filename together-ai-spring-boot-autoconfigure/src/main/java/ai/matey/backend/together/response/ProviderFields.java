@@ -11,12 +11,11 @@ import tools.jackson.databind.JsonNode;
 import ai.matey.backend.together.wire.Json;
 
 /**
- * Fields of the provider that have no place of their own, each with its last value. Not
- * thread-safe.
+ * Collects additional fields of the provider, each with its last value. Not thread-safe.
  */
 final class ProviderFields {
 
-	/** An answer has a handful; names made up by the event must not add up. */
+	/** A response has only a few; a limit is needed in case every event has new names. */
 	private static final int MAX_FIELDS = 100;
 
 	private final ResponseSize size;
@@ -30,10 +29,10 @@ final class ProviderFields {
 	}
 
 	/**
-	 * Keep a field. One that says nothing is passed over.
-	 * @param name the field's name
+	 * Add a field, unless it is empty.
+	 * @param name the name of the field
 	 * @param node its value
-	 * @return whether the value differs from the one before
+	 * @return whether the value has changed
 	 */
 	boolean put(String name, JsonNode node) {
 		if (node.isNull() || (node.isContainer() && node.isEmpty())) {
@@ -54,7 +53,7 @@ final class ProviderFields {
 	}
 
 	/**
-	 * Whether every field was kept.
+	 * Return whether every field was kept.
 	 * @return {@code false} if there were too many
 	 */
 	boolean isComplete() {

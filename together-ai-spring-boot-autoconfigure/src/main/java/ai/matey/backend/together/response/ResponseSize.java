@@ -1,12 +1,12 @@
 package ai.matey.backend.together.response;
 
 /**
- * Adds up what one response keeps in memory, roughly: an endless stream must end with an
- * error, and not with the memory. Not thread-safe.
+ * Tracks approximately how much memory one response uses, so that an endless stream ends
+ * with an error before memory runs out. Not thread-safe.
  */
 final class ResponseSize {
 
-	/** About what an object takes beside the texts that it holds. */
+	/** Approximate size of an object without its texts. */
 	static final int OBJECT = 64;
 
 	private final long limit;
@@ -18,8 +18,8 @@ final class ResponseSize {
 	}
 
 	/**
-	 * Add the size of something that is about to be kept.
-	 * @param size its size; negative for what is dropped in its favour
+	 * Add the size of something before it is kept.
+	 * @param size the size; negative for something that it replaces
 	 * @throws ResponseLimitException if the response becomes too large
 	 */
 	void add(long size) {
@@ -30,9 +30,9 @@ final class ResponseSize {
 	}
 
 	/**
-	 * Look at something that is kept for a moment only.
-	 * @param size its size
-	 * @throws ResponseLimitException if there is no room for it
+	 * Check whether there is room for something temporary.
+	 * @param size the size
+	 * @throws ResponseLimitException if there is no room
 	 */
 	void check(long size) {
 		if (this.used + size > this.limit) {

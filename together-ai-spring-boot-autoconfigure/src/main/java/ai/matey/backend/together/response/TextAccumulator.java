@@ -3,7 +3,8 @@ package ai.matey.backend.together.response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text in parts. A plain answer has one, which is kept as it is. Not thread-safe.
+ * Joins the parts of a text. The single part of a plain response is kept without copying.
+ * Not thread-safe.
  */
 final class TextAccumulator {
 

@@ -1,9 +1,9 @@
 package ai.matey.backend.together.response;
 
 /**
- * Takes the reasoning out of a text that opens with {@code <think>}, as some models write
- * it, however the text is cut into deltas. Tags further inside are the model's words and
- * stay. One instance serves one choice and is not thread-safe.
+ * Separates reasoning from a text that starts with {@code <think>}, however the text is
+ * split into deltas. Tags after that are part of the text. An instance is used for one
+ * choice. Not thread-safe.
  */
 final class ThinkTagSplitter {
 
@@ -13,15 +13,15 @@ final class ThinkTagSplitter {
 
 	private final StringBuilder held = new StringBuilder();
 
-	/** How much of the held text is white space before the first word. */
+	/** The length of the whitespace before the first word within the held text. */
 	private int blank;
 
 	private Phase phase = Phase.BEFORE;
 
 	/**
-	 * Take text.
+	 * Add text.
 	 * @param delta the next text
-	 * @param out receives what can be told already; the rest is held back
+	 * @param out receives what can be assigned already; the rest is held back
 	 */
 	void add(String delta, Output out) {
 		this.held.append(delta);
@@ -40,8 +40,8 @@ final class ThinkTagSplitter {
 	}
 
 	/**
-	 * Give out what is held back: no more text will come.
-	 * @param out receives it
+	 * End the text and emit what was held back.
+	 * @param out receives the parts
 	 */
 	void end(Output out) {
 		if (this.phase != Phase.AFTER) {
@@ -50,8 +50,8 @@ final class ThinkTagSplitter {
 	}
 
 	/**
-	 * Return how many characters are held back.
-	 * @return a number that is small, except for white space before the first word
+	 * Return the number of characters that are held back.
+	 * @return the number, which is small except for whitespace before the first word
 	 */
 	int heldLength() {
 		return this.held.length();

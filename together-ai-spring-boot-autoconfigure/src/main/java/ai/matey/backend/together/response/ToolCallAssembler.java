@@ -14,10 +14,10 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Joins the fragments of one choice's tool calls: by index, else by id, else in order.
- * Indexes can be missing, -1, or the same for different calls; ids can be missing or the
- * same for different calls, and names can come in pieces. In a message that is whole each
- * entry is a call. Not thread-safe.
+ * Joins the fragments of one choice's tool calls: by index, otherwise by ID, otherwise by
+ * order. Indexes can be missing, -1 or the same for different calls; IDs can be missing
+ * or the same for different calls; names can arrive in pieces. In a complete message,
+ * each entry is one call. Not thread-safe.
  */
 final class ToolCallAssembler {
 
@@ -31,10 +31,10 @@ final class ToolCallAssembler {
 
 	private final List<ToolCallBuilder> calls = new ArrayList<>(0);
 
-	/** The last call of each index. */
+	/** The last call with each index. */
 	private final Map<Long, ToolCallBuilder> byIndex = new HashMap<>(0);
 
-	/** The last call of each id. */
+	/** The last call with each ID. */
 	private final Map<String, ToolCallBuilder> byId = new HashMap<>(0);
 
 	private @Nullable ToolCallBuilder lastWithoutIndex;
@@ -46,18 +46,18 @@ final class ToolCallAssembler {
 	}
 
 	/**
-	 * Take a fragment of a stream.
+	 * Add a fragment from a stream.
 	 * @param fragment an entry of {@code tool_calls}
-	 * @return the chunk that tells of it, or {@code null} if it says nothing new
+	 * @return the resulting chunk, or {@code null} if there is nothing new
 	 */
 	IRStreamChunk.@Nullable ToolUse add(JsonNode fragment) {
 		return add(fragment, false);
 	}
 
 	/**
-	 * Take an entry of a message that is whole: no other entry belongs to the same call.
+	 * Add an entry of a complete message, in which each entry is one call.
 	 * @param call an entry of {@code tool_calls}
-	 * @return the chunk that tells of it
+	 * @return the resulting chunk
 	 */
 	IRStreamChunk.@Nullable ToolUse addWhole(JsonNode call) {
 		return add(call, true);
@@ -72,7 +72,7 @@ final class ToolCallAssembler {
 		long index = (given != null && given >= 0) ? given : -1;
 		ToolCallBuilder call = whole ? null : candidate(index, id, name);
 		boolean typed = fragment.path("type").isString();
-		boolean opened = call == null || (!name.isEmpty() && call.isOther(id, name, arguments, typed));
+		boolean opened = call == null || (!name.isEmpty() && call.startsOtherCall(id, name, arguments, typed));
 		if (call == null || opened) {
 			call = open(index);
 		}
@@ -86,9 +86,10 @@ final class ToolCallAssembler {
 	}
 
 	/**
-	 * The joined calls.
-	 * @param finishReason why the model stopped; a cut answer can have cut arguments
-	 * @return the calls in the order in which they were opened
+	 * Return the joined calls.
+	 * @param finishReason why the model stopped; a truncated response can have truncated
+	 * arguments
+	 * @return the calls in the order in which they started
 	 */
 	List<ToolUseContent> calls(FinishReason finishReason) {
 		return this.calls.isEmpty() ? List.of()
@@ -115,8 +116,8 @@ final class ToolCallAssembler {
 	private @Nullable ToolCallBuilder candidate(long index, String id, String name) {
 		if (index >= 0) {
 			ToolCallBuilder sameIndex = this.byIndex.get(index);
-			// A fragment without a name goes on with a call; one that was opened without
-			// an index may be it.
+			// A fragment without a name continues a call, possibly one that started
+			// without an index.
 			return (sameIndex == null && name.isEmpty()) ? this.lastWithoutIndex : sameIndex;
 		}
 		if (!id.isEmpty()) {
@@ -135,8 +136,8 @@ final class ToolCallAssembler {
 		if (arguments.isString()) {
 			return arguments.stringValue();
 		}
-		// Not recorded, but seen of other servers: the parsed object in place of its
-		// text.
+		// Not in recordings, but other servers send the parsed object instead of a
+		// string.
 		return (arguments.isMissingNode() || arguments.isNull()) ? "" : arguments.toString();
 	}
 

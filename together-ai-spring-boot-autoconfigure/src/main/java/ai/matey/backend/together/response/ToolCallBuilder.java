@@ -10,11 +10,11 @@ import ai.matey.ir.FinishReason;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * One tool call while its fragments come. Not thread-safe.
+ * Builds one tool call from its fragments. Not thread-safe.
  */
 final class ToolCallBuilder {
 
-	/** Longest name that is put together from pieces. */
+	/** Maximum length of a name that is joined from pieces. */
 	private static final int MAX_NAME = 256;
 
 	private final int position;
@@ -32,10 +32,10 @@ final class ToolCallBuilder {
 	private String name = "";
 
 	/**
-	 * Create a call without anything in it.
-	 * @param position its number among the calls of its choice
-	 * @param index the provider's number, or -1 if it gave none
-	 * @param keepArguments whether the arguments are wanted in the end
+	 * Create a builder for an empty call.
+	 * @param position the position among the calls of the choice
+	 * @param index the index from the provider, or -1 if there is none
+	 * @param keepArguments whether to keep the arguments for the assembled response
 	 */
 	ToolCallBuilder(int position, long index, boolean keepArguments) {
 		this.position = position;
@@ -60,8 +60,8 @@ final class ToolCallBuilder {
 	}
 
 	/**
-	 * Take a fragment that belongs to this call.
-	 * @return whether it said anything new
+	 * Add a fragment that belongs to this call.
+	 * @return whether the fragment contained anything new
 	 */
 	boolean add(String id, String name, String arguments) {
 		boolean news = !arguments.isEmpty();
@@ -81,15 +81,15 @@ final class ToolCallBuilder {
 	}
 
 	/**
-	 * Whether a fragment that has a name, and may belong to this call by its index or id,
-	 * opens another call all the same.
-	 * @param id the fragment's id, or an empty text
-	 * @param name its name
-	 * @param arguments its arguments, or an empty text
-	 * @param typed whether it says what type of call it is, as first fragments do
+	 * Return whether a fragment with a name starts another call, although its index or ID
+	 * matches this call.
+	 * @param id the ID of the fragment, or an empty text
+	 * @param name the name
+	 * @param arguments the arguments, or an empty text
+	 * @param typed whether the fragment has a type, as first fragments do
 	 * @return whether it belongs to another call
 	 */
-	boolean isOther(String id, String name, String arguments, boolean typed) {
+	boolean startsOtherCall(String id, String name, String arguments, boolean typed) {
 		boolean sameId = id.equals(this.id);
 		if (!sameId && !id.isEmpty() && !this.id.isEmpty()) {
 			return true;
@@ -104,7 +104,7 @@ final class ToolCallBuilder {
 	}
 
 	/**
-	 * Some engines send a name in pieces, all of them before the arguments.
+	 * Some engines send a name in pieces, all before the arguments.
 	 */
 	private boolean isPieceOfName(String id, boolean sameId, String name, boolean typed) {
 		if (this.end.hasBegun() || this.name.length() + name.length() > MAX_NAME) {
@@ -114,8 +114,8 @@ final class ToolCallBuilder {
 	}
 
 	/**
-	 * Whether a fragment with neither id nor index goes on with this call, since it
-	 * repeats the name and the arguments are not over.
+	 * Whether a fragment without ID and index continues this call, because it repeats the
+	 * name and the arguments are incomplete.
 	 */
 	boolean isContinuedBy(String name) {
 		return this.index < 0 && this.id.isEmpty() && this.name.equals(name) && this.end.hasBegun()
@@ -126,7 +126,7 @@ final class ToolCallBuilder {
 		String raw = this.arguments.toString();
 		if (raw.isBlank()) {
 			String problem = (finishReason == FinishReason.LENGTH)
-					? "the answer was cut at the token limit before the arguments came" : null;
+					? "the response was cut off at the token limit before the arguments" : null;
 			return new ToolUseContent(this.id, this.name, Map.of(), raw, problem);
 		}
 		try {
@@ -137,8 +137,8 @@ final class ToolCallBuilder {
 			return broken(raw, "the arguments are JSON but not an object");
 		}
 		catch (JacksonException ex) {
-			return broken(raw, (finishReason == FinishReason.LENGTH) ? "the arguments were cut at the token limit"
-					: "the arguments are not valid JSON, or name a key twice");
+			return broken(raw, (finishReason == FinishReason.LENGTH) ? "the arguments were cut off at the token limit"
+					: "the arguments are not valid JSON or contain a duplicate key");
 		}
 	}
 

@@ -1,5 +1,5 @@
 /**
- * How a response is assembled: choices, tool calls, reasoning and log probabilities.
+ * Assembles responses: choices, tool calls, reasoning and log probabilities.
  * <p>
  * Internal: public for Java's sake, not API. It may change in any release.
  */
