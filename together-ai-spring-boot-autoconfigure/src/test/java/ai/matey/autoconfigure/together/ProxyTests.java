@@ -145,14 +145,14 @@ class ProxyTests {
 		return Stream.concat(Stream.of("reactor", "jetty", "jdk")
 			.flatMap((connector) -> Stream.of(
 					arguments(connector, head("407 Proxy Authentication Required"), 1,
-							"asks for a user name (HTTP 407): set together.http.proxy.username"),
+							"requires a user name (HTTP 407): set together.http.proxy.username"),
 					arguments(connector, head("403 Forbidden"), 1, "refuses to connect to the server (HTTP 403)"),
 					arguments(connector, head("502 Bad Gateway"), 3, "could not reach the server (HTTP 502)"),
 					arguments(connector, head("504 Gateway Timeout"), 3, "could not reach the server (HTTP 504)"))),
-				Stream.of(arguments("reactor", "SSH-2.0-OpenSSH_9.6\r\n\r\n", 1, "is not that of an HTTP proxy"),
+				Stream.of(arguments("reactor", "SSH-2.0-OpenSSH_9.6\r\n\r\n", 1, "did not respond like an HTTP proxy"),
 						arguments("reactor", "", 3, "closed the connection"),
-						arguments("jetty", "", 3, "broke before an answer came"),
-						arguments("jdk", "", 3, "broke before an answer came")));
+						arguments("jetty", "", 3, "was lost before a response arrived"),
+						arguments("jdk", "", 3, "was lost before a response arrived")));
 	}
 
 	/**

@@ -165,7 +165,7 @@ class TlsTests {
 							.deadlines(new IRDeadlines(Duration.ofMinutes(1), null, null, null, null))
 							.build())
 						.block(Duration.ofSeconds(8)))
-					.withMessageContaining("no TLS handshake within together.timeout.connect"));
+					.withMessageContaining("the TLS handshake did not complete within together.timeout.connect"));
 		}
 	}
 

@@ -18,23 +18,23 @@ import ai.matey.errors.SafeText;
 import ai.matey.ir.RateLimits;
 
 /**
- * One attempt at a request, as far as errors tell of it.
+ * The details of one attempt that appear in errors.
  *
- * @param call the call that it belongs to
- * @param number its number within the call, from 1
- * @param redaction hides the key and the prompt in what the provider says
+ * @param call the call
+ * @param number the number of the attempt within the call, starting with 1
+ * @param redaction removes the key and the prompt from texts of the provider
  * @param proxy the proxy that it goes through, or {@code null}
  */
 public record Attempt(BackendCall call, int number, Redaction redaction, @Nullable TogetherProxy proxy) {
 
-	/** Never kept: cookies of the content network are of no use to a caller. */
+	/** Cookies of the content delivery network are of no use to a caller. */
 	private static final Set<String> DROPPED_HEADERS = Set.of("set-cookie", "set-cookie2");
 
 	/**
 	 * Create an attempt without a proxy.
-	 * @param call the call that it belongs to
-	 * @param number its number within the call, from 1
-	 * @param redaction hides the key and the prompt in what the provider says
+	 * @param call the call
+	 * @param number the number of the attempt within the call, starting with 1
+	 * @param redaction removes the key and the prompt from texts of the provider
 	 */
 	public Attempt(BackendCall call, int number, Redaction redaction) {
 		this(call, number, redaction, null);
@@ -55,7 +55,7 @@ public record Attempt(BackendCall call, int number, Redaction redaction, @Nullab
 	}
 
 	/**
-	 * Return the model as messages name it.
+	 * Return the subject of messages about this attempt.
 	 * @return {@code model 'x'}, or {@code the request} for calls without a model, and
 	 * the client's name if it has one
 	 */
@@ -67,9 +67,9 @@ public record Attempt(BackendCall call, int number, Redaction redaction, @Nullab
 	}
 
 	/**
-	 * Return a text of the library in which properties are those of this call's client.
-	 * @param text text with names of properties under {@code together}
-	 * @return the text for the client
+	 * Return a message with its property names replaced by those of this call's client.
+	 * @param text the message, with properties under {@code together}
+	 * @return the message for the client
 	 */
 	public String ownProperties(String text) {
 		return ClientProperties.of(this.call.client(), text);

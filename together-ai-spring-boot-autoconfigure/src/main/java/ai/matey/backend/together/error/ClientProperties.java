@@ -5,25 +5,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of properties as they are written for a client. A named client has its own below
- * {@code together.clients}, which take precedence over those that all clients share.
+ * Adapts property names in messages to a client. A named client has its own properties
+ * under {@code together.clients}, which take precedence over the shared ones.
  */
 public final class ClientProperties {
 
 	private static final Pattern PROPERTY = Pattern
 		.compile("\\btogether\\.(?=(?:api-key|base-url|http|retry|ssl|timeout)\\b)");
 
-	/** A name that configuration can have, and that needs no quoting. */
+	/** A client name that can be part of a property name without quoting. */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
 	private ClientProperties() {
 	}
 
 	/**
-	 * Return a text of the library in which properties are those of a client.
-	 * @param client name of the client, or {@code null}
-	 * @param text text with names of properties under {@code together}
-	 * @return the text for that client
+	 * Return a message with its property names replaced by those of a client.
+	 * @param client the name of the client, or {@code null}
+	 * @param text the message, with properties under {@code together}
+	 * @return the message for that client
 	 */
 	public static String of(@Nullable String client, String text) {
 		if (!isNamed(client)) {

@@ -10,7 +10,7 @@ import ai.matey.errors.ProviderException;
 import ai.matey.errors.StreamException;
 
 /**
- * Creates the errors of deadlines that were exceeded.
+ * Creates the errors of exceeded deadlines.
  */
 public final class DeadlineErrors {
 
@@ -21,7 +21,7 @@ public final class DeadlineErrors {
 		String phase = switch (name) {
 			case "first-token" -> "sent no token";
 			case "idle" -> "stopped sending";
-			case "response" -> "did not answer in full";
+			case "response" -> "did not send a complete response";
 			default -> "did not finish";
 		};
 		return "Together AI " + phase + " within " + attempt.ownProperties("together.timeout." + name) + " (" + limit
@@ -29,16 +29,17 @@ public final class DeadlineErrors {
 	}
 
 	/**
-	 * Return the error of a response that nobody reads when a deadline passes.
+	 * Return the error of a response whose reader requests no data when a deadline
+	 * passes.
 	 * @param attempt the attempt
 	 * @param name the name of the deadline
-	 * @param limit how long it is
+	 * @param limit the limit
 	 * @return the error, which does not blame the provider
 	 */
 	public static AdapterException unread(Attempt attempt, String name, @Nullable Duration limit) {
 		return new StreamException(ErrorCode.STREAM_INTERRUPTED, false, null,
-				"The response for " + attempt.subject() + " was given up: its reader was asking for nothing when "
-						+ "together.timeout." + name + " (" + limit + ") had passed.",
+				"The response for " + attempt.subject() + " was cancelled: its reader was requesting no data when "
+						+ "together.timeout." + name + " (" + limit + ") was exceeded.",
 				attempt.details(), null);
 	}
 

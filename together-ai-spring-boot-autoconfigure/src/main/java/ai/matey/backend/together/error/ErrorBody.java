@@ -10,15 +10,15 @@ import ai.matey.backend.together.wire.Json;
 import ai.matey.backend.together.wire.WireReader;
 
 /**
- * What an error's body says, whatever shape it has: Together's own, an engine's error
- * passed through as an object in {@code error.message}, HTML or text of a proxy, or
- * nothing. Reading never fails.
+ * The content of an error body of any form: Together's own, an engine's error that is
+ * nested as an object in {@code error.message}, HTML or text from a proxy, or nothing.
+ * Reading never fails.
  *
  * @param message the provider's text, or {@code null}
- * @param type the kind of error, or {@code null}
+ * @param type the type of error, or {@code null}
  * @param code the code, or {@code null}
- * @param param the parameter that is wrong, or {@code null}
- * @param id the provider's id of the request, or {@code null}
+ * @param param the invalid parameter, or {@code null}
+ * @param id the provider's request ID, or {@code null}
  * @param text the body as text, or {@code null} if it was empty
  */
 public record ErrorBody(@Nullable String message, @Nullable String type, @Nullable String code, @Nullable String param,
@@ -26,7 +26,7 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 
 	public static final ErrorBody EMPTY = new ErrorBody(null, null, null, null, null, null);
 
-	/** Longest text of a body that is kept, in characters. */
+	/** Maximum number of characters of a body to keep. */
 	private static final int MAX_TEXT = 8 * 1024;
 
 	public static ErrorBody read(byte[] bytes) {
@@ -48,9 +48,9 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 	}
 
 	/**
-	 * Return the error that a body or an event tells of although its status is 200. The
-	 * one rule for what is such an error: the body or event says so itself, or one of its
-	 * choices failed.
+	 * Return the error in a body or event with status 200. There is one if the body or
+	 * event itself contains an error or one of its choices failed. This is the only place
+	 * that decides so.
 	 * @param root the body or event
 	 * @return the error, or {@code null} if there is none
 	 */
@@ -60,14 +60,14 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 	}
 
 	/**
-	 * Reads an error that is JSON already.
-	 * @param root the object that holds {@code error}
-	 * @return what it says
+	 * Read an error from parsed JSON.
+	 * @param root the object that contains {@code error}
+	 * @return the content of the error
 	 */
 	public static ErrorBody of(JsonNode root) {
 		JsonNode error = root.path("error");
 		if (error.path("error").isObject()) {
-			// Wrapped once more by a proxy
+			// Wrapped once more by a proxy.
 			error = error.path("error");
 		}
 		JsonNode holder = error.isObject() ? error : root;
@@ -79,8 +79,9 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 	}
 
 	/**
-	 * The same with an id, if it has none itself.
-	 * @param id the provider's id of the answer in which the error was, or {@code null}
+	 * Return a copy with an ID unless it has one.
+	 * @param id the provider's ID of the response that contained the error, or {@code
+	 * null}
 	 * @return the copy
 	 */
 	public ErrorBody orId(@Nullable String id) {
@@ -89,8 +90,8 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 	}
 
 	/**
-	 * The vendor's documentation calls the kind {@code error_type} without saying where
-	 * it stands; {@code invalid_request_error} is what every error has that has no kind.
+	 * The vendor documents the field {@code error_type} but not its position. Errors
+	 * without a specific type have the type {@code invalid_request_error}.
 	 */
 	private static @Nullable String type(JsonNode root, JsonNode holder, JsonNode nested) {
 		String type = scalar(holder, "type");
@@ -105,9 +106,9 @@ public record ErrorBody(@Nullable String message, @Nullable String type, @Nullab
 		if (text.isContainer()) {
 			return text.isEmpty() ? null : kept(text.toString());
 		}
-		// What JavaScript makes of an object in place of a text says nothing.
-		boolean says = text.isValueNode() && !text.isNull() && !text.asString().equals("[object Object]");
-		return says ? kept(text.asString()) : null;
+		// JavaScript's string form of an object contains no information.
+		boolean readable = text.isValueNode() && !text.isNull() && !text.asString().equals("[object Object]");
+		return readable ? kept(text.asString()) : null;
 	}
 
 	private static String kept(String text) {

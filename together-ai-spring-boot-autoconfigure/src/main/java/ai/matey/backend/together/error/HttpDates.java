@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dates in the three forms of HTTP (RFC 9110, section 5.6.7): today's and the two
- * that old servers send.
+ * Parses dates in the three HTTP formats (RFC 9110, section 5.6.7): the current one and
+ * the two obsolete ones.
  */
 final class HttpDates {
 
@@ -25,11 +25,11 @@ final class HttpDates {
 	}
 
 	/**
-	 * Read a date.
+	 * Parse a date.
 	 * @param date the date
-	 * @param now the current time: a year of two digits is the nearest one that is not
-	 * more than fifty years ahead
-	 * @return the time, or {@code null} if it is no such date
+	 * @param now the current time; a two-digit year is taken as the nearest one that is
+	 * at most fifty years in the future
+	 * @return the time, or {@code null} if the text is not a valid date
 	 */
 	static @Nullable Instant parse(String date, Instant now) {
 		try {

@@ -9,24 +9,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a text repeats a prompt. Letters are compared without regard to case, white
- * space and escape sequences as one space each, so that a prompt is found again when it
- * was quoted as JSON. One pass over each prompt, whatever it holds.
+ * Finds the parts of a text that repeat a prompt. The comparison ignores case and treats
+ * each sequence of whitespace and each escape sequence as one space, so that a prompt is
+ * also found when quoted as JSON. Each prompt is read only once, whatever its content.
  */
 final class PromptRuns {
 
-	/** A run of this many characters shared with a prompt repeats it. */
+	/** Minimum number of matching characters that count as a repetition. */
 	static final int LENGTH = 24;
 
-	/** A whole prompt shorter than this says nothing. */
+	/** A shorter prompt is not worth hiding. */
 	private static final int MIN_PROMPT = 6;
 
-	/** A longer prompt is not looked for as a whole, whatever white space it holds. */
+	/** Maximum length of a prompt to search for as a whole, including whitespace. */
 	private static final int MAX_WHOLE = 256;
 
 	private static final int BASE = 31;
 
-	/** What the oldest character of a run adds to the run's hash. */
+	/** Factor of the oldest character of a run in the run's hash. */
 	private static final int OLDEST = oldest();
 
 	private final String text;
@@ -35,10 +35,10 @@ final class PromptRuns {
 
 	private final int[] starts;
 
-	/** The runs of the text that have not been found in a prompt, by their hash. */
+	/** The runs of the text that have not been found in a prompt, by hash. */
 	private final Map<Integer, List<Integer>> runs = new HashMap<>();
 
-	/** Most hashes of a prompt's runs are none of the text's. */
+	/** Quickly rejects most hashes of a prompt, which do not occur in the text. */
 	private final BitSet filter = new BitSet(1 << 16);
 
 	private final BitSet hidden = new BitSet();
@@ -92,7 +92,7 @@ final class PromptRuns {
 	}
 
 	/**
-	 * A run that was found need not be found again.
+	 * A run that was found is removed, since it need not be found again.
 	 */
 	private void hideRun(int hash, String prompt, int promptStart) {
 		List<Integer> starts = this.runs.get(hash);
@@ -110,8 +110,8 @@ final class PromptRuns {
 	}
 
 	/**
-	 * Return the text with a word in place of each part that repeats a prompt.
-	 * @param word the word
+	 * Return the text with each part that repeats a prompt replaced.
+	 * @param word the replacement
 	 * @return the text
 	 */
 	String replaced(String word) {
@@ -138,10 +138,10 @@ final class PromptRuns {
 	}
 
 	/**
-	 * Return a text as it is compared.
+	 * Return the normalized form of a text, which is used for comparison.
 	 * @param original the text
-	 * @param starts is told where each character begins in the original, and where that
-	 * ends, or {@code null}
+	 * @param starts receives the start of each character in the original and, last, the
+	 * original's end; or {@code null}
 	 */
 	private static String fold(String original, int @Nullable [] starts) {
 		StringBuilder text = new StringBuilder(original.length());

@@ -16,8 +16,8 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.NetworkException;
 
 /**
- * Failures that a proxy causes, which would otherwise be blamed on TLS, on the address of
- * the API or on its response.
+ * Maps failures caused by a proxy, which would otherwise be blamed on TLS, the API's
+ * address or its response.
  */
 final class ProxyErrors {
 
@@ -25,7 +25,7 @@ final class ProxyErrors {
 
 	private static final String ADDRESS = "together.http.proxy.host and together.http.proxy.port";
 
-	/** How the HTTP libraries quote the status of a tunnel that was refused. */
+	/** The status of a refused tunnel, as the HTTP libraries quote it. */
 	private static final Pattern STATUS = Pattern.compile("(?:status: |got: |HTTP/1\\.[01] )(\\d{3})");
 
 	private static final int MAX_CAUSES = 8;
@@ -34,10 +34,10 @@ final class ProxyErrors {
 	}
 
 	/**
-	 * Return a failure that the proxy caused.
+	 * Return the error for a failure caused by the proxy.
 	 * @param attempt the attempt that failed
-	 * @param failure the failure as the HTTP library puts it
-	 * @return the failure, or {@code null} if it was not the proxy
+	 * @param failure the failure reported by the HTTP library
+	 * @return the error, or {@code null} if the proxy did not cause the failure
 	 */
 	static @Nullable NetworkException map(Attempt attempt, Throwable failure) {
 		Throwable cause = failure;
@@ -51,7 +51,7 @@ final class ProxyErrors {
 			cause = cause.getCause();
 		}
 		if (attempt.proxy() != null && failure instanceof TimeoutException) {
-			// Jetty's, for a tunnel: no other time of a library is set
+			// From Jetty, for a tunnel; no other timeout of an HTTP library is set.
 			return TransportErrors.connectTimeout(attempt, failure);
 		}
 		if (attempt.proxy() != null
@@ -63,9 +63,9 @@ final class ProxyErrors {
 	}
 
 	/**
-	 * Return the failure for a proxy that wants to know who asks.
+	 * Return the error for a proxy that requires authentication.
 	 * @param attempt the attempt that failed
-	 * @param details details of the failure
+	 * @param details the details of the error
 	 * @return the failure
 	 */
 	static NetworkException unauthenticated(Attempt attempt, ErrorDetails details) {
@@ -74,9 +74,9 @@ final class ProxyErrors {
 	}
 
 	/**
-	 * Return the words that name the proxy in a failure of which it may be the cause.
+	 * Return the phrase that names the proxy as a possible cause of a failure.
 	 * @param attempt the attempt that failed
-	 * @return the words, empty if there is no proxy
+	 * @return the phrase, empty if there is no proxy
 	 */
 	static String through(Attempt attempt) {
 		return (attempt.proxy() != null) ? " through " + name(attempt) + " (together.http.proxy.*)" : "";
@@ -85,17 +85,17 @@ final class ProxyErrors {
 	private static String unauthenticated(Attempt attempt) {
 		TogetherProxy proxy = attempt.proxy();
 		if (proxy == null) {
-			return "a proxy between the application and the API asks for a user name (HTTP 407): set " + ADDRESS
+			return "a proxy between the application and the API requires a user name (HTTP 407): set " + ADDRESS
 					+ ", and " + CREDENTIALS;
 		}
 		return (proxy.username() != null)
 				? name(attempt) + " does not accept the user name and password (HTTP 407): check " + CREDENTIALS
-				: name(attempt) + " asks for a user name (HTTP 407): set " + CREDENTIALS;
+				: name(attempt) + " requires a user name (HTTP 407): set " + CREDENTIALS;
 	}
 
 	/**
-	 * Jetty fails with one exception where a proxy refuses and where a server talks
-	 * nonsense.
+	 * Jetty uses the same exception for a refusing proxy and for a server's invalid
+	 * response.
 	 */
 	private static boolean isRefusedTunnel(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getName();
@@ -116,13 +116,14 @@ final class ProxyErrors {
 					+ status + "): check together.http.proxy.* and the network", cause);
 		}
 		if (status >= 300 && status < 500) {
-			return network(attempt, ErrorCode.NETWORK_ERROR, false, name(attempt)
-					+ " refuses to connect to the server (HTTP " + status + "): ask who runs it, or check " + ADDRESS,
+			return network(attempt, ErrorCode.NETWORK_ERROR, false,
+					name(attempt) + " refuses to connect to the server (HTTP " + status
+							+ "): ask the proxy's administrator, or check " + ADDRESS,
 					cause);
 		}
 		if (status != 0) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, false,
-					"the reply of " + name(attempt) + " is not that of an HTTP proxy: check " + ADDRESS, cause);
+					name(attempt) + " did not respond like an HTTP proxy: check " + ADDRESS, cause);
 		}
 		if (text.endsWith("timeout")) {
 			return TransportErrors.connectTimeout(attempt, cause);
@@ -137,8 +138,7 @@ final class ProxyErrors {
 	}
 
 	/**
-	 * The name that is unknown is the API's if a filter of addresses has it resolved
-	 * here.
+	 * The unknown name may be that of the API, if an address filter resolves it locally.
 	 */
 	private static NetworkException unknownName(Attempt attempt, TogetherProxy proxy, Throwable cause) {
 		String text = String.valueOf(cause.getMessage());

@@ -11,8 +11,8 @@ import org.springframework.http.HttpHeaders;
 import ai.matey.ir.RateLimits;
 
 /**
- * What Together's headers say about limits and waits. Recorded answers spell them in
- * several ways and mostly leave them out; an unreadable value counts as absent.
+ * Reads Together's headers for rate limits and waits. Recorded responses use several
+ * spellings and mostly omit them. An invalid value is treated as absent.
  */
 public final class RateLimitHeaders {
 
@@ -27,15 +27,15 @@ public final class RateLimitHeaders {
 	/**
 	 * Read the limits.
 	 * @param headers the headers of a response
-	 * @param status its status, or the status that an error inside it stands for: only a
-	 * rejected request is asked to wait until the limits are reset
-	 * @return the limits, or {@code null} if the headers say nothing
+	 * @param status the status of the response, or the one implied by an error inside it;
+	 * only a rejected request has to wait until the limits are reset
+	 * @return the limits, or {@code null} if the headers contain none
 	 */
 	public @Nullable RateLimits read(HttpHeaders headers, int status) {
 		RateLimits.Limit requests = limit(number(headers, "x-ratelimit-limit"),
 				number(headers, "x-ratelimit-remaining"), number(headers, "x-ratelimit-limit-dynamic"),
 				number(headers, "x-ratelimit-remaining-dynamic"));
-		// The second spellings are those of the vendor's documentation of early 2026.
+		// The second spellings are from the vendor's documentation of early 2026.
 		RateLimits.Limit tokens = limit(number(headers, "x-ratelimit-limit-tokens", "x-tokenlimit-limit"),
 				number(headers, "x-ratelimit-remaining-tokens", "x-tokenlimit-remaining"),
 				number(headers, "x-tokenlimit-limit-dynamic"), number(headers, "x-tokenlimit-remaining-dynamic"));
@@ -51,7 +51,7 @@ public final class RateLimitHeaders {
 	}
 
 	/**
-	 * How long the server asks to wait: the most exact header wins.
+	 * Return how long the server asks to wait. The most precise header takes precedence.
 	 */
 	private @Nullable Duration retryAfter(HttpHeaders headers) {
 		Double millis = number(headers.getFirst("retry-after-ms"));
@@ -100,7 +100,7 @@ public final class RateLimitHeaders {
 	}
 
 	private static @Nullable Double number(@Nullable String value) {
-		// Java has more notations than HTTP, such as 0x1p0
+		// Java accepts more notations than HTTP, such as 0x1p0.
 		if (value == null || !value.strip().chars().allMatch((c) -> "0123456789.eE+-".indexOf(c) >= 0)) {
 			return null;
 		}

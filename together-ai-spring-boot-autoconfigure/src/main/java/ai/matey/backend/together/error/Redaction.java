@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.SafeText;
 
 /**
- * Keeps secrets out of texts that the provider wrote: validation errors of its engines
- * can repeat the input, and an error about a key can repeat the key. What repeats neither
- * stays, since it is the reason of the failure.
+ * Removes the API key and the prompt from texts of the provider: validation errors may
+ * repeat the input, and an error about a key may repeat the key. The rest is kept, since
+ * it explains the failure.
  *
- * @param apiKey gives the key that was sent, or an empty text as long as there is none
- * @param prompts the texts of the request, asked for only if there is an error
+ * @param apiKey supplies the key that was sent, or an empty text if none was sent yet
+ * @param prompts supplies the texts of the request; invoked only if there is an error
  */
 public record Redaction(Supplier<String> apiKey, Supplier<List<String>> prompts) {
 
-	/** Longest part of a provider's message that goes into an exception's message. */
+	/** Maximum length of a provider's message within an exception's message. */
 	private static final int MAX_QUOTE = 1000;
 
-	/** A shorter key is a stand-in for tests and would be found in any text. */
+	/** A shorter key is a placeholder for tests and could occur in any text. */
 	private static final int MIN_KEY = 8;
 
 	/**
-	 * Create a redaction for where there is no key to hide.
-	 * @param prompts the texts of the request
+	 * Create a redaction without a key.
+	 * @param prompts supplies the texts of the request
 	 */
 	public Redaction(Supplier<List<String>> prompts) {
 		this(() -> "", prompts);
@@ -42,29 +42,29 @@ public record Redaction(Supplier<String> apiKey, Supplier<List<String>> prompts)
 	}
 
 	/**
-	 * Return what may be quoted of a provider's message.
+	 * Return the part of a provider's message that may be quoted.
 	 * @param message the message, or {@code null}
-	 * @return one line of about 1,000 characters at most with neither key nor prompt, or
-	 * an empty text if there is nothing to quote
+	 * @return one line of at most about 1,000 characters without key or prompt, or an
+	 * empty text if there is nothing to quote
 	 */
 	public String quote(@Nullable String message) {
 		return safe(message, MAX_QUOTE);
 	}
 
 	/**
-	 * Return a short text of the provider, such as an id, a code or a header, as it may
-	 * be shown.
+	 * Return a short text of the provider, such as an ID, a code or a header, in a form
+	 * that may be shown.
 	 * @param name the text, or {@code null}
-	 * @return one line of at most {@link SafeText#MAX_NAME} characters with neither key
-	 * nor prompt, or {@code null} if there is no text
+	 * @return one line of at most {@link SafeText#MAX_NAME} characters without key or
+	 * prompt, or {@code null} if there is no text
 	 */
 	public @Nullable String name(@Nullable String name) {
 		return (name != null) ? safe(name, SafeText.MAX_NAME) : null;
 	}
 
 	/**
-	 * Only what is shown is compared, and as much behind it as lets a run be seen that
-	 * ends there: prompts and messages can be large.
+	 * Since prompts and messages can be large, only the shown part is compared, plus
+	 * enough text after it to recognize a run that extends beyond it.
 	 */
 	private String safe(@Nullable String foreign, int maxLength) {
 		if (foreign == null || foreign.isBlank()) {
@@ -80,7 +80,7 @@ public record Redaction(Supplier<String> apiKey, Supplier<List<String>> prompts)
 	}
 
 	/**
-	 * Does not show the key.
+	 * Omits the key.
 	 */
 	@Override
 	public String toString() {

@@ -24,12 +24,12 @@ import ai.matey.errors.ValidationException;
 import ai.matey.ir.RateLimits;
 
 /**
- * The one place that turns what Together says into exceptions: an HTTP error, or an error
- * inside a 200 answer, which is treated as the status that it stands for.
+ * Maps Together's errors to exceptions. An error inside a response with status 200 is
+ * treated like the status that it implies.
  */
 public final class TogetherErrors {
 
-	/** The engines' wordings for "this does not fit into the model's context". */
+	/** The engines' phrases for exceeding the model's context length. */
 	private static final Pattern CONTEXT_LENGTH = Pattern
 		.compile("context.?(length|window|limit|size)|maximum context|max_new_tokens|too many (input )?tokens|"
 				+ "(prompt|input|inputs|messages?|tokens?|max_tokens`?) (is|are) too (long|large|many)|"
@@ -39,15 +39,19 @@ public final class TogetherErrors {
 				Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	/**
-	 * Rates count tokens too: "60000 tokens per minute exceeded" is no context length.
+	 * Rate limits mention tokens, too: "60000 tokens per minute exceeded".
 	 */
 	private static final Pattern RATE = Pattern.compile("rate.?limit|_limited|too.?many.?requests|per (second|minute)");
 
-	/** No engine takes longer to say what is wrong; the rest may be what it was sent. */
+	/**
+	 * Maximum number of characters to search; the rest of a long message may be the
+	 * echoed prompt.
+	 */
 	private static final int MAX_READ = 2048;
 
 	/**
-	 * Words in the type or code of an error inside a 200 answer, the telling ones first.
+	 * Words in the type or code of an error inside a 200 response, the most specific
+	 * first.
 	 */
 	private static final Map<String, Integer> IMPLIED_STATUS = impliedStatus();
 
@@ -62,11 +66,11 @@ public final class TogetherErrors {
 	}
 
 	/**
-	 * An answer with an error status.
-	 * @param attempt the attempt that it answers
+	 * Return the exception for a response with an error status.
+	 * @param attempt the attempt
 	 * @param status the HTTP status
-	 * @param headers the answer's headers
-	 * @param body what the answer's body says
+	 * @param headers the headers of the response
+	 * @param body the content of the body
 	 * @return the exception
 	 */
 	public AdapterException ofStatus(Attempt attempt, int status, HttpHeaders headers, ErrorBody body) {
@@ -75,10 +79,10 @@ public final class TogetherErrors {
 	}
 
 	/**
-	 * An error inside a 200 answer.
-	 * @param attempt the attempt that it answers
-	 * @param headers the answer's headers
-	 * @param body what the error says
+	 * Return the exception for an error inside a 200 response.
+	 * @param attempt the attempt
+	 * @param headers the headers of the response
+	 * @param body the content of the error
 	 * @return the exception
 	 */
 	public AdapterException ofBody(Attempt attempt, HttpHeaders headers, ErrorBody body) {
@@ -90,8 +94,8 @@ public final class TogetherErrors {
 	private static AdapterException of(Attempt attempt, int status, ErrorDetails details, ErrorBody body) {
 		if (status < 200) {
 			return new AdapterConversionException(
-					"Together AI answered HTTP " + status + " to a request for " + attempt.subject()
-							+ ", which is no answer. "
+					"Together AI returned HTTP " + status + " for " + attempt.subject()
+							+ ", which is not a final response. "
 							+ attempt.ownProperties("Check that together.base-url is the API's address."),
 					details, null);
 		}
@@ -106,10 +110,10 @@ public final class TogetherErrors {
 					null);
 			case 403 -> isContextLength(body) ? contextLength(attempt, details, body)
 					: new AuthorizationException(ErrorCode.INSUFFICIENT_PERMISSIONS, false,
-							message(attempt, details, body, "The key may not do this."), details, null);
+							message(attempt, details, body, "The API key does not permit this."), details, null);
 			case 407 -> ProxyErrors.unauthenticated(attempt, details);
 			case 408, 504, 524 -> new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true,
-					message(attempt, details, body, "Together took too long; try again."), details, null);
+					message(attempt, details, body, "The request timed out; try again."), details, null);
 			case 429 -> rateLimit(attempt, details, body);
 			case 503,
 					529 ->
@@ -120,22 +124,21 @@ public final class TogetherErrors {
 					message(attempt, details, body, "Try again."), details, null);
 			default -> (status >= 500)
 					? new ProviderException(ErrorCode.PROVIDER_ERROR, true,
-							message(attempt, details, body, "Together failed; try again."), details, null)
+							message(attempt, details, body, "The provider failed; try again."), details, null)
 					: validation(attempt, details, body);
 		};
 	}
 
 	private static String keyAdvice(Attempt attempt) {
 		return ClientProperties.isNamed(attempt.call().client())
-				? "Check together.api-key, or what else gives this client its key."
+				? "Check together.api-key or the other source of this client's key."
 				: "Check together.api-key (environment TOGETHER_API_KEY).";
 	}
 
 	private static AdapterException validation(Attempt attempt, ErrorDetails details, ErrorBody body) {
 		if ("model_not_available".equals(body.code()) || "model_not_available".equals(body.type())) {
-			return new ValidationException(ErrorCode.UNSUPPORTED_MODEL, "model",
-					message(attempt, details, body,
-							"The model is unknown, or needs a dedicated endpoint; GET /models lists the names."),
+			return new ValidationException(ErrorCode.UNSUPPORTED_MODEL, "model", message(attempt, details, body,
+					"The model is unknown or requires a dedicated endpoint; GET /models lists the available models."),
 					details, null);
 		}
 		if (isContextLength(body)) {
@@ -164,8 +167,8 @@ public final class TogetherErrors {
 
 	private static AdapterException redirect(Attempt attempt, int status, ErrorDetails details) {
 		return new NetworkException(ErrorCode.NETWORK_ERROR, false,
-				"Together AI answered with a redirect (HTTP " + status + ") to a request for " + attempt.subject()
-						+ ". Redirects are not followed, so that the key reaches no other host; "
+				"Together AI returned a redirect (HTTP " + status + ") for " + attempt.subject()
+						+ ". Redirects are not followed, so that the API key is not sent to another host; "
 						+ attempt.ownProperties("set together.base-url to the final address."),
 				details, null);
 	}
@@ -218,7 +221,7 @@ public final class TogetherErrors {
 	}
 
 	/**
-	 * The status that an error inside a 200 answer stands for.
+	 * Return the status implied by an error inside a 200 response.
 	 */
 	private static int impliedStatus(ErrorBody body) {
 		Integer code = statusCode(body.code());
@@ -245,10 +248,10 @@ public final class TogetherErrors {
 	}
 
 	private static String message(Attempt attempt, ErrorDetails details, ErrorBody body, String advice) {
-		StringBuilder message = new StringBuilder("Together AI answered ");
+		StringBuilder message = new StringBuilder("Together AI returned ");
 		message.append((details.status() != null && details.status() != 200) ? "HTTP " + details.status()
-				: "with an error inside HTTP 200");
-		message.append(" to a request for ").append(attempt.subject());
+				: "an error inside HTTP 200");
+		message.append(" for ").append(attempt.subject());
 		if (attempt.number() > 1) {
 			message.append(" (attempt ").append(attempt.number()).append(')');
 		}

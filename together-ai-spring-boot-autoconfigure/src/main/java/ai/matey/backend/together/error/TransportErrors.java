@@ -24,9 +24,8 @@ import ai.matey.errors.NetworkException;
 import ai.matey.errors.ProviderException;
 
 /**
- * Maps failures on the way to the provider, before its response began. The classes of
- * HTTP libraries are told apart by name: which of them is present depends on the
- * connector.
+ * Maps failures that occur before the response begins. Exceptions of HTTP libraries are
+ * identified by name, because the available classes depend on the connector.
  */
 public final class TransportErrors {
 
@@ -46,20 +45,20 @@ public final class TransportErrors {
 			return proxy;
 		}
 		AdapterException noConnection = noConnection(attempt, cause);
-		return (noConnection != null) ? noConnection : noAnswer(attempt, cause);
+		return (noConnection != null) ? noConnection : noResponse(attempt, cause);
 	}
 
 	private static @Nullable AdapterException noConnection(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getSimpleName();
 		if (type.equals("PoolAcquirePendingLimitException") || isFullQueue(cause)) {
 			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
-					"too many calls wait for a connection: raise together.http.max-connections, or "
+					"too many calls are waiting for a connection: increase together.http.max-connections, or "
 							+ "together.http.pending-acquire-max-count to let more of them wait",
 					cause);
 		}
 		if (type.startsWith("PoolAcquire")) {
 			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, false,
-					"no connection was free in the pool: raise "
+					"no connection in the pool was available: increase "
 							+ "together.http.max-connections, or together.http.pending-acquire-timeout to wait longer",
 					cause);
 		}
@@ -67,8 +66,8 @@ public final class TransportErrors {
 			return connectTimeout(attempt, cause);
 		}
 		if (type.equals("SslHandshakeTimeoutException")) {
-			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true,
-					"no TLS handshake" + ProxyErrors.through(attempt) + " within together.timeout.connect", cause);
+			return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true, "the TLS handshake"
+					+ ProxyErrors.through(attempt) + " did not complete within together.timeout.connect", cause);
 		}
 		if (cause instanceof UnknownHostException || type.startsWith("DnsName") || type.startsWith("DnsError")) {
 			return network(attempt, ErrorCode.DNS_RESOLUTION_FAILED, true,
@@ -87,13 +86,13 @@ public final class TransportErrors {
 		return null;
 	}
 
-	/** Jetty says so in no other way. */
+	/** Jetty reports a full queue only by this message. */
 	private static boolean isFullQueue(Throwable cause) {
 		return cause instanceof RejectedExecutionException && cause.getMessage() != null
 				&& cause.getMessage().startsWith("Max requests queued");
 	}
 
-	private static AdapterException noAnswer(Attempt attempt, Throwable cause) {
+	private static AdapterException noResponse(Attempt attempt, Throwable cause) {
 		String type = cause.getClass().getSimpleName();
 		if (type.startsWith("TooLongHttp") || type.equals("HeaderListSizeException")) {
 			return conversion(attempt, "its headers are larger than together.http.max-header-size", cause);
@@ -103,21 +102,23 @@ public final class TransportErrors {
 		}
 		if (isTimeout(cause)) {
 			return new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true,
-					"Together AI did not answer the request for " + attempt.subject()
+					"Together AI did not respond for " + attempt.subject()
 							+ " within the HTTP client's read timeout (spring.http.clients.read-timeout).",
 					attempt.details(), cause);
 		}
 		if (isCut(cause) || type.equals("AbortedException") || type.equals("PrematureChannelClosureException")) {
 			return network(attempt, ErrorCode.NETWORK_ERROR, true,
-					"the connection" + ProxyErrors.through(attempt) + " broke before an answer came", cause);
+					"the connection" + ProxyErrors.through(attempt) + " was lost before a response arrived", cause);
 		}
 		return conversion(attempt,
-				"it is not an HTTP answer, or the request could not be sent" + ProxyErrors.through(attempt), cause);
+				"it is not a valid HTTP response, or the request could not be sent" + ProxyErrors.through(attempt),
+				cause);
 	}
 
 	public static NetworkException connectTimeout(Attempt attempt, @Nullable Throwable cause) {
 		return network(attempt, ErrorCode.CONNECTION_TIMEOUT, true,
-				"no connection" + ProxyErrors.through(attempt) + " within together.timeout.connect", cause);
+				"no connection" + ProxyErrors.through(attempt) + " was established within together.timeout.connect",
+				cause);
 	}
 
 	public static AdapterException tooLarge(Attempt attempt, @Nullable Throwable cause) {
@@ -125,10 +126,10 @@ public final class TransportErrors {
 	}
 
 	/**
-	 * Whether the connection broke, rather than that what came over it is nonsense: for
-	 * some HTTP libraries this is an {@link IOException}, too.
-	 * @param failure the failure as the HTTP library puts it
-	 * @return whether there was no end where there should have been one
+	 * Whether a failure means that the connection was lost. Some HTTP libraries also
+	 * report invalid data as an {@link IOException}.
+	 * @param failure the failure reported by the HTTP library
+	 * @return {@code false} if the received data was invalid instead
 	 */
 	public static boolean isCut(Throwable failure) {
 		return failure instanceof IOException && !(failure instanceof ProtocolException)
@@ -140,18 +141,20 @@ public final class TransportErrors {
 	}
 
 	/**
-	 * What an HTTP library complains of, without its words: they may quote the answer.
+	 * Describe a failure without the HTTP library's message, which may quote the
+	 * response.
 	 * @param failure the failure, not a {@linkplain #isCut cut}
 	 * @return the beginning of a sentence
 	 */
 	public static String describe(Throwable failure) {
 		return isTimeout(failure) ? "The HTTP client's read timeout (spring.http.clients.read-timeout) was exceeded"
-				: "The bytes could not be understood";
+				: "Invalid data was received";
 	}
 
 	private static AdapterException conversion(Attempt attempt, String problem, @Nullable Throwable cause) {
-		return new AdapterConversionException("The answer to the request for " + attempt.subject()
-				+ " could not be read: " + attempt.ownProperties(problem) + ".", attempt.details(), cause);
+		return new AdapterConversionException(
+				"The response for " + attempt.subject() + " could not be read: " + attempt.ownProperties(problem) + ".",
+				attempt.details(), cause);
 	}
 
 	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,

@@ -1,5 +1,5 @@
 /**
- * How failures are named: statuses, transport errors, rate limits and redaction.
+ * Maps failures to exceptions: statuses, transport errors, rate limits and redaction.
  * <p>
  * Internal: public for Java's sake, not API. It may change in any release.
  */
