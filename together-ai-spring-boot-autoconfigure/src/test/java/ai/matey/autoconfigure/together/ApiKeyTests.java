@@ -128,7 +128,7 @@ class ApiKeyTests {
 			.withBean(TogetherApiKeySupplier.class, () -> Mono::empty)
 			.run((context) -> assertThatExceptionOfType(AuthenticationException.class)
 				.isThrownBy(() -> ask(bridge(context, "batch")))
-				.withMessageContaining("The API key supplier of Together AI client 'batch' gave no key")
+				.withMessageContaining("The API key supplier of Together AI client 'batch' provided no key")
 				.withMessageNotContaining("together.api-key")
 				.satisfies((failure) -> assertThat(failure.details().client()).isEqualTo("batch")));
 	}

@@ -13,7 +13,7 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * Obtains the key of an attempt, or a typed error whatever a supplier does.
+ * Obtains the key for an attempt. Any failure of the supplier becomes a typed error.
  */
 final class ApiKeyResolver {
 
@@ -35,17 +35,15 @@ final class ApiKeyResolver {
 			return HeaderRules.apiKey(key.strip());
 		}
 		catch (TogetherConfigurationException ex) {
-			throw exception(ErrorCode.INVALID_API_KEY,
-					"The API key " + of(call)
-							+ " holds a line break or another character that a header cannot carry; nothing was sent. "
-							+ "Check the key supplier.",
-					call, null);
+			throw exception(ErrorCode.INVALID_API_KEY, "The API key " + of(call)
+					+ " contains a line break or another character that is not allowed in a header; nothing was sent. "
+					+ "Check the key supplier.", call, null);
 		}
 	}
 
 	private static AdapterException missing(BackendCall call) {
 		return exception(ErrorCode.MISSING_API_KEY,
-				"The API key supplier " + of(call) + " gave no key; nothing was sent.", call, null);
+				"The API key supplier " + of(call) + " provided no key; nothing was sent.", call, null);
 	}
 
 	private static AdapterException failed(BackendCall call, Throwable failure) {
@@ -54,15 +52,15 @@ final class ApiKeyResolver {
 	}
 
 	/**
-	 * Return the failure of a call whose deadline passes while the key is awaited.
+	 * Return the error of a call whose deadline passes while waiting for the key.
 	 * @param call the call
-	 * @param deadline the deadline's own words, which blame the provider
+	 * @param deadline the error of the deadline, which would blame the provider
 	 * @return the failure
 	 */
 	static AdapterException late(BackendCall call, AdapterException deadline) {
 		return exception(ErrorCode.API_KEY_UNAVAILABLE,
-				"The API key supplier " + of(call) + " gave no key within the call's deadline; nothing was sent.", call,
-				deadline);
+				"The API key supplier " + of(call) + " provided no key within the call's deadline; nothing was sent.",
+				call, deadline);
 	}
 
 	private static String of(BackendCall call) {

@@ -13,14 +13,14 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.ClassUtils;
 
 /**
- * The connection of one attempt. Only Reactor Netty shows it; with other HTTP libraries
- * nothing is known about it and nothing is closed.
+ * The connection of one attempt. Only Reactor Netty exposes it; with other HTTP
+ * libraries, this class does nothing.
  * <p>
- * It is needed for two reasons. A pooled connection may be dead: the server closed it
- * while it was idle, and the request never arrived. And a response that nobody wants must
- * be ended by closing its connection: to cancel it is not enough, since the layers in
- * between may read on for as long as the server sends, or lose the cancel when it comes
- * at the same moment as the headers.
+ * The connection is needed for two reasons. First, a pooled connection may be dead
+ * because the server closed it while it was idle, in which case the request never
+ * arrived. Second, an abandoned response must be ended by closing its connection.
+ * Cancelling is not enough: the layers in between may keep reading for as long as the
+ * server sends, or miss a cancellation that coincides with the arrival of the headers.
  */
 final class AttemptConnection {
 
@@ -34,13 +34,13 @@ final class AttemptConnection {
 	private volatile boolean closed;
 
 	/**
-	 * Note the connection over which a request is sent.
+	 * Remember the connection over which a request is sent.
 	 * @param request the request, which is about to be written
 	 */
 	void made(ClientHttpRequest request) {
 		if (REACTOR_NETTY && request.getNativeRequest() instanceof Connection connection) {
 			this.made = new ReactorNetty(connection);
-			// Whoever comes second sees the other.
+			// Of two concurrent calls, the second one sees the effect of the first.
 			if (this.closed) {
 				close();
 			}
@@ -49,9 +49,10 @@ final class AttemptConnection {
 	}
 
 	/**
-	 * Whether the HTTP library does not notice that a body is cancelled. Spring shares
-	 * the bodies of the JDK's client among readers, which hides the cancel of a single
-	 * one. Such a connection is free again only when the body was read to its end.
+	 * Whether the HTTP library ignores the cancellation of a body. Spring shares a body
+	 * of the JDK's client among subscribers, which hides the cancellation by a single
+	 * one. Such a connection becomes available only when the body has been read to its
+	 * end.
 	 * @return {@code true} for the JDK's client
 	 */
 	boolean ignoresCancel() {
@@ -60,7 +61,7 @@ final class AttemptConnection {
 
 	/**
 	 * Whether the connection has carried a request before.
-	 * @return {@code false} also if the HTTP library does not let us know
+	 * @return {@code false} also if the HTTP library does not expose this
 	 */
 	boolean wasKept() {
 		ReactorNetty made = this.made;
@@ -68,8 +69,9 @@ final class AttemptConnection {
 	}
 
 	/**
-	 * Close the connection, now or as soon as it is made, unless the response was read to
-	 * its end: then the connection may serve another request by now. Does not wait.
+	 * Close the connection, now or as soon as it is established, unless the response was
+	 * read to its end: in that case, the connection may already serve another request.
+	 * Does not wait.
 	 */
 	void close() {
 		this.closed = true;
@@ -80,13 +82,16 @@ final class AttemptConnection {
 	}
 
 	/**
-	 * Loaded only if Reactor Netty is there.
+	 * Loaded only if Reactor Netty is present.
 	 */
 	private static final class ReactorNetty {
 
 		private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(AttemptConnection.class, "used");
 
-		/** Knows when its part of the connection's life is over: then it lets go. */
+		/**
+		 * Reactor Netty's operations for this exchange, which no longer affect the
+		 * connection once the exchange is over.
+		 */
 		private final Connection connection;
 
 		private final Channel channel;
@@ -106,8 +111,8 @@ final class AttemptConnection {
 		}
 
 		/**
-		 * A stream of HTTP/2 may fail alone. Only the end of its connection, which the
-		 * server may have announced, says that the connection was dead.
+		 * An HTTP/2 stream may fail on its own. The connection was dead only if it has
+		 * ended as well, possibly as announced by the server.
 		 */
 		boolean wasKept() {
 			Channel parent = this.channel.parent();
@@ -115,8 +120,8 @@ final class AttemptConnection {
 		}
 
 		/**
-		 * On the connection's own thread, after all that is under way there. A thread
-		 * that is being stopped closes its connections itself.
+		 * Runs on the connection's own thread, after the work that is already scheduled
+		 * there. A thread that is being stopped closes its connections itself.
 		 */
 		void close() {
 			EventLoop thread = this.channel.eventLoop();

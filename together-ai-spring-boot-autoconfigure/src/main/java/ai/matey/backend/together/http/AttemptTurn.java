@@ -19,17 +19,20 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.RateLimits;
 
 /**
- * The wait of one attempt for its permit, and the permit, which is ended exactly once
- * whatever happens and on whichever thread. Thread-safe.
+ * The wait of one attempt for its permit, and the permit itself. The permit is ended
+ * exactly once, whatever happens and on whichever thread. Thread-safe.
  */
 final class AttemptTurn implements PermitReceiver {
 
-	/** Takes the place of a permit that was ended, or is not wanted any more. */
+	/** Replaces a permit that was ended or is no longer needed. */
 	private static final Object ENDED = new Object();
 
 	private final Runnable work;
 
-	/** Nothing yet, the permit, the reason why there is none, or {@link #ENDED}. */
+	/**
+	 * The permit, the error if it was refused, {@link #ENDED}, or {@code null} before the
+	 * decision.
+	 */
 	private final AtomicReference<@Nullable Object> decision = new AtomicReference<>();
 
 	private volatile @Nullable Disposable place;
@@ -38,7 +41,7 @@ final class AttemptTurn implements PermitReceiver {
 
 	/**
 	 * Create the turn of an attempt.
-	 * @param work run when it was decided
+	 * @param work runs after the decision
 	 */
 	AttemptTurn(Runnable work) {
 		this.work = work;
@@ -70,8 +73,8 @@ final class AttemptTurn implements PermitReceiver {
 	}
 
 	/**
-	 * Whether the attempt may be sent.
-	 * @return {@code false} if that is not decided yet
+	 * Return whether the attempt may be sent.
+	 * @return {@code false} if that has not been decided yet
 	 * @throws AdapterException if it must not be sent
 	 */
 	boolean isGranted() {
@@ -89,15 +92,15 @@ final class AttemptTurn implements PermitReceiver {
 	}
 
 	/**
-	 * Note the last thing that the response held, which tells the tokens of all.
-	 * @param last a response, or the last chunk of a stream
+	 * Remember the last item of the response, which contains the usage.
+	 * @param last the response, or the last chunk of a stream
 	 */
 	void delivered(@Nullable Object last) {
 		this.last = last;
 	}
 
 	/**
-	 * End the permit of an attempt that has its whole response.
+	 * End the permit of an attempt whose response is complete.
 	 */
 	void completed() {
 		end((permit) -> permit.completed(usage()));
@@ -118,8 +121,8 @@ final class AttemptTurn implements PermitReceiver {
 	}
 
 	/**
-	 * End the permit of an attempt that failed. There is none if it waited in vain.
-	 * @param failure why
+	 * End the permit of an attempt that failed. Does nothing if no permit was granted.
+	 * @param failure the error of the attempt
 	 */
 	void failed(AdapterException failure) {
 		end((permit) -> permit.failed(failure));
@@ -127,7 +130,7 @@ final class AttemptTurn implements PermitReceiver {
 	}
 
 	/**
-	 * Give up the attempt: leave the queue, or end the permit.
+	 * Abandon the attempt: leave the queue, or end the permit.
 	 */
 	void cancel() {
 		end(AttemptPermit::cancelled);

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Base URL of the API as users write it: with or without a slash at its end, with or
- * without a path.
+ * Validates and normalizes the base URL of the API, which users may write with or without
+ * a trailing slash or a path.
  */
 public final class BaseUrl {
 
-	/** Where Together serves its API (the vendor's document, {@code servers}). */
+	/** The URL of Together's API ({@code servers} in the vendor's specification). */
 	public static final String DEFAULT = "https://api.together.ai/v1";
 
 	private static final String PROPERTY = "together.base-url";
@@ -28,10 +28,10 @@ public final class BaseUrl {
 	}
 
 	/**
-	 * Return the URL to which paths of the API are appended.
-	 * @param url URL as users write it
-	 * @return the URL without a slash at its end; {@code /v1} is appended to one without
-	 * a path
+	 * Return the URL to which the paths of the API are appended.
+	 * @param url the URL as written by the user
+	 * @return the URL without a trailing slash, with {@code /v1} appended if it has no
+	 * path
 	 * @throws TogetherConfigurationException if it is not an HTTP address
 	 */
 	public static String normalise(String url) {
@@ -41,7 +41,7 @@ public final class BaseUrl {
 			throw invalid("It must begin with https:// or http://.");
 		}
 		if (uri.getUserInfo() != null || String.valueOf(uri.getAuthority()).contains("@")) {
-			throw invalid("It must not hold a user or password.");
+			throw invalid("It must not contain a user name or password.");
 		}
 		if (uri.getHost() == null) {
 			throw invalid(withoutHost(uri.getAuthority()));
@@ -61,9 +61,9 @@ public final class BaseUrl {
 	}
 
 	/**
-	 * Return host and port of a normalised URL.
-	 * @param url normalised URL
-	 * @return the address, unresolved
+	 * Return the host and port of a normalized URL.
+	 * @param url the normalized URL
+	 * @return the unresolved address
 	 */
 	public static InetSocketAddress server(String url) {
 		URI uri = URI.create(url);
@@ -72,7 +72,7 @@ public final class BaseUrl {
 	}
 
 	/**
-	 * Whether a normalised URL leads to one of Together's own servers.
+	 * Whether a normalized URL leads to one of Together's own servers.
 	 */
 	public static boolean isTogether(String url) {
 		String host = server(url).getHostString().toLowerCase(Locale.ROOT);
@@ -80,11 +80,11 @@ public final class BaseUrl {
 	}
 
 	/**
-	 * The JDK finds no host where there is one that it does not like.
+	 * The JDK returns no host for an authority that it considers invalid.
 	 */
 	private static String withoutHost(@Nullable String authority) {
 		if (authority == null || authority.isEmpty() || authority.startsWith(":")) {
-			return "It names no host.";
+			return "It has no host.";
 		}
 		int colon = authority.lastIndexOf(':');
 		String port = (colon >= 0) ? authority.substring(colon + 1) : "";
@@ -93,9 +93,9 @@ public final class BaseUrl {
 		}
 		String host = (colon >= 0) ? authority.substring(0, colon) : authority;
 		if (host.indexOf('_') >= 0) {
-			return "Its host '" + host + "' has an underscore, which is not allowed in the name of a host.";
+			return "Its host '" + host + "' contains an underscore, which is not allowed in a host name.";
 		}
-		return "Its host '" + host + "' is not a valid name.";
+		return "Its host '" + host + "' is not a valid host name.";
 	}
 
 	private static URI parse(String url) {
@@ -103,8 +103,8 @@ public final class BaseUrl {
 			return new URI(url);
 		}
 		catch (URISyntaxException ex) {
-			throw invalid(url.contains("${") ? "It has a placeholder that could not be resolved."
-					: "It is not a URL: " + ex.getReason() + ".");
+			throw invalid(url.contains("${") ? "It contains a placeholder that could not be resolved."
+					: "It is not a valid URL: " + ex.getReason() + ".");
 		}
 	}
 

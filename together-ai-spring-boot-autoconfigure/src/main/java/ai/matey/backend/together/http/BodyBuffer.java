@@ -6,7 +6,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * A body that is collected, up to a limit. Not thread-safe.
+ * Collects the bytes of a body up to a limit. Not thread-safe.
  */
 public final class BodyBuffer {
 
@@ -23,9 +23,9 @@ public final class BodyBuffer {
 	}
 
 	/**
-	 * Add bytes as far as the limit allows.
-	 * @param buffer the bytes; released here
-	 * @return whether all were added
+	 * Add bytes up to the limit.
+	 * @param buffer the bytes, which are released here
+	 * @return whether all bytes were added
 	 */
 	boolean add(DataBuffer buffer) {
 		try {
@@ -58,7 +58,7 @@ public final class BodyBuffer {
 	}
 
 	/**
-	 * Return the array that begins with the bytes.
+	 * Return the array that starts with the collected bytes.
 	 * @return an array that may be longer than {@link #length()}
 	 */
 	byte[] array() {

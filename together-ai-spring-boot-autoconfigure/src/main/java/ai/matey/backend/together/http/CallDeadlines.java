@@ -12,16 +12,16 @@ import reactor.core.scheduler.Scheduler;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * All deadlines of one call, as points in time. A single timer asks for a check when the
- * next of them may have passed, which is far cheaper than a timer per chunk. Not
+ * All deadlines of one call, as points in time. A single timer triggers a check when the
+ * next deadline may have passed, which is far cheaper than one timer per chunk. Not
  * thread-safe, except for the timer.
  */
 final class CallDeadlines {
 
-	/** The status of an error is worth reporting even if its body does not come. */
+	/** An error status is worth reporting even if the body does not arrive. */
 	private static final Duration ERROR_BODY = Duration.ofSeconds(2);
 
-	/** A short wait for the end of the body saves the connection for another call. */
+	/** A short wait for the end of the body allows the connection to be reused. */
 	private static final Duration REST_OF_BODY = Duration.ofMillis(250);
 
 	private static final long LONGEST = 1L << 61;
@@ -30,7 +30,7 @@ final class CallDeadlines {
 
 	private final boolean streaming;
 
-	/** The request's own; the client's is the HTTP library's business. */
+	/** The request's connect deadline; the HTTP library enforces the client's. */
 	private final @Nullable Duration connect;
 
 	private final LongSupplier nanoTime;
@@ -39,45 +39,45 @@ final class CallDeadlines {
 
 	private final Runnable check;
 
-	/** Stands for a deadline that is not set. */
+	/** Represents a deadline that is not set. */
 	private final long never;
 
 	private final long totalDue;
 
 	private long connectDue;
 
-	/** The deadline by which the server has to send something. */
+	/** The deadline by which the server has to send data. */
 	private Deadline awaited = Deadline.RESPONSE;
 
 	private @Nullable Duration limit;
 
-	/** Whether the reader asks for nothing, and since when. */
-	private boolean resting;
+	/** Whether the reader requests nothing, and since when. */
+	private boolean paused;
 
-	private long restingSince;
+	private long pausedSince;
 
-	/** Whether the server is awaited, and since when. */
+	/** Whether the call is waiting for the server, and since when. */
 	private boolean waiting;
 
 	private long waitingSince;
 
-	/** How much of the limit was used up before. */
+	/** How much of the limit was used up by earlier waits. */
 	private long waited;
 
 	private Disposable timer = Disposables.disposed();
 
 	private long timerDue;
 
-	/** For when the timer that went off last was set. */
+	/** The time for which the last expired timer was set. */
 	private volatile long timerFired;
 
 	/**
-	 * Create the deadlines of a call that begins now.
+	 * Create the deadlines for a call that starts now.
 	 * @param request the request
 	 * @param client the client's deadlines
 	 * @param nanoTime the clock
 	 * @param scheduler runs the timer
-	 * @param check asks the call to {@link #check}; run by the timer
+	 * @param check makes the call invoke {@link #check}; run by the timer
 	 */
 	CallDeadlines(ProviderRequest request, IRDeadlines client, LongSupplier nanoTime, Scheduler scheduler,
 			Runnable check) {
@@ -97,14 +97,14 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Begin the deadlines of an attempt that is about to be sent.
+	 * Start the deadlines of an attempt that is about to be sent.
 	 */
 	void attemptStarted() {
 		long now = now();
 		this.connectDue = due(this.connect, now);
 		if (this.streaming) {
 			await(Deadline.FIRST_TOKEN, this.deadlines.firstToken());
-			// One timer less for streams of which the first token comes in time
+			// Saves a timer for streams whose first token arrives in time.
 			setTimer(due(this.deadlines.idle(), now), now);
 		}
 		else {
@@ -114,14 +114,14 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Note that an attempt waits for its turn, which only the total deadline ends.
+	 * Start waiting for the attempt's turn, which only the total deadline limits.
 	 */
 	void turnAwaited() {
 		setTimer(this.totalDue, now());
 	}
 
 	/**
-	 * End the deadlines of an attempt that failed. The total deadline stays.
+	 * Stop the deadlines of an attempt that failed, except for the total deadline.
 	 */
 	void attemptFailed() {
 		this.connectDue = this.never;
@@ -129,7 +129,7 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Await the body of an error response, which is read only to explain the status.
+	 * Start waiting for the body of an error response, which only explains the status.
 	 */
 	void errorReceived() {
 		await(Deadline.ERROR_BODY, ERROR_BODY);
@@ -137,7 +137,7 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Await the end of a body of which everything was handed out.
+	 * Start waiting for the end of a body whose content was delivered completely.
 	 */
 	void allDelivered() {
 		if (this.awaited != Deadline.REST_OF_BODY) {
@@ -155,26 +155,25 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Count time for the reader from now on, and not for the server: nothing is asked
-	 * for.
+	 * Stop the server's deadline and start the reader's: the reader requests nothing.
 	 */
-	void readerRests() {
-		if (!this.resting) {
-			this.resting = true;
-			this.restingSince = now();
+	void readerPaused() {
+		if (!this.paused) {
+			this.paused = true;
+			this.pausedSince = now();
 			if (this.waiting) {
-				this.waited += this.restingSince - this.waitingSince;
+				this.waited += this.pausedSince - this.waitingSince;
 			}
-			setTimer(due(this.deadlines.unread(), this.restingSince), this.restingSince);
+			setTimer(due(this.deadlines.unread(), this.pausedSince), this.pausedSince);
 		}
 	}
 
 	/**
-	 * Count no time for the reader from now on: it asks for something.
+	 * Stop the reader's deadline: it requests something.
 	 */
-	void readerWaits() {
-		if (this.resting) {
-			this.resting = false;
+	void readerResumed() {
+		if (this.paused) {
+			this.paused = false;
 			if (this.waiting) {
 				this.waitingSince = now();
 				setTimer(awaitedDue(), this.waitingSince);
@@ -183,7 +182,7 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Count time for the server from now on: bytes were asked for.
+	 * Start the server's deadline: bytes were requested.
 	 */
 	void bytesRequested() {
 		if (!this.waiting) {
@@ -194,8 +193,7 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Count no time for the server from now on: bytes came, and what they hold is being
-	 * delivered.
+	 * Stop the server's deadline: bytes arrived, and their content is being delivered.
 	 */
 	void bytesReceived() {
 		if (this.waiting) {
@@ -205,7 +203,7 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Note that the response gave something to deliver.
+	 * Restart the idle deadline: the response contained something to deliver.
 	 */
 	void progress() {
 		if (this.awaited == Deadline.FIRST_TOKEN) {
@@ -223,7 +221,7 @@ final class CallDeadlines {
 	 * @return the deadline, or {@code null}
 	 */
 	@Nullable Passed check(boolean connected) {
-		// A timer that went off is right, even if it counts time in another way.
+		// An expired timer is right even if its clock differs from ours.
 		long now = later(now(), this.timerFired);
 		if (isDue(this.timerDue, now)) {
 			this.timerDue = this.never;
@@ -232,7 +230,7 @@ final class CallDeadlines {
 			this.connectDue = this.never;
 		}
 		if (isDue(this.totalDue, now)) {
-			return new Passed(Deadline.TOTAL, this.deadlines.total(), this.resting);
+			return new Passed(Deadline.TOTAL, this.deadlines.total(), this.paused);
 		}
 		if (isDue(this.connectDue, now)) {
 			return new Passed(Deadline.CONNECT, this.connect, false);
@@ -248,16 +246,16 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * Whether there is time left after a wait.
+	 * Return whether there is time left after a wait.
 	 * @param wait the time before the next attempt
-	 * @return {@code false} if the total deadline would pass meanwhile
+	 * @return {@code false} if the total deadline would pass during the wait
 	 */
 	boolean allow(Duration wait) {
 		return this.totalDue - now() > nanos(wait);
 	}
 
 	/**
-	 * Stop the timer: the call has ended.
+	 * Stop the timer at the end of the call.
 	 */
 	void stop() {
 		this.timer.dispose();
@@ -280,11 +278,11 @@ final class CallDeadlines {
 	}
 
 	private long awaitedDue() {
-		return (this.waiting && !this.resting) ? due(this.limit, this.waitingSince - this.waited) : this.never;
+		return (this.waiting && !this.paused) ? due(this.limit, this.waitingSince - this.waited) : this.never;
 	}
 
 	private long unreadDue() {
-		return this.resting ? due(this.deadlines.unread(), this.restingSince) : this.never;
+		return this.paused ? due(this.deadlines.unread(), this.pausedSince) : this.never;
 	}
 
 	private long due(@Nullable Duration limit, long start) {
@@ -312,19 +310,19 @@ final class CallDeadlines {
 	}
 
 	/**
-	 * What a call has to be in time for.
+	 * The kinds of deadlines.
 	 */
 	enum Deadline {
 
 		CONNECT("connect"), FIRST_TOKEN("first-token"), IDLE("idle"), RESPONSE("response"), TOTAL("total"),
 
-		/** A response that its reader does not read. */
+		/** The time in which the reader requests nothing. */
 		UNREAD("unread"),
 
 		/** The body of an error response. */
 		ERROR_BODY("error-body"),
 
-		/** The end of a body of which everything was handed out. */
+		/** The end of a body whose content was delivered completely. */
 		REST_OF_BODY("rest-of-body");
 
 		private final String property;
@@ -335,16 +333,17 @@ final class CallDeadlines {
 
 		/**
 		 * Return the name of the property below {@code together.timeout}.
-		 * @return the name; of deadlines that users cannot set only for messages
+		 * @return the name, which appears only in messages if users cannot set the
+		 * deadline
 		 */
 		String property() {
 			return this.property;
 		}
 
 		/**
-		 * Whether nothing is wrong with a response that is complete when the deadline
-		 * passes.
-		 * @return {@code false} for deadlines that are not about the server
+		 * Return whether a response that is complete when the deadline passes is a
+		 * success.
+		 * @return {@code false} for deadlines that do not concern the server
 		 */
 		boolean endsResponse() {
 			return this != TOTAL && this != UNREAD;
@@ -356,8 +355,8 @@ final class CallDeadlines {
 	 * A deadline that has passed.
 	 *
 	 * @param deadline the deadline
-	 * @param limit how long it is
-	 * @param unread whether the reader was asking for nothing when it passed
+	 * @param limit the limit
+	 * @param unread whether the reader was requesting nothing at that time
 	 */
 	record Passed(Deadline deadline, @Nullable Duration limit, boolean unread) {
 

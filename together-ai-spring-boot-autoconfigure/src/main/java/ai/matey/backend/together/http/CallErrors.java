@@ -16,7 +16,7 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 
 /**
- * Creates the errors of a call that ends before, between or in spite of its attempts.
+ * Creates the errors of a call that do not come from a response.
  */
 final class CallErrors {
 
@@ -35,12 +35,12 @@ final class CallErrors {
 	/**
 	 * Return the error of a call whose client has been closed.
 	 * @param attempts how many attempts were made
-	 * @param grace how long calls under way had to finish
+	 * @param grace how long running calls had to finish
 	 * @return the error
 	 */
 	AdapterException closed(int attempts, Duration grace) {
 		Attempt attempt = attempt(attempts);
-		String how = (attempts == 0) ? "takes no more calls" : "was closed; the call for " + attempt.subject()
+		String how = (attempts == 0) ? "accepts no more calls" : "was closed; the call for " + attempt.subject()
 				+ " had together.shutdown-grace (" + grace + ") to finish";
 		return new NetworkException(ErrorCode.CLIENT_CLOSED, false,
 				"The Together AI client '" + this.call.client() + "' " + how + ".", attempt.details(), null);
@@ -63,7 +63,7 @@ final class CallErrors {
 	}
 
 	/**
-	 * Return the error of a call that failed in a way that nobody foresaw.
+	 * Return the error of a call that failed unexpectedly.
 	 * @param attempts how many attempts were made
 	 * @param failure the failure
 	 * @return the error
@@ -72,7 +72,7 @@ final class CallErrors {
 		Attempt attempt = attempt(attempts);
 		return (failure instanceof VirtualMachineError)
 				? new AdapterConversionException("The call for " + attempt.subject()
-						+ " was given up: this application ran into " + failure.getClass().getSimpleName() + ".",
+						+ " was aborted: the application failed with " + failure.getClass().getSimpleName() + ".",
 						attempt.details(), failure)
 				: TransportErrors.map(attempt, failure);
 	}

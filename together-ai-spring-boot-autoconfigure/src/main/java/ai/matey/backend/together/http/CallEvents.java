@@ -15,9 +15,9 @@ import ai.matey.errors.AdapterException;
 import ai.matey.ir.RateLimits;
 
 /**
- * Tells the listener of one call what happens to it, in order, on whatever thread it
- * happens: a cancel may come while the response is being read. Nothing is told behind the
- * end of the call.
+ * Notifies the listener of one call's events, in order and one at a time, although they
+ * may occur on different threads: a cancellation may occur while the response is being
+ * read. Nothing is reported after the end of the call.
  */
 final class CallEvents extends DrainLoop {
 
@@ -29,11 +29,11 @@ final class CallEvents extends DrainLoop {
 
 	private final AtomicBoolean finished = new AtomicBoolean();
 
-	/** Whether the end was told. Only the working thread looks. */
+	/** Whether the end was reported. Accessed only by the working thread. */
 	private boolean over;
 
 	/**
-	 * Create the events of a call.
+	 * Create the events for a call.
 	 * @param call the call
 	 * @param listener the listener, which does not throw
 	 */
@@ -43,39 +43,39 @@ final class CallEvents extends DrainLoop {
 	}
 
 	void started() {
-		tell((listener) -> listener.started(this.call));
+		publish((listener) -> listener.started(this.call));
 	}
 
 	void retrying(AdapterException failure, int attempt, Duration wait) {
-		tell((listener) -> listener.retrying(this.call, failure, attempt, wait));
+		publish((listener) -> listener.retrying(this.call, failure, attempt, wait));
 	}
 
 	void answered(@Nullable RateLimits limits, @Nullable AdapterException failure) {
-		tell((listener) -> listener.answered(this.call, limits, failure));
+		publish((listener) -> listener.answered(this.call, limits, failure));
 	}
 
 	/**
-	 * Tell the end of the call, unless it was told.
+	 * Report the end of the call, unless already reported.
 	 * @param outcome how the call ended
 	 * @param failure the error, or {@code null}
 	 */
 	void finished(Outcome outcome, @Nullable AdapterException failure) {
 		if (this.finished.compareAndSet(false, true)) {
-			tell((listener) -> {
+			publish((listener) -> {
 				this.over = true;
 				listener.finished(this.call, outcome, failure);
 			});
 		}
 	}
 
-	private void tell(Consumer<BackendListener> event) {
+	private void publish(Consumer<BackendListener> event) {
 		this.events.add(event);
 		work();
 	}
 
 	@Override
 	void workFailed(Throwable failure) {
-		// A listener that throws has been dealt with; what is lost here is one event.
+		// Exceptions of listeners have been handled; only this event is lost.
 	}
 
 	@Override

@@ -9,16 +9,16 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * The subscriber of a call, and what it has asked for. It must not throw; if it does, the
- * call goes on to its end all the same.
+ * The subscriber of a call and its demand. Subscribers must not throw; if one does, the
+ * call still comes to its end.
  *
- * @param <T> what the call delivers
+ * @param <T> the type of the items
  */
 final class CallSubscriber<T> {
 
 	private final CoreSubscriber<? super T> subscriber;
 
-	/** What was asked for and not yet delivered. */
+	/** The number of items requested and not yet delivered. */
 	private final AtomicLong demand = new AtomicLong();
 
 	CallSubscriber(CoreSubscriber<? super T> subscriber) {
@@ -35,8 +35,8 @@ final class CallSubscriber<T> {
 
 	/**
 	 * Add to the demand.
-	 * @param n how many more things may be delivered
-	 * @return whether that is a valid number
+	 * @param n how many more items may be delivered
+	 * @return whether the number is valid
 	 */
 	boolean request(long n) {
 		if (!Operators.validate(n)) {
@@ -51,9 +51,10 @@ final class CallSubscriber<T> {
 	}
 
 	/**
-	 * Deliver something.
-	 * @param next what is delivered
-	 * @return whether the subscriber took it: {@code false} if it threw, and so has left
+	 * Deliver an item.
+	 * @param next the item
+	 * @return {@code false} if the subscriber threw an exception, which ends its
+	 * subscription
 	 */
 	boolean next(T next) {
 		if (this.demand.get() != Long.MAX_VALUE) {
@@ -88,8 +89,8 @@ final class CallSubscriber<T> {
 	}
 
 	/**
-	 * Operators let errors of the virtual machine pass, such as a stack overflow in a
-	 * mapping function. Whoever waits behind the operator would wait for ever.
+	 * Operators rethrow errors of the virtual machine, such as a stack overflow in a
+	 * mapping function. Without this, downstream subscribers would wait forever.
 	 */
 	private void thrown(Throwable failure) {
 		if (Exceptions.isJvmFatal(failure)) {

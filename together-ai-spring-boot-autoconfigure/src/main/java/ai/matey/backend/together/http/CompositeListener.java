@@ -17,8 +17,8 @@ import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
- * Combines several listeners. A listener that fails harms neither the call nor the
- * others; the first failure of each is logged.
+ * Combines several listeners. A listener that fails affects neither the call nor the
+ * other listeners; the first failure of each listener is logged.
  */
 public final class CompositeListener implements BackendListener {
 
@@ -35,35 +35,35 @@ public final class CompositeListener implements BackendListener {
 
 	@Override
 	public void started(BackendCall call) {
-		tell((listener) -> listener.started(call));
+		publish((listener) -> listener.started(call));
 	}
 
 	@Override
 	public void retrying(BackendCall call, AdapterException failure, int attempt, Duration wait) {
-		tell((listener) -> listener.retrying(call, failure, attempt, wait));
+		publish((listener) -> listener.retrying(call, failure, attempt, wait));
 	}
 
 	@Override
 	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
-		tell((listener) -> listener.answered(call, limits, failure));
+		publish((listener) -> listener.answered(call, limits, failure));
 	}
 
 	@Override
 	public void charged(BackendCall call, IRCost cost) {
-		tell((listener) -> listener.charged(call, cost));
+		publish((listener) -> listener.charged(call, cost));
 	}
 
 	@Override
 	public void modelsListed(String client, List<AIModel> models) {
-		tell((listener) -> listener.modelsListed(client, models));
+		publish((listener) -> listener.modelsListed(client, models));
 	}
 
 	@Override
 	public void finished(BackendCall call, Outcome outcome, @Nullable AdapterException failure) {
-		tell((listener) -> listener.finished(call, outcome, failure));
+		publish((listener) -> listener.finished(call, outcome, failure));
 	}
 
-	private void tell(Consumer<BackendListener> news) {
+	private void publish(Consumer<BackendListener> news) {
 		for (int i = 0; i < this.listeners.size(); i++) {
 			BackendListener listener = this.listeners.get(i);
 			try {
@@ -71,8 +71,10 @@ public final class CompositeListener implements BackendListener {
 			}
 			catch (RuntimeException | Error ex) {
 				if (this.failed.compareAndSet(i, 0, 1)) {
-					logger.error("A listener of Together AI calls failed ({}). Calls go on; its further failures "
-							+ "are not logged.", listener.getClass().getName(), ex);
+					logger.error(
+							"A listener for Together AI calls failed ({}). Calls continue; further failures of this listener "
+									+ "are not logged.",
+							listener.getClass().getName(), ex);
 				}
 			}
 		}

@@ -3,16 +3,17 @@ package ai.matey.backend.together.http;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A drain loop: many threads ask for work, one at a time does it. A thread that comes
- * while another one works leaves the work to it, so nobody waits and nothing is locked.
- * Whatever the work depends on must be written before {@link #work} is called.
+ * A drain loop: many threads trigger work, which is done by one of them at a time. A
+ * thread that triggers work while another one is working leaves it to that thread, so no
+ * thread waits and no lock is needed. State that the work depends on must be written
+ * before {@link #work} is called.
  */
 abstract class DrainLoop {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
 	/**
-	 * Do the work, or leave it to the thread that is working.
+	 * Do the work, or leave it to the thread that is already working.
 	 */
 	final void work() {
 		if (this.calls.getAndIncrement() != 0) {
@@ -24,7 +25,8 @@ abstract class DrainLoop {
 				doWork();
 			}
 			catch (RuntimeException | Error ex) {
-				// Whoever caused the work may be anyone, and others wait for it.
+				// The failure must not reach whichever thread triggered the work, since
+				// others depend on it.
 				workFailed(ex);
 			}
 			finally {
@@ -35,15 +37,15 @@ abstract class DrainLoop {
 	}
 
 	/**
-	 * Do whatever there is to do. Runs at least once after each call of {@link #work},
-	 * never on two threads at once; what one run wrote the next one sees.
+	 * Do the pending work. Runs at least once after each call of {@link #work} and never
+	 * on two threads at once; each run sees what the previous one wrote.
 	 */
 	abstract void doWork();
 
 	/**
-	 * Handle what {@link #doWork} has thrown, although it should not. Work that was asked
-	 * for meanwhile is done afterwards.
-	 * @param failure what was thrown
+	 * Handle an exception that was thrown by {@link #doWork}, although it should not
+	 * throw. Work that was triggered in the meantime is done afterwards.
+	 * @param failure the exception
 	 */
 	abstract void workFailed(Throwable failure);
 

@@ -9,14 +9,14 @@ import org.springframework.core.io.buffer.DataBuffer;
 import ai.matey.errors.AdapterException;
 
 /**
- * Reads the body of a response that is a failure whatever the body says. The body is read
- * as far as possible: nothing about it may hide the failure.
+ * Reads the body of a response that is a failure regardless of the body. Problems with
+ * the body never hide the failure.
  *
- * @param <T> what the response would have held
+ * @param <T> the type of the result
  */
 public final class ErrorResponseReader<T> implements ResponseReader<T> {
 
-	/** No error says more; the rest is not read. */
+	/** No error is longer; the rest is not read. */
 	private static final int MAX_LENGTH = 64 * 1024;
 
 	private final BodyBuffer body = new BodyBuffer(MAX_LENGTH);
@@ -25,7 +25,7 @@ public final class ErrorResponseReader<T> implements ResponseReader<T> {
 
 	/**
 	 * Create a reader.
-	 * @param failure makes the failure from the body
+	 * @param failure creates the error from the body
 	 */
 	public ErrorResponseReader(Function<byte[], AdapterException> failure) {
 		this.failure = failure;

@@ -3,7 +3,7 @@ package ai.matey.backend.together.http;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * What may stand in a request header: anything else could smuggle in a second header.
+ * Validates request headers, since some characters could inject additional headers.
  */
 public final class HeaderRules {
 
@@ -11,9 +11,8 @@ public final class HeaderRules {
 	}
 
 	/**
-	 * Return whether a value is no key: blank, or a placeholder of the configuration that
-	 * could not be resolved.
-	 * @param apiKey value of a key
+	 * Return whether a value is not a key, but blank or an unresolved placeholder.
+	 * @param apiKey the value
 	 * @return whether it must not be sent
 	 */
 	public static boolean isMissingKey(String apiKey) {
@@ -23,8 +22,8 @@ public final class HeaderRules {
 	public static String apiKey(String apiKey) {
 		if (!isHeaderText(apiKey)) {
 			throw new TogetherConfigurationException("together.api-key",
-					"It holds a line break or another character that a header cannot carry.",
-					"Check how the key got there; the value is not shown here.");
+					"It contains a line break or another character that is not allowed in a header.",
+					"Check where the key comes from; its value is not shown here.");
 		}
 		return apiKey;
 	}
@@ -32,8 +31,8 @@ public final class HeaderRules {
 	public static void check(String name, String value) {
 		if (name.isEmpty() || !name.chars().allMatch((c) -> c > ' ' && c < 127 && c != ':') || !isHeaderText(value)) {
 			throw new TogetherConfigurationException("together.headers." + printable(name),
-					"Its name or value holds a character that a header cannot carry.",
-					"Remove line breaks and characters beyond ASCII; the value is not shown here.");
+					"Its name or value contains a character that is not allowed in a header.",
+					"Remove line breaks and non-ASCII characters; the value is not shown here.");
 		}
 	}
 

@@ -24,15 +24,15 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.NetworkException;
 
 /**
- * One attempt over HTTP: asks for the key, sends the request and keeps what comes back
+ * One attempt over HTTP: obtains the key, sends the request and holds what was received
  * until the call takes it.
  */
 final class HttpAttempt {
 
-	/** Counts the attempts of a call, for those who look at the traffic. */
+	/** The number of retries so far, for those who inspect the traffic. */
 	static final String RETRY_COUNT_HEADER = "x-retry-count";
 
-	/** Where WebClient's own observation looks for the value of its tag "uri". */
+	/** The attribute that WebClient's observation uses for its tag "uri". */
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
 	private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
@@ -60,12 +60,12 @@ final class HttpAttempt {
 
 	/**
 	 * Create an attempt.
-	 * @param exchange the exchange that it belongs to
+	 * @param exchange the exchange
 	 * @param request the request
-	 * @param call the call that it belongs to
-	 * @param number its number within the call, from 1
+	 * @param call the call
+	 * @param number the number of the attempt within the call, starting with 1
 	 * @param context the caller's context
-	 * @param listener run whenever there is something new
+	 * @param listener runs whenever something was received
 	 */
 	HttpAttempt(TogetherExchange exchange, ProviderRequest request, BackendCall call, int number, Context context,
 			Runnable listener) {
@@ -78,7 +78,7 @@ final class HttpAttempt {
 	}
 
 	/**
-	 * Ask for the key and send the request.
+	 * Obtain the key and send the request.
 	 */
 	void send() {
 		ApiKeyResolver.of(this.exchange.client().apiKeySupplier(), this.attempt.call())
@@ -99,14 +99,14 @@ final class HttpAttempt {
 			.httpRequest(this::connected)
 			.headers(this::addHeaders);
 		byte[] body = this.request.body();
-		// Written as it is: to look for an encoder of bytes costs more than to make them.
+		// Written directly, since finding an encoder for bytes costs more than encoding.
 		return (body != null)
 				? spec.body((message, context) -> message.writeWith(Mono.just(message.bufferFactory().wrap(body))))
 				: spec;
 	}
 
 	/**
-	 * Names in lower case are taken as they are; others are converted again and again.
+	 * Names are in lower case, since others would have to be converted repeatedly.
 	 */
 	private void addHeaders(HttpHeaders headers) {
 		this.exchange.client().headers().forEach(headers::set);
@@ -134,7 +134,7 @@ final class HttpAttempt {
 	}
 
 	/**
-	 * Return the attempt as errors describe it.
+	 * Return the description of the attempt for errors.
 	 * @return the description
 	 */
 	Attempt attempt() {
@@ -142,8 +142,8 @@ final class HttpAttempt {
 	}
 
 	/**
-	 * Whether a connection was made.
-	 * @return {@code true} from the moment in which the request is written
+	 * Whether a connection was established.
+	 * @return {@code true} as soon as the request is being written
 	 */
 	boolean isConnected() {
 		return this.connected;
@@ -151,7 +151,7 @@ final class HttpAttempt {
 
 	/**
 	 * Return the head of the response.
-	 * @return the head, or {@code null} if there is none yet
+	 * @return the head, or {@code null} if it has not been received
 	 */
 	@Nullable ResponseHead head() {
 		ClientResponse response = this.response;
@@ -168,30 +168,29 @@ final class HttpAttempt {
 	}
 
 	/**
-	 * Return what the attempt failed with that is over before there was a response. For
-	 * an end without one HTTP libraries sometimes have no word.
-	 * @return the failure
+	 * Return the error of an attempt that ended before the response. HTTP libraries
+	 * sometimes complete without a response or an error.
+	 * @return the error
 	 */
 	AdapterException withoutResponse() {
 		Throwable failure = this.body.failure();
 		return TransportErrors.map(this.attempt,
-				(failure != null) ? failure : new IOException("The HTTP client ended without an answer"));
+				(failure != null) ? failure : new IOException("The HTTP client completed without a response"));
 	}
 
 	/**
-	 * Return what it means that a deadline passes now.
-	 * @param deadline the deadline's own words, which blame the provider
-	 * @return the same, unless the key is still awaited
+	 * Return the error for a deadline that passes now.
+	 * @param deadline the error of the deadline, which blames the provider
+	 * @return the same error, unless the attempt is still waiting for the key
 	 */
 	AdapterException exceeded(AdapterException deadline) {
 		return this.apiKey.isEmpty() ? ApiKeyResolver.late(this.attempt.call(), deadline) : deadline;
 	}
 
 	/**
-	 * Whether the attempt failed only because the connection, kept from an earlier
-	 * request, was dead.
-	 * @param failure the attempt's failure
-	 * @return whether sending again is no more than what should have been done at once
+	 * Return whether the attempt failed only because its pooled connection was dead.
+	 * @param failure the error of the attempt
+	 * @return whether the request can be sent again without counting as a retry
 	 */
 	boolean foundDeadConnection(AdapterException failure) {
 		return this.connection.wasKept() && failure instanceof NetworkException
@@ -199,9 +198,8 @@ final class HttpAttempt {
 	}
 
 	/**
-	 * End the attempt: nobody will take anything any more. The connection is closed,
-	 * unless the response was read to its end. May be called by any thread, and more than
-	 * once.
+	 * Abandon the attempt. The connection is closed unless the response was read to its
+	 * end. May be called by any thread, and more than once.
 	 */
 	void cancel() {
 		if (this.body.cancel(this.response != null && this.connection.ignoresCancel())) {

@@ -16,9 +16,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The calls of a client that are under way, and the orderly end of the client: first some
- * grace for the calls under way and those that they lead to, then no new calls, at last
- * what the client holds is released.
+ * The running calls of a client and its orderly shutdown: first a grace period for
+ * running calls and those that depend on them, then no new calls; finally, the client's
+ * resources are released.
  */
 public final class InFlightCalls {
 
@@ -34,12 +34,12 @@ public final class InFlightCalls {
 
 	private final AtomicBoolean graceStarted = new AtomicBoolean();
 
-	/** Whether new calls are refused. */
+	/** Whether new calls are rejected. */
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final AtomicBoolean released = new AtomicBoolean();
 
-	/** Who waits until no call is under way. */
+	/** Futures to complete when no call is running. */
 	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -51,13 +51,13 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Admit a call, or end it if the client takes no more calls.
-	 * @param call the call, which reports when it has {@link #ended}
+	 * Admit a call, or end it if the client accepts no more calls.
+	 * @param call the call, which must invoke {@link #ended} at its end
 	 */
 	void admit(Call call) {
 		this.calls.add(call);
-		// Looked at after the call was added: whoever closes sees the call, or the call
-		// sees that the client is being closed.
+		// Checked after the call was added: either the closing thread sees the call, or
+		// the call sees that the client is being closed.
 		if (this.closing.get()) {
 			call.clientClosed();
 		}
@@ -77,9 +77,9 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Start the grace, after which the calls under way are ended and no more are taken.
-	 * Until then new calls are taken.
-	 * @return a future that completes when no call is under way or the grace is over
+	 * Start the grace period, after which running calls are ended and new ones are
+	 * rejected. Until then, new calls are accepted.
+	 * @return a future that completes when no call is running or the grace period is over
 	 */
 	public CompletableFuture<Void> drain() {
 		CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -88,8 +88,8 @@ public final class InFlightCalls {
 		if (this.grace.isZero()) {
 			endAll();
 		}
-		// Looked at after the future was added: the last call completes it, or it is seen
-		// here that there is none.
+		// Checked after the future was added: either the last call completes the future,
+		// or there are no calls here.
 		if (this.calls.isEmpty() || this.released.get()) {
 			nothingUnderWay();
 		}
@@ -97,8 +97,9 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Take no more calls, and start the grace of those under way unless it has started.
-	 * @return a future that completes when all calls have ended and everything is
+	 * Reject new calls, and start the grace period of running calls unless it has
+	 * started.
+	 * @return a future that completes when all calls have ended and all resources are
 	 * released
 	 */
 	public CompletableFuture<Void> close() {
@@ -115,7 +116,7 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * End the calls under way at once, and take no more.
+	 * End running calls immediately and reject new ones.
 	 */
 	public void endAll() {
 		this.closing.set(true);
@@ -139,7 +140,7 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * On the thread of whoever closes the client, unless it is one that must not block.
+	 * Runs on the closing thread, unless that must not block.
 	 */
 	private void releaseHere() {
 		if (Schedulers.isInNonBlockingThread()) {
@@ -151,8 +152,8 @@ public final class InFlightCalls {
 	}
 
 	/**
-	 * Never on the thread that ended a call: it can belong to the HTTP client that is
-	 * released, which would wait for itself.
+	 * Never runs on the thread that ended a call: it may belong to the HTTP client being
+	 * released, which would then wait for itself.
 	 */
 	private void releaseElsewhere() {
 		if (this.released.compareAndSet(false, true)) {
@@ -176,17 +177,17 @@ public final class InFlightCalls {
 			action.run();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A Together AI client could not release all that it holds", ex);
+			logger.warn("A Together AI client could not release all of its resources", ex);
 		}
 	}
 
 	/**
-	 * A call under way.
+	 * A running call.
 	 */
 	interface Call {
 
 		/**
-		 * End the call with an error, since its client has been closed.
+		 * End the call with an error because its client was closed.
 		 */
 		void clientClosed();
 

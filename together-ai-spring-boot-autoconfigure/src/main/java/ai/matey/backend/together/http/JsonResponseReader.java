@@ -23,9 +23,9 @@ import ai.matey.errors.NetworkException;
 import ai.matey.errors.ProviderException;
 
 /**
- * Reads a response that is one JSON body.
+ * Reads a response whose body is a single JSON value.
  *
- * @param <T> what the body holds
+ * @param <T> the type of the result
  */
 public final class JsonResponseReader<T> implements ResponseReader<T> {
 
@@ -47,10 +47,10 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 	 * Create a reader.
 	 * @param attempt the attempt whose response is read
 	 * @param head the head of the response
-	 * @param errors makes the failure when the body tells of an error
-	 * @param maxBodySize the most bytes of a body
-	 * @param mapper maps the body to what it holds, or to {@code null} if the body is
-	 * JSON but not such a response
+	 * @param errors creates the error if the body contains one
+	 * @param maxBodySize the maximum number of bytes of a body
+	 * @param mapper maps the body to its content, or to {@code null} if the body is JSON
+	 * but not such a response
 	 */
 	public JsonResponseReader(Attempt attempt, ResponseHead head, TogetherErrors errors, int maxBodySize,
 			Function<Body, @Nullable T> mapper) {
@@ -119,9 +119,9 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 	private AdapterException unreadable(@Nullable RuntimeException cause) {
 		String contentType = this.head.headers().getFirst(HttpHeaders.CONTENT_TYPE);
 		return new AdapterConversionException(
-				"Together AI answered HTTP " + this.head.status() + " to a request for " + this.attempt.subject()
+				"Together AI returned HTTP " + this.head.status() + " for " + this.attempt.subject()
 						+ ", but the body (" + this.bytes.length() + " bytes of " + contentType
-						+ ") is not what this endpoint answers. Check that together.base-url is the API's address.",
+						+ ") is not a response of this endpoint. Check that together.base-url is the API's address.",
 				details(ErrorBody.read(this.bytes.copy())), cause);
 	}
 
@@ -136,13 +136,14 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 	}
 
 	private AdapterException broken(Throwable failure) {
-		String when = " while the answer to the request for " + this.attempt.subject() + " was read.";
+		String when = " while reading the response for " + this.attempt.subject() + ".";
 		ErrorDetails details = details(ErrorBody.EMPTY);
 		if (failure instanceof DataBufferLimitException) {
 			return TransportErrors.tooLarge(this.attempt, failure);
 		}
 		if (TransportErrors.isCut(failure)) {
-			return new NetworkException(ErrorCode.NETWORK_ERROR, true, "The connection broke" + when, details, failure);
+			return new NetworkException(ErrorCode.NETWORK_ERROR, true, "The connection was lost" + when, details,
+					failure);
 		}
 		if (TransportErrors.isTimeout(failure)) {
 			return new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true, TransportErrors.describe(failure) + when,
@@ -156,10 +157,10 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 	}
 
 	/**
-	 * A body.
+	 * A JSON body.
 	 *
 	 * @param json the JSON, an object or an array
-	 * @param bytes the same as it came
+	 * @param bytes the body as received
 	 */
 	public record Body(JsonNode json, BodyBuffer bytes) {
 

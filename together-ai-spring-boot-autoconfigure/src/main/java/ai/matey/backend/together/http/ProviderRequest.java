@@ -15,8 +15,8 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRWarning;
 
 /**
- * A request to the provider: what is sent, the same for every attempt, and what the
- * response needs to know about it.
+ * A request to the provider: what is sent, identically for every attempt, and what is
+ * needed to read the response.
  *
  * @param operation the kind of call
  * @param method the HTTP method
@@ -24,15 +24,15 @@ import ai.matey.ir.IRWarning;
  * @param model the model, or {@code null}
  * @param body the JSON body, or {@code null}
  * @param streaming whether the response comes chunk by chunk
- * @param includeRaw whether the response carries the provider's body
- * @param assembleResponse whether a stream ends with what the model said
- * @param prompts gives the texts that must not appear in messages
- * @param warnings what the caller should know about the request
+ * @param includeRaw whether the response includes the provider's body
+ * @param assembleResponse whether a stream ends with the assembled response
+ * @param prompts supplies the texts that must not appear in messages
+ * @param warnings warnings about the request
  * @param metadata the caller's metadata
  * @param deadlines the caller's deadlines
  * @param maxAttempts the caller's number of attempts, or {@code null} for the client's
- * @param maxTokens the most tokens that the response may have, or {@code null} if the
- * body does not say
+ * @param maxTokens the maximum number of tokens of the response, or {@code null} if the
+ * body sets none
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ProviderRequest(BackendCall.Operation operation, HttpMethod method, String path, @Nullable String model,
@@ -41,7 +41,7 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 		@Nullable Integer maxAttempts, @Nullable Integer maxTokens) {
 
 	/**
-	 * Create a builder of a request without a body.
+	 * Create a new builder for a request without a body.
 	 * @param operation the kind of call
 	 * @param path the path below the base URL
 	 * @return the builder
@@ -51,7 +51,7 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 	}
 
 	/**
-	 * Create a builder of a request with a body.
+	 * Create a new builder for a request with a body.
 	 * @param operation the kind of call
 	 * @param path the path below the base URL
 	 * @param model the model
@@ -65,8 +65,8 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 	}
 
 	/**
-	 * Return the size of the body.
-	 * @return bytes, 0 if there is no body
+	 * Return the size of the body in bytes.
+	 * @return the size, 0 if there is no body
 	 */
 	int bodySize() {
 		byte[] body = this.body;
@@ -79,7 +79,7 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 	}
 
 	/**
-	 * Builds a request. Not thread-safe.
+	 * Builder for a request. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -163,7 +163,7 @@ public record ProviderRequest(BackendCall.Operation operation, HttpMethod method
 
 		/**
 		 * Build the request.
-		 * @return the request; it has an id of its own unless the metadata has one
+		 * @return the request, with a new ID unless the metadata contains one
 		 */
 		public ProviderRequest build() {
 			IRMetadata metadata = (this.metadata != null) ? this.metadata : IRMetadata.builder().build();

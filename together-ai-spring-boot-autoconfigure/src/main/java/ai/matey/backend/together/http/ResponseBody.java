@@ -12,13 +12,13 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * The body of one attempt's response, buffer by buffer: the HTTP library's threads put a
- * buffer here, the thread that works for the call takes it and asks for the next one. It
- * also ends when the attempt ends without a response.
+ * The body of one attempt's response, which is passed on one buffer at a time: a thread
+ * of the HTTP library stores a buffer, and the call's working thread takes it and
+ * requests the next one. The body also ends if the attempt ends without a response.
  */
 final class ResponseBody implements CoreSubscriber<DataBuffer> {
 
-	/** Stands for a buffer that nobody will take. */
+	/** Marks a body that was abandoned. */
 	private static final Object CANCELLED = new Object();
 
 	private final Context context;
@@ -33,20 +33,23 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 
 	private volatile @Nullable Throwable failure;
 
-	/** Gives the rest of a body that nobody wants, if it is read. */
+	/** The subscription to the rest of an abandoned body, if that is read. */
 	private volatile @Nullable Subscription rest;
 
-	/** How much of the rest is read. Only the HTTP library's thread looks. */
+	/**
+	 * The number of bytes of the rest read so far. Accessed only by the HTTP library's
+	 * thread.
+	 */
 	private long restSize;
 
-	/** Whether a buffer was asked for that has not been taken. */
+	/** Whether a buffer was requested and not yet taken. */
 	private boolean requested;
 
 	/**
 	 * Create a body.
 	 * @param context the caller's context
-	 * @param maxRestSize the most bytes that are read of a body that nobody wants
-	 * @param listener run whenever there is something new
+	 * @param maxRestSize the maximum number of bytes to read of an abandoned body
+	 * @param listener runs whenever something was received
 	 */
 	ResponseBody(Context context, long maxRestSize, Runnable listener) {
 		this.context = context;
@@ -90,8 +93,8 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Ask for a buffer, unless one has been asked for.
-	 * @return whether it had to be asked for
+	 * Request a buffer, unless one was already requested.
+	 * @return whether a new request was made
 	 */
 	boolean request() {
 		Subscription subscription = this.subscription.get();
@@ -104,7 +107,7 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Take the buffer that has come.
+	 * Take the buffer that was received.
 	 * @return the buffer, to be released by the caller, or {@code null} if there is none
 	 */
 	@Nullable DataBuffer take() {
@@ -116,7 +119,7 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Whether nothing more will come. A buffer may still be there.
+	 * Return whether the body is over, although a buffer may still have to be taken.
 	 * @return whether the body is over
 	 */
 	boolean isOver() {
@@ -124,20 +127,19 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Return what broke the body, or the attempt before it.
-	 * @return the failure as the HTTP library puts it, or {@code null} for a good end
+	 * Return the failure that ended the body, or the attempt before it.
+	 * @return the failure reported by the HTTP library, or {@code null} for a regular end
 	 */
 	@Nullable Throwable failure() {
 		return this.failure;
 	}
 
 	/**
-	 * Give up the body: nobody will take anything any more. May be called by any thread,
-	 * and more than once.
-	 * @param readRest whether the HTTP library does not notice a cancel: then the rest is
-	 * read and dropped, up to a limit
-	 * @return whether the connection is of no further use: the body was given up by this
-	 * call and did not come to a good end
+	 * Abandon the body. May be called by any thread, and more than once.
+	 * @param readRest whether to read and drop the rest of the body, up to a limit,
+	 * because the HTTP library ignores a cancellation
+	 * @return whether the connection can no longer be used, because this invocation
+	 * abandoned a body that had not ended regularly
 	 */
 	boolean cancel(boolean readRest) {
 		if (this.buffer.getAndSet(CANCELLED) instanceof DataBuffer left) {
@@ -161,7 +163,7 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Not more than a limit: a server that floods us must feel that nobody reads.
+	 * Stops at a limit, so that backpressure reaches a server that sends too much.
 	 */
 	private void drop(DataBuffer buffer) {
 		this.restSize -= buffer.readableByteCount();

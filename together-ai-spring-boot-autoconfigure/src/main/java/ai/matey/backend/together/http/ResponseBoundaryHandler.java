@@ -19,11 +19,12 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
- * Keeps the responses on a connection apart, so that none is given to the wrong request.
+ * Ensures that no response on a connection is assigned to the wrong request.
  * <p>
- * Reactor Netty takes an interim response, such as 103 (Early Hints), for the response
- * itself, unless it is 100 (Continue); over HTTP/1.1 the response proper would then meet
- * the next request on the connection. So would bytes behind the end of a response.
+ * Reactor Netty treats an interim response other than 100 (Continue), such as 103 (Early
+ * Hints), as the final response. Over HTTP/1.1, the actual final response would then be
+ * assigned to the next request on the connection, and so would bytes after the end of a
+ * response.
  */
 public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 
@@ -31,16 +32,16 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 
 	private boolean interim;
 
-	/** Whether the last request has its response, and nothing more may come. */
+	/** Whether the last request has its response, so that nothing more may arrive. */
 	private boolean answered;
 
 	private ResponseBoundaryHandler() {
 	}
 
 	/**
-	 * Watch a connection, unless it is watched or its protocol is not agreed on yet.
-	 * @param pipeline handlers of an HTTP/1.1 connection, or of one stream of an HTTP/2
-	 * connection
+	 * Add the handler to a connection, unless it has one or its protocol is not
+	 * negotiated yet.
+	 * @param pipeline the handlers of an HTTP/1.1 connection or of one HTTP/2 stream
 	 */
 	public static void watch(ChannelPipeline pipeline) {
 		if (pipeline.get(NAME) != null) {
@@ -74,7 +75,8 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 		if (message instanceof HttpResponse response) {
 			this.interim = isInterim(response);
 			if (this.interim && message instanceof LastHttpContent) {
-				// HTTP/2 gives it as a whole, after which Reactor Netty would not read on
+				// HTTP/2 delivers it as a full response, after which Reactor Netty would
+				// stop reading.
 				ReferenceCountUtil.release(message);
 				context.read();
 				return;
@@ -89,10 +91,10 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 	private static boolean isInterim(HttpResponse response) {
 		int status = response.status().code();
 		if (status < 100) {
-			response.setDecoderResult(DecoderResult.failure(new DecoderException("There is no HTTP status " + status)));
+			response.setDecoderResult(DecoderResult.failure(new DecoderException("Invalid HTTP status " + status)));
 		}
 		else if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
-			// Whatever follows is no HTTP
+			// What follows is not HTTP.
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		}
 		else if (status < 200) {
@@ -103,12 +105,13 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 	}
 
 	private static void close(ChannelHandlerContext context) {
-		// Nothing depends on when the connection is gone.
+		// Nothing depends on when the connection is closed.
 		ChannelFuture unused = context.close();
 	}
 
 	/**
-	 * Sees the bytes, of which the codec keeps those that are no response yet.
+	 * Inspects the bytes before the codec, which retains bytes until they form a
+	 * response.
 	 */
 	private final class Bytes extends ChannelInboundHandlerAdapter {
 

@@ -11,11 +11,11 @@ import ai.matey.ir.RateLimits;
  *
  * @param status the HTTP status
  * @param headers the headers
- * @param rateLimits what the headers say about limits, or {@code null}
+ * @param rateLimits the rate limits in the headers, or {@code null}
  */
 public record ResponseHead(int status, HttpHeaders headers, @Nullable RateLimits rateLimits) {
 
-	/** The head of a response that was received by someone else. */
+	/** The head of a response that was received elsewhere. */
 	public static final ResponseHead OK = new ResponseHead(200, HttpHeaders.EMPTY, null);
 
 	boolean isSuccess() {

@@ -9,10 +9,10 @@ import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.errors.AdapterException;
 
 /**
- * Moves the response of one attempt from the {@link HttpAttempt} through a
- * {@link ResponseReader}, and asks for more of it. Not thread-safe.
+ * Passes the response of one {@link HttpAttempt} through a {@link ResponseReader} and
+ * requests more of it. Not thread-safe.
  *
- * @param <T> what the response holds
+ * @param <T> the type of the items
  */
 final class ResponsePump<T> {
 
@@ -28,10 +28,10 @@ final class ResponsePump<T> {
 
 	private final AttemptTurn turn;
 
-	/** Chosen by the head of the response. */
+	/** Chosen based on the head of the response. */
 	private @Nullable ResponseReader<T> reader;
 
-	/** Whether the reader was told that the body is over. */
+	/** Whether the end of the body was passed to the reader. */
 	private boolean ended;
 
 	ResponsePump(TogetherExchange exchange, HttpAttempt attempt, ResponseReader.Factory<T> readers,
@@ -45,9 +45,9 @@ final class ResponsePump<T> {
 	}
 
 	/**
-	 * Return the next thing that the response holds.
-	 * @return the next thing, or {@code null} if there is none now; then more was asked
-	 * for, unless the response {@link #isOver()}
+	 * Return the next item of the response.
+	 * @return the next item; or {@code null} if there is none now, in which case more was
+	 * requested unless the response {@link #isOver()}
 	 * @throws AdapterException if the attempt failed
 	 */
 	@Nullable T next() {
@@ -69,7 +69,8 @@ final class ResponsePump<T> {
 		if (this.reader != null) {
 			return this.reader;
 		}
-		// Looked at first: if it is over now, nothing comes after what is seen then.
+		// Checked first: if the body is over now, nothing arrives after what is read
+		// below.
 		boolean over = this.attempt.body().isOver();
 		ResponseHead head = this.attempt.head();
 		if (head == null) {
@@ -102,8 +103,8 @@ final class ResponsePump<T> {
 	}
 
 	/**
-	 * Give the reader what has come of the body, or ask for more.
-	 * @return whether the reader may have something new
+	 * Pass received bytes to the reader, or request more.
+	 * @return whether the reader may have a new item
 	 */
 	private boolean readBody(ResponseReader<T> reader) {
 		ResponseBody body = this.attempt.body();
@@ -131,9 +132,9 @@ final class ResponsePump<T> {
 	}
 
 	/**
-	 * End the body where it is.
-	 * @param failure what broke it, or {@code null}
-	 * @throws AdapterException if that makes the response a failure
+	 * End the body at its current position.
+	 * @param failure the failure that ended it, or {@code null}
+	 * @throws AdapterException if the response is a failure as a result
 	 */
 	void end(@Nullable Throwable failure) {
 		if (this.reader != null && !this.ended) {
@@ -147,33 +148,33 @@ final class ResponsePump<T> {
 	}
 
 	/**
-	 * Whether the body has come to its end.
-	 * @return {@code true} if there is no more than what {@link #next} still gives
+	 * Return whether the body has ended.
+	 * @return {@code true} if only the remaining items of {@link #next} are left
 	 */
 	boolean isOver() {
 		return this.ended;
 	}
 
 	/**
-	 * Whether everything that the response holds was handed out.
-	 * @return whether the end of the body is awaited only to keep the connection
+	 * Return whether all items of the response were delivered.
+	 * @return {@code true} if the end of the body is awaited only to reuse the connection
 	 */
 	boolean isDelivered() {
 		return this.reader != null && this.reader.isDelivered();
 	}
 
 	/**
-	 * Whether the body can be ended where it is, should a deadline pass.
-	 * @return {@code false} to let the deadline end the attempt
+	 * Return whether a deadline may end the body at its current position.
+	 * @return {@code false} if the deadline must fail the attempt
 	 */
 	boolean isComplete() {
 		return this.reader != null && (this.reader.isComplete() || this.reader.isDelivered());
 	}
 
 	/**
-	 * Return what the attempt fails with when it is ended from outside.
-	 * @param reason why it is ended
-	 * @return the reason, with what the response held so far
+	 * Return the error of an attempt that is ended from outside.
+	 * @param reason the reason
+	 * @return the reason with the partial response
 	 */
 	AdapterException interrupted(AdapterException reason) {
 		return (this.reader != null) ? this.reader.interrupted(reason) : reason;

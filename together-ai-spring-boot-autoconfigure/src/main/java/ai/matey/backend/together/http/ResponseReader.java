@@ -8,22 +8,24 @@ import ai.matey.backend.together.error.Attempt;
 import ai.matey.errors.AdapterException;
 
 /**
- * Reads the body of one attempt's response. Every method may throw an
- * {@link AdapterException}, which ends the attempt. Called by one thread at a time.
+ * Strategy interface for reading the body of one attempt's response. Every method may
+ * throw an {@link AdapterException}, which ends the attempt. Called by one thread at a
+ * time.
  *
- * @param <T> what the response holds
+ * @param <T> the type of the items
  */
 public interface ResponseReader<T> {
 
 	/**
-	 * Take bytes, when everything that the bytes before hold has been handed out.
-	 * @param bytes the bytes; released here
+	 * Accept bytes. Called only after all items in the previous bytes were delivered.
+	 * @param bytes the bytes, which the reader must release
 	 */
 	void feed(DataBuffer bytes);
 
 	/**
-	 * Whether more bytes can add something.
-	 * @return {@code false} if the body is to be left alone and {@link #end} follows
+	 * Return whether the reader can use more bytes.
+	 * @return {@code false} if no more of the body should be read and {@link #end}
+	 * follows
 	 */
 	default boolean wantsMore() {
 		return true;
@@ -31,63 +33,63 @@ public interface ResponseReader<T> {
 
 	/**
 	 * End the body.
-	 * @param failure what broke it, or {@code null} if it ended in order
+	 * @param failure the failure that ended it, or {@code null} for a regular end
 	 */
 	void end(@Nullable Throwable failure);
 
 	/**
-	 * Return the next thing to deliver.
-	 * @return what the response holds, or {@code null} if more bytes are needed
+	 * Return the next item to deliver.
+	 * @return the item, or {@code null} if more bytes are needed
 	 */
 	@Nullable T next();
 
 	/**
-	 * Whether something that is delivered shows that the response goes on.
+	 * Return whether an item shows that the response is making progress.
 	 * @param next what {@link #next} returned
-	 * @return {@code false} if the server is still awaited
+	 * @return {@code false} if the server's deadline continues
 	 */
 	default boolean isProgress(T next) {
 		return true;
 	}
 
 	/**
-	 * Whether everything was handed out and only the end of the body is awaited, to keep
-	 * the connection.
-	 * @return {@code true} after the last thing was handed out
+	 * Return whether all items were delivered, so that the end of the body is awaited
+	 * only to reuse the connection.
+	 * @return {@code true} after the last item was delivered
 	 */
 	default boolean isDelivered() {
 		return false;
 	}
 
 	/**
-	 * Whether the body can be ended where it is and nothing of value is lost, should a
-	 * deadline pass.
-	 * @return {@code false} to let the deadline end the attempt
+	 * Return whether a deadline may end the body at its current position without losing
+	 * anything of value.
+	 * @return {@code false} if the deadline must fail the attempt
 	 */
 	default boolean isComplete() {
 		return false;
 	}
 
 	/**
-	 * Return what the attempt fails with when it is ended from outside.
-	 * @param reason why it is ended
-	 * @return the reason, with what the response held so far
+	 * Return the error of an attempt that is ended from outside.
+	 * @param reason the reason
+	 * @return the reason with the partial response
 	 */
 	default AdapterException interrupted(AdapterException reason) {
 		return reason;
 	}
 
 	/**
-	 * Chooses the reader of a response with a status of success.
+	 * Creates readers for responses with a success status.
 	 *
-	 * @param <T> what the response holds
+	 * @param <T> the type of the items
 	 */
 	@FunctionalInterface
 	interface Factory<T> {
 
 		/**
-		 * Create a reader for one response.
-		 * @param attempt the attempt that got the response
+		 * Create a reader for a response.
+		 * @param attempt the attempt that received the response
 		 * @param head the head of the response
 		 * @return the reader
 		 */

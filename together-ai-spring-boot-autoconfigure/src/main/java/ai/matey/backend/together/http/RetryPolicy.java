@@ -14,9 +14,9 @@ import ai.matey.errors.RateLimitException;
 import ai.matey.ir.RateLimits;
 
 /**
- * Decides whether a request is sent again, and when. A stream that failed after it had
- * begun is a {@link ai.matey.errors.StreamException} and never sent again; nor is a call
- * that exceeded one of our own deadlines.
+ * Decides whether and when a request is retried. A stream that failed after it had
+ * started, which is a {@link ai.matey.errors.StreamException}, is never retried, and
+ * neither is a call that exceeded one of its deadlines.
  */
 public final class RetryPolicy {
 
@@ -26,8 +26,8 @@ public final class RetryPolicy {
 
 	/**
 	 * Create a policy.
-	 * @param settings when and how often
-	 * @param random numbers from 0 to 1 for the jitter
+	 * @param settings the settings of retries
+	 * @param random supplies numbers from 0 to 1 for the jitter
 	 */
 	public RetryPolicy(TogetherRetry settings, DoubleSupplier random) {
 		this.settings = settings;
@@ -36,10 +36,11 @@ public final class RetryPolicy {
 
 	/**
 	 * Return the wait before the next attempt.
-	 * @param failure why the attempt failed
-	 * @param attempt the attempt that failed, from 1
-	 * @param maxAttempts the request's own number of attempts, or {@code null}
-	 * @return the wait, or {@code null} if the request must not be sent again
+	 * @param failure the error of the attempt
+	 * @param attempt the number of the attempt, starting with 1
+	 * @param maxAttempts the maximum number of attempts set by the request, or {@code
+	 * null}
+	 * @return the wait, or {@code null} if the request must not be retried
 	 * @throws AdapterException if the server asks for a longer wait than is allowed
 	 */
 	@Nullable Duration waitBeforeNext(AdapterException failure, int attempt, @Nullable Integer maxAttempts) {
@@ -58,9 +59,9 @@ public final class RetryPolicy {
 	}
 
 	private AdapterException tooLong(AdapterException failure, Duration asked) {
-		String message = failure.getMessage() + " The server asked to wait " + asked + ", longer than "
+		String message = failure.getMessage() + " The server asked to wait " + asked + ", which is longer than "
 				+ ClientProperties.of(failure.details().client(), "together.retry.max-wait") + " ("
-				+ this.settings.maxWait() + "): not sent again.";
+				+ this.settings.maxWait() + "); the request was not retried.";
 		return (failure instanceof RateLimitException limited)
 				? new RateLimitException(limited.kind(), limited.retryAfter(), message, failure.details(),
 						failure.getCause())
@@ -68,8 +69,9 @@ public final class RetryPolicy {
 	}
 
 	/**
-	 * A failed connection may be retried only before any byte of an answer: it has no
-	 * status then. A failure of the provider must come from the provider: it has one.
+	 * A network failure may be retried only before the response, when there is no status.
+	 * A provider failure may be retried only if it came from the provider, which means
+	 * that there is a status.
 	 */
 	private static boolean isRetried(AdapterException failure) {
 		if (!failure.isRetryable()) {

@@ -14,14 +14,14 @@ import ai.matey.adapter.BackendListener.Outcome;
 import ai.matey.errors.AdapterException;
 
 /**
- * One subscription to a call: its attempts, the waits between them, and its end.
+ * One subscription to a call: its attempts, the waits between them and its end.
  * <p>
- * Bytes, demand, a deadline, the turn of an attempt, a cancel, the close of the client:
- * whatever happens is noted by the thread on which it happens and handled in
- * {@link #doWork} by one thread at a time. So every call ends once, the subscriber's
- * signals never overlap, and a deadline can see the response so far.
+ * Every event, such as received bytes, demand, a deadline, a permit, a cancellation or
+ * the closing of the client, is recorded by the thread on which it occurs and handled in
+ * {@link #doWork} by one thread at a time. Therefore, every call ends exactly once, the
+ * subscriber's signals never overlap, and a deadline can access the partial response.
  *
- * @param <T> what the response holds
+ * @param <T> the type of the items
  */
 final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightCalls.Call {
 
@@ -51,15 +51,15 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private volatile boolean checkDue;
 
-	/** Whether the last thing that the response holds was handed out. */
+	/** Whether the last item of the response was delivered. */
 	private volatile boolean delivered;
 
-	/** The turn of the attempt that is due or under way. */
+	/** The turn of the next or current attempt. */
 	private volatile @Nullable AttemptTurn turn;
 
 	private volatile @Nullable HttpAttempt attempt;
 
-	/** The response of the attempt that is under way. Only the working thread looks. */
+	/** The response of the current attempt. Accessed only by the working thread. */
 	private @Nullable ResponsePump<T> response;
 
 	private Disposable retry = Disposables.disposed();
@@ -96,7 +96,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			this.subscriber.subscribe(this);
 		}
 		catch (RuntimeException | Error ex) {
-			// It must not throw; the caller shall see that it did, and no call be left.
+			// Subscribers must not throw here; if one does, the caller gets the exception
+			// and no call is left behind.
 			this.cancelled = true;
 			throw ex;
 		}
@@ -115,8 +116,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	}
 
 	/**
-	 * Takes effect at once, since the working thread may be busy in the subscriber's
-	 * code. A reader that stops at the last chunk has got all that it asked for.
+	 * Takes effect immediately, since the working thread may be busy in the subscriber's
+	 * code. A reader that stops after the last chunk has received everything.
 	 */
 	@Override
 	public void cancel() {
@@ -148,14 +149,15 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			attemptFailed(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			// An error, too: whoever caused the work may be anyone, and the caller waits.
+			// Including errors, which must reach the waiting subscriber, not whichever
+			// thread triggered the work.
 			attemptFailed(unexpected(ex));
 		}
 	}
 
 	/**
-	 * For when even the handling of a failure fails, most likely for want of memory: the
-	 * subscriber must hear of the end.
+	 * Runs if even the handling of a failure fails, most likely for lack of memory: the
+	 * subscriber must still be notified of the end.
 	 */
 	@Override
 	void workFailed(Throwable failure) {
@@ -213,10 +215,10 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	private void deliver(ResponsePump<T> response) {
 		while (!isInterrupted()) {
 			if (!this.delivered && !this.subscriber.hasDemand()) {
-				this.deadlines.readerRests();
+				this.deadlines.readerPaused();
 				return;
 			}
-			this.deadlines.readerWaits();
+			this.deadlines.readerResumed();
 			T next = response.next();
 			if (next == null) {
 				if (response.isOver()) {
@@ -240,8 +242,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 	}
 
 	/**
-	 * Whether there is something more urgent than to deliver. Whoever caused it has the
-	 * work done once more.
+	 * Whether something is more urgent than delivery. The thread that caused it triggers
+	 * another run.
 	 */
 	private boolean isInterrupted() {
 		return this.cancelled || this.clientClosed || this.checkDue;
@@ -249,7 +251,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 
 	private void deliver(T next) {
 		if (this.delivered && !this.request.streaming()) {
-			// Whoever has the result finds that the call is over.
+			// Reported first, so that the call is over when the caller receives the
+			// result.
 			this.events.finished(Outcome.SUCCESS, null);
 		}
 		if (!this.subscriber.next(next)) {
@@ -313,8 +316,8 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			return Duration.ZERO;
 		}
 		Duration wait = this.exchange.retryPolicy().waitBeforeNext(failure, this.attempts, this.request.maxAttempts());
-		// A wait that the total deadline would cut is not begun: why the attempt failed
-		// says more than the deadline.
+		// A wait that would exceed the total deadline is not started, since the error of
+		// the attempt says more than that of the deadline.
 		if (wait == null || !this.deadlines.allow(wait)) {
 			return null;
 		}
@@ -356,7 +359,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			this.events.finished(outcome, failure);
 		}
 		finally {
-			tellSubscriber(failure);
+			notifySubscriber(failure);
 			this.exchange.inFlightCalls().ended(this);
 		}
 	}
@@ -374,7 +377,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 		}
 	}
 
-	private void tellSubscriber(@Nullable AdapterException failure) {
+	private void notifySubscriber(@Nullable AdapterException failure) {
 		if (this.cancelled) {
 			return;
 		}

@@ -13,23 +13,25 @@ import ai.matey.backend.together.settings.TogetherProxy;
 import ai.matey.ir.IRDeadlines;
 
 /**
- * The settings of one client, checked and complete.
+ * The validated and complete settings of a client.
  *
  * @param name the client's name in meters and health
- * @param baseUrl the normalised base URL
- * @param apiKeySupplier gives the key of a call
- * @param defaultModel the model for requests that name none, or {@code null}
- * @param headers extra request headers
- * @param deadlines how long calls may take
+ * @param baseUrl the normalized base URL
+ * @param apiKeySupplier supplies the key for a call
+ * @param defaultModel the model for requests that do not name one, or {@code null}
+ * @param headers additional request headers
+ * @param deadlines the deadlines of calls
  * @param proxy the proxy between the client and the API, or {@code null}
- * @param maxInMemorySize most bytes of a plain body, or of an event of a stream
- * @param maxResponseSize most bytes that an assembled response holds, roughly
- * @param modelsCacheTtl how long a list of models is fresh
- * @param isCatalogueKept whether calls fetch the list of models when it is missing or old
- * @param refusedModels remembers which models were refused
- * @param listener is told what happens to calls
- * @param pacer permits the attempts
- * @param splitThinkTags whether reasoning that stands in the text is taken out of it
+ * @param maxInMemorySize maximum number of bytes of a plain body, or of one event of a
+ * stream
+ * @param maxResponseSize approximate maximum number of bytes of an assembled response
+ * @param modelsCacheTtl how long a list of models remains fresh
+ * @param isCatalogueKept whether calls fetch the list of models when it is missing or
+ * stale
+ * @param refusedModels the models that were refused recently
+ * @param listener the listener for calls
+ * @param pacer the pacer for attempts
+ * @param splitThinkTags whether to separate reasoning from text
  */
 public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier apiKeySupplier,
 		@Nullable String defaultModel, Map<String, String> headers, IRDeadlines deadlines,
@@ -42,7 +44,7 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	}
 
 	/**
-	 * Return the same client with another key.
+	 * Return a copy with another key.
 	 */
 	TogetherClient withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
 		return new TogetherClient(this.name, this.baseUrl, apiKeySupplier, this.defaultModel, this.headers,
@@ -51,7 +53,7 @@ public record TogetherClient(String name, String baseUrl, TogetherApiKeySupplier
 	}
 
 	/**
-	 * Leaves out the headers' values: some of them are secrets.
+	 * Omits the values of headers, since some of them are secrets.
 	 */
 	@Override
 	public String toString() {

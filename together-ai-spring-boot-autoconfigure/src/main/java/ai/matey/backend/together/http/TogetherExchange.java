@@ -23,8 +23,8 @@ import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 
 /**
- * Makes every call to Together, and holds what all calls share. What differs between
- * kinds of responses is in the {@link ResponseReader}.
+ * Makes all calls to Together and holds what they share. A {@link ResponseReader} handles
+ * the differences between kinds of responses.
  */
 public final class TogetherExchange {
 
@@ -44,19 +44,22 @@ public final class TogetherExchange {
 
 	private final InetSocketAddress server;
 
-	/** To build a URI takes longer than to map a request. There are few paths. */
+	/**
+	 * Cached because building a URI takes longer than mapping a request. There are only a
+	 * few paths.
+	 */
 	private final ConcurrentMap<String, URI> uris = new ConcurrentHashMap<>();
 
 	private final LongSupplier nanoTime;
 
 	/**
-	 * Create the exchange.
+	 * Create an exchange.
 	 * @param client the client's settings
-	 * @param webClient sends the requests; obtained at the first one
-	 * @param retryPolicy decides whether a request is sent again
-	 * @param rateLimitHeaders reads what responses say about limits
-	 * @param inFlightCalls keeps the calls until they have ended
-	 * @param scheduler runs deadlines and waits
+	 * @param webClient supplies the client that sends requests; invoked for the first one
+	 * @param retryPolicy decides about retries
+	 * @param rateLimitHeaders reads the rate limits of responses
+	 * @param inFlightCalls tracks the running calls
+	 * @param scheduler runs the deadlines and the waits between attempts
 	 * @param nanoTime the clock of the deadlines
 	 */
 	public TogetherExchange(TogetherClient client, Supplier<WebClient> webClient, RetryPolicy retryPolicy,
@@ -74,9 +77,9 @@ public final class TogetherExchange {
 	}
 
 	/**
-	 * Return an exchange for calls with a key that is known already.
-	 * @param apiKeySupplier gives the key
-	 * @return an exchange that shares all else with this one
+	 * Return an exchange that uses another key.
+	 * @param apiKeySupplier supplies the key
+	 * @return an exchange that shares everything else with this one
 	 */
 	public TogetherExchange withApiKeySupplier(TogetherApiKeySupplier apiKeySupplier) {
 		return new TogetherExchange(this.client.withApiKeySupplier(apiKeySupplier), this.webClient, this.retryPolicy,
@@ -124,22 +127,22 @@ public final class TogetherExchange {
 	}
 
 	/**
-	 * Make a call that has one result when subscribed to.
-	 * @param <T> what the response holds
+	 * Return a call with a single result, which starts when subscribed to.
+	 * @param <T> the type of the result
 	 * @param request the request
 	 * @param readers creates the reader of a response
-	 * @return what the response holds
+	 * @return the result
 	 */
 	public <T> Mono<T> call(ProviderRequest request, ResponseReader.Factory<T> readers) {
 		return Mono.fromDirect(stream(request, readers));
 	}
 
 	/**
-	 * Make a call that has many results when subscribed to.
-	 * @param <T> what the response holds
+	 * Return a call with many results, which starts when subscribed to.
+	 * @param <T> the type of the items
 	 * @param request the request
 	 * @param readers creates the reader of a response
-	 * @return what the response holds
+	 * @return the items of the response
 	 */
 	public <T> Flux<T> stream(ProviderRequest request, ResponseReader.Factory<T> readers) {
 		return Flux.from((subscriber) -> {

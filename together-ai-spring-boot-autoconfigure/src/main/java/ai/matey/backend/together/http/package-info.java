@@ -1,6 +1,5 @@
 /**
- * How a request is sent: attempts, retry, deadlines, cancellation, shutdown and
- * connections.
+ * Sends requests: attempts, retries, deadlines, cancellation, shutdown and connections.
  * <p>
  * Internal: public for Java's sake, not API. It may change in any release.
  */

@@ -115,7 +115,7 @@ class BodyFaultTests extends FaultSuite {
 					.plainOnly()
 					.fails(NetworkException.class, ErrorCode.NETWORK_ERROR)
 					.retryable()
-					.says("while the answer"),
+					.says("while reading the response"),
 				Fault.always("body cut short", Reply.raw(HEAD + "\r\n{\"id\":\"x\",").cleanClose())
 					.plainOnly()
 					.fails(NetworkException.class, ErrorCode.NETWORK_ERROR)

@@ -43,7 +43,7 @@ class ListenerTests {
 			assertThat(after.finished()).isEqualTo(2);
 			assertThat(after.retries()).hasSize(1);
 		}
-		assertThat(output.getAll().split("A listener of Together AI calls failed", -1)).hasSize(2);
+		assertThat(output.getAll().split("A listener for Together AI calls failed", -1)).hasSize(2);
 	}
 
 	@Test
@@ -60,7 +60,7 @@ class ListenerTests {
 			assertThat(rig.text(false)).isNotEmpty();
 			assertThat(rig.text(true)).isNotEmpty();
 		}
-		assertThat(output.getAll().lines().filter((line) -> line.contains("A listener of Together AI calls failed")))
+		assertThat(output.getAll().lines().filter((line) -> line.contains("A listener for Together AI calls failed")))
 			.hasSize(2)
 			.anyMatch((line) -> line.contains(Failing.class.getName()))
 			.anyMatch((line) -> line.contains(second.getClass().getName()));

@@ -77,10 +77,10 @@ class CallDeadlinesTests {
 	void timeBeforeTheReaderAsksDoesNotCount() {
 		CallDeadlines deadlines = call(request(false, IRDeadlines.INHERIT));
 		deadlines.attemptStarted();
-		deadlines.readerRests();
+		deadlines.readerPaused();
 		pass(1000);
 		assertThat(deadlines.check(true)).isNull();
-		deadlines.readerWaits();
+		deadlines.readerResumed();
 		pass(119);
 		assertThat(deadlines.check(true)).isNull();
 		pass(1);
@@ -92,12 +92,12 @@ class CallDeadlinesTests {
 		CallDeadlines deadlines = stream(IRDeadlines.INHERIT.withUnread(Duration.ofSeconds(300)));
 		for (int i = 0; i < 3; i++) {
 			chunk(deadlines);
-			deadlines.readerRests();
+			deadlines.readerPaused();
 			pass(299);
 			assertThat(deadlines.check(true)).isNull();
-			deadlines.readerWaits();
+			deadlines.readerResumed();
 		}
-		deadlines.readerRests();
+		deadlines.readerPaused();
 		int before = this.checks.get();
 		pass(300);
 		assertThat(this.checks).hasValueGreaterThan(before);
@@ -108,7 +108,7 @@ class CallDeadlinesTests {
 	void totalSaysWhetherTheReaderWasAsking() {
 		CallDeadlines deadlines = stream(IRDeadlines.INHERIT.withTotal(Duration.ofSeconds(10)));
 		chunk(deadlines);
-		deadlines.readerRests();
+		deadlines.readerPaused();
 		pass(10);
 		assertThat(deadlines.check(true)).isEqualTo(new Passed(Deadline.TOTAL, Duration.ofSeconds(10), true));
 	}

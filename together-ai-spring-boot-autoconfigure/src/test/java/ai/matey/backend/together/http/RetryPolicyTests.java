@@ -74,8 +74,8 @@ class RetryPolicyTests {
 				details(429, wait), null);
 		RateLimitException failure = catchThrowableOfType(RateLimitException.class,
 				() -> this.policy.waitBeforeNext(limited, 1, null));
-		assertThat(failure).hasMessage("Limited. The server asked to wait PT10.001S, longer than "
-				+ "together.retry.max-wait (PT10S): not sent again.");
+		assertThat(failure).hasMessage("Limited. The server asked to wait PT10.001S, which is longer than "
+				+ "together.retry.max-wait (PT10S); the request was not retried.");
 		assertThat(failure.retryAfter()).isEqualTo(wait);
 		assertThat(failure.kind()).isEqualTo(RateLimitException.Kind.TOKENS);
 		assertThat(failure.details()).isSameAs(limited.details());
