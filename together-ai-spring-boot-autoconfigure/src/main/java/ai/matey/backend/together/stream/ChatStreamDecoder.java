@@ -28,8 +28,8 @@ import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.IRWarning;
 
 /**
- * Events of one stream to chunks. {@link IRStreamChunk.Start} is held back until the
- * model says something, so that an error which comes before can still be retried. Not
+ * Decodes the events of one stream to chunks. {@link IRStreamChunk.Start} is held back
+ * until there is output of the model, so that an earlier error can still be retried. Not
  * thread-safe.
  */
 public final class ChatStreamDecoder {
@@ -44,12 +44,12 @@ public final class ChatStreamDecoder {
 
 	private final long startNanos;
 
-	/** Chunks that wait to be asked for, from {@code taken} on. */
+	/** Decoded chunks; those from index {@code taken} have not been returned yet. */
 	private final List<IRStreamChunk> pending = new ArrayList<>(4);
 
 	private int taken;
 
-	/** What an event said that may be repeated with another text. */
+	/** The chunk of an event that may be repeated with another text. */
 	private @Nullable IRStreamChunk repeatedText;
 
 	private boolean started;
@@ -57,16 +57,16 @@ public final class ChatStreamDecoder {
 	private boolean ended;
 
 	/**
-	 * Create a decoder of one response.
+	 * Create a decoder for one response.
 	 * @param attempt the attempt whose response is decoded
 	 * @param headers the response's headers
-	 * @param metadata what is known before the first event
-	 * @param errors turns what the provider says into exceptions
-	 * @param maxEventSize most bytes of an event, and most characters of all events that
-	 * are kept as they came
-	 * @param includeRaw whether events are kept as they came
-	 * @param options how the response is assembled
-	 * @param startNanos when the call began, by {@link System#nanoTime()}
+	 * @param metadata the metadata known before the first event
+	 * @param errors maps the provider's errors to exceptions
+	 * @param maxEventSize maximum number of bytes of an event, and maximum number of
+	 * characters of all raw events that are kept
+	 * @param includeRaw whether to keep the raw events
+	 * @param options the options for assembling the response
+	 * @param startNanos the start of the call, from {@link System#nanoTime()}
 	 */
 	public ChatStreamDecoder(Attempt attempt, HttpHeaders headers, IRMetadata metadata, TogetherErrors errors,
 			int maxEventSize, boolean includeRaw, AssemblyOptions options, long startNanos) {
@@ -78,8 +78,8 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Take bytes, once all that came before has been decoded.
-	 * @param bytes the next bytes; released at once
+	 * Accept bytes, after all previous ones were decoded.
+	 * @param bytes the next bytes, which are released immediately
 	 */
 	void feed(DataBuffer bytes) {
 		try {
@@ -93,8 +93,8 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Decode, event by event as the chunks are asked for: a broken event does not hide
-	 * the good ones before it.
+	 * Return the next chunk. Events are decoded one by one as chunks are requested, so
+	 * that an invalid event does not affect the valid ones before it.
 	 * @return the next chunk, or {@code null} if more bytes are needed
 	 */
 	@Nullable IRStreamChunk next() {
@@ -102,8 +102,8 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * End the stream where the connection ended; the chunks that are still to be
-	 * delivered come from {@link #next}.
+	 * End the stream at the end of the connection. The remaining chunks are returned by
+	 * {@link #next}.
 	 */
 	void end() {
 		if (!this.ended) {
@@ -112,42 +112,42 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Whether the stream has ended, by its own word or by {@link #end}.
-	 * @return whether no more bytes are of interest
+	 * Return whether the stream has ended, by its end marker or by {@link #end}.
+	 * @return {@code true} if no more bytes are needed
 	 */
 	boolean isEnded() {
 		return this.ended;
 	}
 
 	/**
-	 * Whether the stream has ended and all of it was handed out.
-	 * @return whether the last chunk was taken
+	 * Return whether the stream has ended and all chunks were returned.
+	 * @return {@code true} after the last chunk
 	 */
 	boolean isDelivered() {
 		return this.ended && this.taken == this.pending.size();
 	}
 
 	/**
-	 * Whether the answer is complete, though the stream may go on.
-	 * @return whether every choice has a finish reason
+	 * Return whether the response is complete, although the stream may continue.
+	 * @return {@code true} if every choice has a finish reason
 	 */
 	boolean isFinished() {
 		return this.response.isFinished(false);
 	}
 
 	/**
-	 * Whether the model has said something.
-	 * @return whether a chunk was handed out
+	 * Return whether the model has produced output.
+	 * @return {@code true} after the first chunk
 	 */
 	boolean isStarted() {
 		return this.started;
 	}
 
 	/**
-	 * A failure of the stream, with what came before it.
-	 * @param code what went wrong
-	 * @param message what went wrong, for a person
-	 * @param cause what caused it, or {@code null}
+	 * Return the error of the stream with the partial response.
+	 * @param code the error code
+	 * @param message the message
+	 * @param cause the cause, or {@code null}
 	 * @return the exception
 	 */
 	StreamException failure(ErrorCode code, String message, @Nullable Throwable cause) {
@@ -159,7 +159,7 @@ public final class ChatStreamDecoder {
 			this.response.end(new ArrayList<>());
 		}
 		catch (ResponseLimitException ex) {
-			// There is no room for what was held back
+			// There is no room for what was held back.
 		}
 		return this.response.hasContent() ? response() : null;
 	}
@@ -170,7 +170,7 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * Read events until there is a chunk to hand out.
+	 * Read events until there is a chunk to return.
 	 * @return whether there is one
 	 */
 	private boolean advance() {
@@ -231,11 +231,12 @@ public final class ChatStreamDecoder {
 			throw this.errors.unreadable();
 		}
 		if (this.events.isError()) {
-			throw this.errors.told(ErrorBody.read(this.events.text().getBytes(StandardCharsets.UTF_8)), this.started);
+			throw this.errors.reported(ErrorBody.read(this.events.text().getBytes(StandardCharsets.UTF_8)),
+					this.started);
 		}
 	}
 
-	private static boolean saysSomething(List<IRStreamChunk> chunks) {
+	private static boolean hasContent(List<IRStreamChunk> chunks) {
 		for (IRStreamChunk chunk : chunks) {
 			if (!(chunk instanceof IRStreamChunk.Metadata)) {
 				return true;
@@ -246,7 +247,7 @@ public final class ChatStreamDecoder {
 
 	private void take(JsonNode root) {
 		if (this.events.isError()) {
-			throw this.errors.told(ErrorBody.of(root), this.started);
+			throw this.errors.reported(ErrorBody.of(root), this.started);
 		}
 		List<IRStreamChunk> chunks = this.pending;
 		try {
@@ -258,7 +259,7 @@ public final class ChatStreamDecoder {
 		this.errors.responseId(this.response.responseId());
 		ErrorBody error = ErrorBody.inside(root);
 		if (error != null) {
-			throw this.errors.told(error, this.started);
+			throw this.errors.reported(error, this.started);
 		}
 		if (chunks.size() == 1) {
 			expectRepetition(root, chunks.get(0));
@@ -269,20 +270,19 @@ public final class ChatStreamDecoder {
 	}
 
 	/**
-	 * An event that said nothing but a text says nothing but a text when it comes again
-	 * with another.
+	 * If an event contained only a text, so does its repetition with another text.
 	 */
-	private void expectRepetition(JsonNode root, IRStreamChunk said) {
+	private void expectRepetition(JsonNode root, IRStreamChunk chunk) {
 		JsonNode choices = root.path("choices");
 		JsonNode delta = choices.path(0).path("delta");
-		this.repeatedText = said;
+		this.repeatedText = chunk;
 		if (choices.size() != 1) {
 			return;
 		}
-		if (said instanceof IRStreamChunk.Content content && content.logprobs() == null) {
+		if (chunk instanceof IRStreamChunk.Content content && content.logprobs() == null) {
 			this.events.mayRepeat(delta, "content", content.delta());
 		}
-		else if (said instanceof IRStreamChunk.Reasoning reasoning) {
+		else if (chunk instanceof IRStreamChunk.Reasoning reasoning) {
 			this.events.mayRepeat(delta, "reasoning", reasoning.delta());
 		}
 	}
@@ -297,7 +297,7 @@ public final class ChatStreamDecoder {
 	}
 
 	private void startIfSaid(List<IRStreamChunk> chunks) {
-		if (saysSomething(chunks)) {
+		if (hasContent(chunks)) {
 			start();
 		}
 		else {
@@ -323,7 +323,7 @@ public final class ChatStreamDecoder {
 		}
 		if (!this.response.hasUsage()) {
 			this.response.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
-					"The stream said nothing about the tokens that it used", "usage", ProviderNames.ADAPTER));
+					"The stream did not report its token usage", "usage", ProviderNames.ADAPTER));
 		}
 		if (this.raw != null && this.raw.isFull()) {
 			this.response.warn(this.raw.warning());

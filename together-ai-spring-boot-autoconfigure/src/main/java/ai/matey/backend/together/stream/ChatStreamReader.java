@@ -42,13 +42,14 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 	}
 
 	/**
-	 * Create the reader of a response that should be a stream. One that is not is most
-	 * likely an error, or a proxy's page; without a content type it may be a stream.
-	 * @param attempt the attempt that got the response
+	 * Create the reader for a response that should be a stream. A response with another
+	 * content type is most likely an error or a proxy's page; one without a content type
+	 * may be a stream.
+	 * @param attempt the attempt that received the response
 	 * @param head the head of the response
-	 * @param errors makes the failure when the body tells of an error
-	 * @param decoder creates the decoder of a stream
-	 * @param completion applied to the response of a stream that went well
+	 * @param errors creates the error if the body contains one
+	 * @param decoder creates the decoder for a stream
+	 * @param completion applied to the response of a successful stream
 	 * @return the reader
 	 */
 	public static ResponseReader<IRStreamChunk> of(Attempt attempt, ResponseHead head, TogetherErrors errors,
@@ -67,9 +68,8 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 			return errors.ofBody(attempt, head.headers(), error);
 		}
 		return new StreamException(ErrorCode.STREAM_PARSE_ERROR, false, null,
-				"Together AI answered a request for " + attempt.subject() + " with "
-						+ attempt.redaction().name(contentType)
-						+ " in place of a stream of events. Check that together.base-url is the API's address.",
+				"Together AI responded for " + attempt.subject() + " with " + attempt.redaction().name(contentType)
+						+ " instead of an event stream. Check that together.base-url is the API's address.",
 				attempt.details(head.status(), head.headers(), head.rateLimits(), ErrorBody.read(body)), null);
 	}
 
@@ -88,8 +88,7 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 	}
 
 	/**
-	 * A connection that breaks once the model has finished takes nothing away from the
-	 * response.
+	 * Losing the connection after the model has finished does not affect the response.
 	 */
 	@Override
 	public void end(@Nullable Throwable failure) {
@@ -101,9 +100,9 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 			this.decoder.end();
 			return;
 		}
-		String stream = "the stream of " + this.attempt.subject() + " was read";
+		String stream = "reading the stream of " + this.attempt.subject();
 		if (cut) {
-			throw this.decoder.failure(ErrorCode.STREAM_INTERRUPTED, "The connection broke while " + stream + ".",
+			throw this.decoder.failure(ErrorCode.STREAM_INTERRUPTED, "The connection was lost while " + stream + ".",
 					failure);
 		}
 		ErrorCode code = TransportErrors.isTimeout(failure) ? ErrorCode.PROVIDER_TIMEOUT : ErrorCode.STREAM_PARSE_ERROR;
@@ -118,8 +117,7 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 	}
 
 	/**
-	 * Whether the model said something: figures about what it said before do not show
-	 * that it goes on.
+	 * Only output of the model is progress, not metadata about previous output.
 	 */
 	@Override
 	public boolean isProgress(IRStreamChunk next) {
@@ -132,7 +130,7 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 	}
 
 	/**
-	 * Whether the model has finished, though the stream may go on.
+	 * Whether the model has finished, although the stream may continue.
 	 */
 	@Override
 	public boolean isComplete() {

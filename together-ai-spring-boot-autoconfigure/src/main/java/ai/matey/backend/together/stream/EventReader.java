@@ -24,7 +24,7 @@ final class EventReader {
 
 	/**
 	 * Create a reader.
-	 * @param maxEventSize the most bytes of an event
+	 * @param maxEventSize maximum number of bytes of an event
 	 */
 	EventReader(int maxEventSize) {
 		this.events = new SseDecoder(maxEventSize);
@@ -35,8 +35,8 @@ final class EventReader {
 	}
 
 	/**
-	 * Go on to the next event.
-	 * @return whether there is one, or more bytes are needed
+	 * Advance to the next event.
+	 * @return {@code false} if more bytes are needed
 	 * @throws SseDecoder.SseLimitException if the event is too large
 	 */
 	boolean next() {
@@ -60,7 +60,7 @@ final class EventReader {
 	}
 
 	/**
-	 * Return whether the event is the one that ends a stream.
+	 * Return whether the event is the end marker of the stream.
 	 */
 	boolean isEndMark() {
 		byte[] data = this.events.data();
@@ -85,10 +85,10 @@ final class EventReader {
 	}
 
 	/**
-	 * Return the event as JSON. The parser's own message is not kept, because it quotes
-	 * the event.
-	 * @return the object, valid until the next event; or {@code null} if the event is no
-	 * JSON object
+	 * Return the event as JSON. The parser's message is dropped, since it quotes the
+	 * event.
+	 * @return the object, valid until the next event; or {@code null} if the event is not
+	 * a JSON object
 	 */
 	@Nullable JsonNode json() {
 		if (!isMessage()) {
@@ -105,7 +105,7 @@ final class EventReader {
 	}
 
 	/**
-	 * Return whether an event is the last one once more, but for its
+	 * Return whether an event repeats the last one with another
 	 * {@linkplain #repeatedText() text}.
 	 * @param root the event as JSON
 	 */
@@ -115,9 +115,10 @@ final class EventReader {
 	}
 
 	/**
-	 * Take an event for a repetition if it differs from this one only by a text.
-	 * @param parent the object that holds the text
-	 * @param field the field that holds the text
+	 * Treat the following events as repetitions if they differ from this one only in a
+	 * text.
+	 * @param parent the object that contains the text
+	 * @param field the name of the text field
 	 * @param text the text
 	 */
 	void mayRepeat(JsonNode parent, String field, String text) {
@@ -129,8 +130,8 @@ final class EventReader {
 	}
 
 	/**
-	 * Replace broken UTF-8, as the standard of event streams says; a parser of bytes
-	 * refuses it.
+	 * Replace invalid UTF-8, as the standard for event streams demands; the parser
+	 * rejects it when reading bytes.
 	 */
 	private @Nullable JsonNode readLeniently() {
 		try {

@@ -19,31 +19,32 @@ import tools.jackson.databind.node.ObjectNode;
 import ai.matey.backend.together.wire.Json;
 
 /**
- * Reads the JSON events of one stream. Nearly every event equals the one before, byte by
- * byte, except for the values of a few fields: then only these are read, and the rest is
- * compared, which is several times cheaper than to parse it, in time and in garbage
- * (benchmarks/README.md). The values are put into the tree of an earlier event; if it is
- * only the text that is new, and whoever handles events knows what that means, not even
- * that is needed. Whatever is not that simple goes to the parser, which is thus the only
- * one to judge what is valid.
+ * Reads the JSON events of one stream. Nearly every event equals the previous one byte by
+ * byte, except for the values of a few fields. In this case, only these values are read
+ * and the rest is compared, which takes several times less time and garbage than parsing
+ * (see benchmarks/README.md). The values are set in the tree of an earlier event. If only
+ * the text is new and {@link #mayRepeat} was called, the tree is not needed either. All
+ * other events are parsed, so that only the parser decides what is valid.
  * <p>
  * Not thread-safe.
  */
 final class EventTemplate {
 
-	/** Stands for the last event with another text. */
+	/** Represents the last event with another text. */
 	static final JsonNode REPEATED = JsonNodeFactory.instance.objectNode();
 
 	/** Fields whose values may differ, at any depth. */
 	private static final Set<String> VARIABLE = Set.of("content", "text", "reasoning", "reasoning_content", "token_id",
 			"index", "arguments", "completion_tokens", "total_tokens");
 
-	/** A field that stands twice would make it unclear which of its values counts. */
+	/** With a duplicate field, it would be unclear which value counts. */
 	private static final JsonFactory STRICT = JsonFactory.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.build();
 
-	/** A larger event is rare, and would be kept for as long as its stream is open. */
+	/**
+	 * Larger events are rare and would occupy memory for as long as the stream is open.
+	 */
 	private static final int MAX_LENGTH = 4096;
 
 	private @Nullable JsonNode root;
@@ -52,17 +53,17 @@ final class EventTemplate {
 
 	private List<TemplateField> slots = List.of();
 
-	/** Where the text stands if the last event may be repeated with another text. */
+	/** The text field if the last event may be repeated with another text. */
 	private @Nullable TemplateField text;
 
 	private int misses;
 
 	/**
 	 * Read an event.
-	 * @param data the array that holds it
-	 * @param offset where it begins
-	 * @param length how long it is
-	 * @return the tree, valid until the next call: nobody may keep its nodes; or
+	 * @param data the array that contains it
+	 * @param offset the start of the event
+	 * @param length the length of the event
+	 * @return the tree, whose nodes are valid only until the next call; or
 	 * {@link #REPEATED} if the event repeats the last one with another {@link #text()}
 	 * @throws JacksonException if it is not JSON
 	 */
@@ -81,8 +82,8 @@ final class EventTemplate {
 		this.text = null;
 		JsonNode parsed = Json.read(data, offset, length);
 		this.misses++;
-		// Learning costs a second parse: a stream of ever different events does it
-		// ever more rarely.
+		// Learning costs a second parse, so it becomes increasingly rare if events keep
+		// differing.
 		if (Integer.bitCount(this.misses) == 1 && small && parsed.isObject()) {
 			learn(parsed, Arrays.copyOfRange(data, offset, offset + length));
 		}
@@ -90,8 +91,8 @@ final class EventTemplate {
 	}
 
 	/**
-	 * Let events repeat the one that was read last: all that it said was one text.
-	 * @param parent the object in which the text stands
+	 * Allow the following events to repeat the last one, whose only content was a text.
+	 * @param parent the object that contains the text
 	 * @param name the field
 	 * @param text the text
 	 */
@@ -105,14 +106,15 @@ final class EventTemplate {
 	}
 
 	/**
-	 * Let no event repeat the ones before: something else came in between.
+	 * Do not allow the following events to repeat earlier ones, because something else
+	 * occurred in between.
 	 */
 	void mayNotRepeat() {
 		this.text = null;
 	}
 
 	/**
-	 * The new text of an event that repeats the one before.
+	 * Return the new text of an event that repeats the previous one.
 	 * @return the text, never empty
 	 */
 	String text() {
@@ -124,7 +126,7 @@ final class EventTemplate {
 			return false;
 		}
 		for (TemplateField slot : this.slots) {
-			if (slot != this.text && slot.saysSomethingNew()) {
+			if (slot != this.text && slot.addsInformation()) {
 				return false;
 			}
 		}

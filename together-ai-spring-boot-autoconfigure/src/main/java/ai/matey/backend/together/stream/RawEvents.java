@@ -4,7 +4,7 @@ import ai.matey.backend.together.wire.ProviderNames;
 import ai.matey.ir.IRWarning;
 
 /**
- * The events of a stream as they came, up to a limit. Not thread-safe.
+ * Collects the raw events of a stream up to a limit. Not thread-safe.
  */
 final class RawEvents {
 
@@ -38,7 +38,7 @@ final class RawEvents {
 
 	IRWarning warning() {
 		return new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
-				"The raw events beyond together.http.max-in-memory-size (" + this.maxLength + " bytes) were left out",
+				"Raw events beyond together.http.max-in-memory-size (" + this.maxLength + " bytes) were left out",
 				"raw", ProviderNames.ADAPTER);
 	}
 

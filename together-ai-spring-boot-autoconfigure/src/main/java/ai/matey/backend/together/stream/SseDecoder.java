@@ -8,21 +8,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 
 /**
- * Bytes to server-sent events, by the rules of the WHATWG HTML standard (section
- * "Interpreting an event stream"): line ends CR, LF or CRLF, comments, several data lines
- * joined by LF, an optional byte order mark, an unfinished last event dropped.
+ * Decodes server-sent events according to the WHATWG HTML standard (section "Interpreting
+ * an event stream"): line ends are CR, LF or CRLF, comments are ignored, several data
+ * lines are joined by LF, a byte order mark is optional, and an incomplete last event is
+ * dropped.
  * <p>
- * Pull style: {@link #feed} bytes, then call {@link #next} until it returns
- * {@code false}. After {@code true} the event can be read until the next call. One
- * instance serves one stream and is not thread-safe.
+ * Usage: {@link #feed} bytes, then call {@link #next} until it returns {@code false}.
+ * After {@code true}, the event can be read until the next call. An instance is used for
+ * one stream. Not thread-safe.
  */
 final class SseDecoder {
 
 	private static final int INITIAL_CAPACITY = 1024;
 
 	/**
-	 * Of an unfinished line as many bytes may be no data: {@code "data: "}. So an event
-	 * within the limit passes however it is cut.
+	 * The length of {@code "data: "}, by which an incomplete line may exceed the limit,
+	 * so that an event within the limit is accepted however it is split.
 	 */
 	private static final int FIELD_LENGTH = 6;
 
@@ -38,14 +39,14 @@ final class SseDecoder {
 
 	private final int maxEventSize;
 
-	/** Bytes that were fed and not yet consumed stand in {@code position..limit}. */
+	/** Holds the bytes not yet consumed, from {@code position} to {@code limit}. */
 	private byte[] buffer = NONE;
 
 	private int position;
 
 	private int limit;
 
-	/** Where to go on looking for the end of the current line. */
+	/** Where to continue the search for the end of the current line. */
 	private int scanned;
 
 	private boolean afterCarriageReturn;
@@ -54,7 +55,7 @@ final class SseDecoder {
 
 	private @Nullable String name;
 
-	/** The event's data: a range of {@code data}, which may be {@code buffer} itself. */
+	/** The array that holds the event's data, which may be {@code buffer} itself. */
 	private byte[] data = NONE;
 
 	private int dataStart;
@@ -70,8 +71,8 @@ final class SseDecoder {
 	}
 
 	/**
-	 * Take bytes; the buffer can be released afterwards. All events fed before must have
-	 * been read.
+	 * Accept bytes. All previous events must have been read. The caller may release the
+	 * buffer afterwards.
 	 * @param bytes the next bytes of the stream
 	 */
 	void feed(DataBuffer bytes) {
@@ -82,8 +83,8 @@ final class SseDecoder {
 	}
 
 	/**
-	 * Go to the next whole event.
-	 * @return whether there is one; {@code false} if more bytes are needed
+	 * Advance to the next complete event.
+	 * @return {@code false} if more bytes are needed
 	 * @throws SseLimitException if a line or event exceeds the limit
 	 */
 	boolean next() {
@@ -114,16 +115,16 @@ final class SseDecoder {
 	}
 
 	/**
-	 * The event's name.
-	 * @return the name, or {@code null} for a plain message
+	 * Return the name of the event.
+	 * @return the name, or {@code null} for an unnamed event
 	 */
 	@Nullable String name() {
 		return this.name;
 	}
 
 	/**
-	 * The array that holds the event's data.
-	 * @return an array that is valid until the next event
+	 * Return the array that contains the event's data.
+	 * @return the array, valid until the next event
 	 */
 	byte[] data() {
 		return this.data;
@@ -190,7 +191,7 @@ final class SseDecoder {
 				this.name = (value == end) ? null : new String(this.buffer, value, end - value, StandardCharsets.UTF_8);
 			}
 		}
-		// Comments, "id", "retry" and unknown fields mean nothing here.
+		// Comments, "id", "retry" and unknown fields are ignored.
 	}
 
 	private void addData(int start, int end) {
@@ -226,8 +227,8 @@ final class SseDecoder {
 	}
 
 	/**
-	 * Makes room behind {@code limit}. Data of an unfinished event that lies in the
-	 * buffer is moved out first, since the buffer's content moves.
+	 * Make room after {@code limit}. Data of an incomplete event that is in the buffer is
+	 * moved out first, since the content of the buffer moves.
 	 */
 	private void reserve(int count) {
 		if (this.dispatched) {
@@ -255,8 +256,7 @@ final class SseDecoder {
 	}
 
 	/**
-	 * One large event must not make a stream hold a large buffer for as long as it is
-	 * open.
+	 * A stream must not keep a large buffer because of one large event.
 	 */
 	private void dropLargeBuffer() {
 		if (this.buffer.length > KEPT_CAPACITY && this.position == this.limit && !this.hasData) {
@@ -274,12 +274,12 @@ final class SseDecoder {
 	}
 
 	/**
-	 * A line or event is larger than allowed.
+	 * Thrown when a line or event exceeds the limit.
 	 */
 	static final class SseLimitException extends RuntimeException {
 
 		SseLimitException(int maxEventSize) {
-			super("an event of the stream is larger than " + maxEventSize + " bytes");
+			super("an event is larger than " + maxEventSize + " bytes");
 		}
 
 	}

@@ -16,7 +16,7 @@ import ai.matey.errors.StreamException;
 import ai.matey.ir.IRChatResponse;
 
 /**
- * The ways in which a streamed answer fails after its headers came.
+ * Creates the errors of a stream whose headers were received.
  */
 final class StreamErrors {
 
@@ -31,11 +31,11 @@ final class StreamErrors {
 	private @Nullable String responseId;
 
 	/**
-	 * Create the failures of one attempt.
+	 * Create the errors for one attempt.
 	 * @param attempt the attempt
-	 * @param headers the answer's headers
-	 * @param errors turns what the provider says into exceptions
-	 * @param partial gives what came before a failure, or {@code null}
+	 * @param headers the headers of the response
+	 * @param errors maps the provider's errors to exceptions
+	 * @param partial supplies the partial response, or {@code null}
 	 */
 	StreamErrors(Attempt attempt, HttpHeaders headers, TogetherErrors errors,
 			Supplier<@Nullable IRChatResponse> partial) {
@@ -46,18 +46,18 @@ final class StreamErrors {
 	}
 
 	/**
-	 * Remembers the provider's id of the answer, which identifies the request.
-	 * @param responseId the id, or {@code null} if it is still unknown
+	 * Set the provider's ID of the response, which identifies the request.
+	 * @param responseId the ID, or {@code null} if it is not known yet
 	 */
 	void responseId(@Nullable String responseId) {
 		this.responseId = responseId;
 	}
 
 	/**
-	 * A failure of the stream, with what came before it.
-	 * @param code what went wrong
-	 * @param message what went wrong, for a person
-	 * @param cause what caused it, or {@code null}
+	 * Return an error of the stream with the partial response.
+	 * @param code the error code
+	 * @param message the message
+	 * @param cause the cause, or {@code null}
 	 * @return the exception
 	 */
 	StreamException broken(ErrorCode code, String message, @Nullable Throwable cause) {
@@ -69,21 +69,21 @@ final class StreamErrors {
 	}
 
 	/**
-	 * An error that the provider told of inside the stream. Before the model said
-	 * anything it is what an HTTP error would have been; afterwards it is the failure of
-	 * a stream.
-	 * @param body what the error says
-	 * @param started whether the model had said something
+	 * Return the exception for an error that the provider sent in the stream. Before any
+	 * output of the model, it is the same as for an HTTP error; afterwards it is a
+	 * {@link StreamException}.
+	 * @param body the content of the error
+	 * @param started whether the model had produced output
 	 * @return the exception
 	 */
-	AdapterException told(ErrorBody body, boolean started) {
+	AdapterException reported(ErrorBody body, boolean started) {
 		AdapterException error = this.errors.ofBody(this.attempt, this.headers, body.orId(this.responseId));
 		return started ? broken(ErrorCode.STREAM_INTERRUPTED, String.valueOf(error.getMessage()), error) : error;
 	}
 
 	StreamException tooLarge(SseDecoder.SseLimitException cause) {
 		return tooLarge(cause,
-				cause.getMessage() + ". Raise together.http.max-in-memory-size if such events are expected");
+				cause.getMessage() + ". Increase together.http.max-in-memory-size if such events are expected");
 	}
 
 	StreamException tooLarge(ResponseLimitException cause) {
@@ -98,13 +98,12 @@ final class StreamErrors {
 
 	StreamException unreadable() {
 		return broken(ErrorCode.STREAM_PARSE_ERROR,
-				"The stream of " + this.attempt.subject() + " holds an event that is not a JSON object.", null);
+				"The stream of " + this.attempt.subject() + " contains an event that is not a JSON object.", null);
 	}
 
 	StreamException incomplete() {
-		return broken(ErrorCode.STREAM_INTERRUPTED,
-				"The stream of " + this.attempt.subject() + " ended without a finish reason: the answer is incomplete.",
-				null);
+		return broken(ErrorCode.STREAM_INTERRUPTED, "The stream of " + this.attempt.subject()
+				+ " ended without a finish reason: the response is incomplete.", null);
 	}
 
 }

@@ -12,13 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * A value in an {@link EventTemplate} that may differ from event to event: a text, a
- * small number or {@code null}. Not thread-safe.
+ * A value in an {@link EventTemplate} that may differ between events: a string, a small
+ * number or {@code null}. Not thread-safe.
  */
 final class TemplateField {
 
 	/**
-	 * Fields that say nothing beside a text of the model: a copy of it, and its number.
+	 * Fields that add nothing to the model's text: a copy of it and its token ID.
 	 */
 	private static final Set<String> BESIDE_TEXT = Set.of("text", "token_id");
 
@@ -34,7 +34,7 @@ final class TemplateField {
 
 	private final boolean besideText;
 
-	/** Where the value stood in the event that was learnt. */
+	/** The start of the value in the learned event. */
 	private final int start;
 
 	private int end;
@@ -45,10 +45,10 @@ final class TemplateField {
 
 	private int number;
 
-	/** Whether the value at hand differs from the one before. */
+	/** Whether the current value differs from the previous one. */
 	private boolean changed;
 
-	/** Where the value stands in the event at hand. */
+	/** The start of the value in the current event. */
 	private int from;
 
 	private int length;
@@ -61,8 +61,9 @@ final class TemplateField {
 	}
 
 	/**
-	 * Read the value in the event that is learnt.
-	 * @return whether the parser read the same: the beginning of 1.5 reads as 1
+	 * Read the value in the event to learn.
+	 * @return whether the result equals that of the parser, which is not so for the 1 in
+	 * 1.5
 	 */
 	boolean learn(byte[] event) {
 		this.end = read(event, this.start, event.length);
@@ -87,16 +88,16 @@ final class TemplateField {
 	}
 
 	/**
-	 * Whether the value at hand makes its event say something that the one before did
-	 * not.
+	 * Return whether the current value adds information that the previous event did not
+	 * have.
 	 */
-	boolean saysSomethingNew() {
+	boolean addsInformation() {
 		return this.changed && !this.besideText;
 	}
 
 	/**
-	 * Take a value from an event.
-	 * @return where it ends, or -1 if the parser shall decide what it is
+	 * Read a value from an event.
+	 * @return the end of the value, or -1 to leave it to the parser
 	 */
 	int take(@Nullable TemplateField previous, byte[] data, int start, int end) {
 		Kind kind = this.kind;
@@ -121,7 +122,8 @@ final class TemplateField {
 	}
 
 	/**
-	 * Whether the value is the one before again: many engines send the text twice.
+	 * Whether the value repeats that of the previous field: many engines send the text
+	 * twice.
 	 */
 	private boolean repeats(TemplateField previous, byte[] data, int start, int end) {
 		if (data[start] != '"' || end - start < previous.length || !Arrays.equals(data, previous.from,
@@ -132,8 +134,8 @@ final class TemplateField {
 	}
 
 	/**
-	 * Read a value.
-	 * @return where it ends, or -1 if the parser shall decide what it is
+	 * Parse a value.
+	 * @return the end of the value, or -1 to leave it to the parser
 	 */
 	private int read(byte[] data, int start, int end) {
 		if (data[start] == '"') {
@@ -154,7 +156,7 @@ final class TemplateField {
 			if (b == '"') {
 				String text = escaped ? unescape(data, start + 1, i)
 						: new String(data, start + 1, i - start - 1, StandardCharsets.UTF_8);
-				// The parser is stricter or more lenient about malformed bytes.
+				// The parser may treat malformed bytes differently.
 				if (text == null || (!ascii && text.indexOf(REPLACEMENT) >= 0)) {
 					return -1;
 				}

@@ -1,5 +1,5 @@
 /**
- * How a stream is decoded: bytes to events, events to chunks.
+ * Decodes streams: bytes to events, and events to chunks.
  * <p>
  * Internal: public for Java's sake, not API. It may change in any release.
  */

@@ -16,14 +16,14 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON as Together speaks it. The mapper is our own, so that an application's settings
- * never change what is sent, and it is immutable.
+ * Reads and writes Together's JSON. The mapper is immutable and separate from the
+ * application's, so that the application's settings do not affect what is sent.
  */
 public final class Json {
 
 	/**
-	 * Reads numbers without loss (seeds exceed a {@code long}). Its string limit is
-	 * lifted, since the size of a body or event is limited before it is parsed.
+	 * Reads numbers without loss, since seeds may exceed a {@code long}. There is no
+	 * limit for strings, since the size of a body or event is limited before parsing.
 	 */
 	private static final JsonMapper MAPPER = usedOnce(JsonMapper
 		.builder(JsonFactory.builder()
@@ -32,8 +32,8 @@ public final class Json {
 		.build());
 
 	/**
-	 * Refuses an object that names a key twice, since which of the values counts would be
-	 * up to the reader, and keeps numbers that are larger than a {@code double}.
+	 * Rejects duplicate keys, whose value would depend on the reader, and keeps numbers
+	 * that exceed a {@code double}.
 	 */
 	private static final ObjectReader STRICT = MAPPER.reader()
 		.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -42,8 +42,8 @@ public final class Json {
 	}
 
 	/**
-	 * A mapper takes locks when it meets a type for the first time, and event loops must
-	 * not wait for each other: it meets them here.
+	 * Uses each type once, because a mapper takes locks for new types and event loops
+	 * must not wait for each other.
 	 */
 	private static JsonMapper usedOnce(JsonMapper mapper) {
 		JsonNode tree = mapper.readTree("{\"a\":[\"b\",1,1.5,true,null]}");
@@ -71,10 +71,11 @@ public final class Json {
 	}
 
 	/**
-	 * Read JSON that the model wrote.
+	 * Read JSON written by the model.
 	 * @param json the text
 	 * @return the tree
-	 * @throws tools.jackson.core.JacksonException also if an object names a key twice
+	 * @throws tools.jackson.core.JacksonException if it is invalid or contains a
+	 * duplicate key
 	 */
 	public static JsonNode readStrictly(String json) {
 		return STRICT.readTree(json);
@@ -85,10 +86,10 @@ public final class Json {
 	}
 
 	/**
-	 * A text field.
-	 * @param node the object that holds it
+	 * Return a text field.
+	 * @param node the object that contains it
 	 * @param name the field
-	 * @return its text, or {@code null} if it is absent or not a text
+	 * @return the text, or {@code null} if the field is absent or not a string
 	 */
 	public static @Nullable String text(JsonNode node, String name) {
 		JsonNode value = node.get(name);
@@ -100,10 +101,10 @@ public final class Json {
 	}
 
 	/**
-	 * A whole number.
+	 * Return a whole number.
 	 * @param value the value
-	 * @return the number, the nearest {@code long} if it is larger; {@code null} if the
-	 * value is not a number
+	 * @return the number, or the nearest {@code long} if it exceeds the range; {@code
+	 * null} if the value is not a number
 	 */
 	public static @Nullable Long integer(JsonNode value) {
 		if (!value.isNumber()) {
@@ -114,9 +115,10 @@ public final class Json {
 	}
 
 	/**
-	 * Return a number with a fraction.
+	 * Return a decimal number.
 	 * @param value the value, or {@code null}
-	 * @return the number; {@code null} if the value is none, or is too large to be one
+	 * @return the number; {@code null} if the value is not a number or exceeds a {@code
+	 * double}
 	 */
 	public static @Nullable Double decimal(@Nullable JsonNode value) {
 		if (value == null || !value.isNumber()) {
@@ -127,7 +129,7 @@ public final class Json {
 	}
 
 	/**
-	 * Return a number that says where something stands.
+	 * Return an index.
 	 * @param value the value
 	 * @return the number; {@code null} if the value is not a whole number or is too large
 	 * for an {@code int}
@@ -148,10 +150,10 @@ public final class Json {
 	}
 
 	/**
-	 * A tree as plain Java values.
+	 * Return a tree as plain Java values.
 	 * @param node the tree
-	 * @return maps, lists, strings, numbers, booleans and {@code null}, also for a number
-	 * that is too large to be one
+	 * @return maps, lists, strings, numbers, booleans and {@code null}, which is also
+	 * used for numbers that are too large
 	 */
 	public static @Nullable Object value(JsonNode node) {
 		if (node.isObject()) {

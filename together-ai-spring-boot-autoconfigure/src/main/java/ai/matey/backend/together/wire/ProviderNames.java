@@ -1,14 +1,14 @@
 package ai.matey.backend.together.wire;
 
 /**
- * What the adapter and its provider are called.
+ * Names of the adapter and its provider.
  */
 public final class ProviderNames {
 
-	/** The adapter's name in provenance and warnings. */
+	/** The name of the adapter in provenance and warnings. */
 	public static final String ADAPTER = "together-ai-backend";
 
-	/** The provider's name by the OpenTelemetry conventions' pattern. */
+	/** The name of the provider, following the OpenTelemetry conventions. */
 	public static final String PROVIDER = "together_ai";
 
 	private ProviderNames() {

@@ -15,11 +15,11 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
 
 /**
- * What plain answers and stream chunks have in common.
+ * Reads what plain responses and stream events have in common.
  */
 public final class WireReader {
 
-	/** As many digits as every {@code long} can hold. */
+	/** A number with this many digits always fits into a {@code long}. */
 	private static final int MAX_DIGITS = 18;
 
 	private WireReader() {
@@ -40,8 +40,8 @@ public final class WireReader {
 	}
 
 	/**
-	 * Return the usage in all its forms: engines put cached and reasoning tokens at the
-	 * top level or into details, and some write numbers as texts.
+	 * Return the usage. Engines put cached and reasoning tokens either at the top level
+	 * or into details, and some write numbers as strings.
 	 * @param usage the field, possibly missing or {@code null}
 	 * @return the usage, or {@code null}
 	 */
@@ -67,7 +67,8 @@ public final class WireReader {
 
 	/**
 	 * Return a number of tokens.
-	 * @return the number, or {@code null} if it is neither a number nor a text of digits
+	 * @return the number, or {@code null} if the value is neither a number nor a string
+	 * of digits
 	 */
 	private static @Nullable Long count(JsonNode value) {
 		if (!value.isString()) {
@@ -84,9 +85,9 @@ public final class WireReader {
 	}
 
 	/**
-	 * Whether a body, an event or a choice tells of an error. Engines send the key with
-	 * {@code null} or an empty text too.
-	 * @param node the object that may hold {@code error}
+	 * Return whether a body, an event or a choice contains an error. Some engines also
+	 * send the field with {@code null} or an empty string if there is none.
+	 * @param node the object that may contain {@code error}
 	 * @return whether there is an error
 	 */
 	public static boolean isError(JsonNode node) {
@@ -102,7 +103,8 @@ public final class WireReader {
 	/**
 	 * Return the choice that failed.
 	 * @param root a body or an event
-	 * @return the choice, the root where it is the root that tells of it, or {@code null}
+	 * @return the choice, the root if it is the root that contains the error, or {@code
+	 * null}
 	 */
 	public static @Nullable JsonNode failedChoice(JsonNode root) {
 		if (finishReason(Json.text(root, "finish_reason")) == FinishReason.ERROR) {

@@ -1,5 +1,5 @@
 /**
- * The JSON that Together sends and receives, as far as all others share it.
+ * JSON support that is shared by the other packages.
  * <p>
  * Internal: public for Java's sake, not API. It may change in any release.
  */

@@ -555,7 +555,7 @@ class ChatStreamDecoderTests {
 		IRChatResponse answer = answer(DecoderRun.run(DecoderRun.decoder(), stream + "data: " + json(STOP) + "\n\n"));
 		assertThat(answer.metadata().custom()).hasSize(100);
 		assertThat(answer.metadata().warnings()).hasSize(101);
-		assertThat(answer.metadata().warnings().get(100).message()).contains("more warnings");
+		assertThat(answer.metadata().warnings().get(100).message()).contains("too many warnings");
 	}
 
 	@Test
