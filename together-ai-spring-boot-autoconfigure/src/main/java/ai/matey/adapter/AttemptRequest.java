@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for the permit of an attempt.
+ * A request for a permit to make an attempt.
  *
  * @param call the call that the attempt belongs to
  * @param attempt the number of the attempt within the call, starting at 1

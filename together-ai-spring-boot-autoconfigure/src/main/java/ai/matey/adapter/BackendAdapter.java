@@ -22,7 +22,7 @@ import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * Client of a provider. Implementations must be thread-safe. Nothing is sent before
+ * Client for a provider. Implementations must be thread-safe. Nothing is sent before
  * subscription, and each subscription makes a separate call. Every call ends exactly
  * once, with a result or with an {@link ai.matey.errors.AdapterException}.
  */
@@ -44,10 +44,10 @@ public interface BackendAdapter {
 	}
 
 	/**
-	 * Return a request together with everything that this adapter adds to what it does
-	 * not say itself, such as a system message or parameters. A bridge calls this before
-	 * its middleware, so that a cache or a budget sees what will be sent. A request that
-	 * is complete already comes back unchanged.
+	 * Return a request with the defaults of this adapter for what it does not set, such
+	 * as a system message or parameters. A bridge calls this before its middleware, so
+	 * that a cache or a budget sees what will be sent. A complete request is returned
+	 * unchanged.
 	 * @param request the request
 	 * @return the complete request; by default the request itself
 	 */

@@ -12,7 +12,7 @@ import ai.matey.ir.Names;
 /**
  * A call to a provider, as listeners see it. Retries are part of the same call.
  *
- * @param client the name of the client that makes it
+ * @param client the name of the client that makes the call
  * @param operation the operation
  * @param streaming whether the response is streamed
  * @param model the requested model, or {@code null}
@@ -33,7 +33,7 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 
 	/**
 	 * Create a call to an unknown server.
-	 * @param client the name of the client that makes it
+	 * @param client the name of the client that makes the call
 	 * @param operation the operation
 	 * @param streaming whether the response is streamed
 	 * @param model the requested model, or {@code null}
@@ -47,7 +47,7 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 
 	/**
 	 * Create a call that has no subscription.
-	 * @param client the name of the client that makes it
+	 * @param client the name of the client that makes the call
 	 * @param operation the operation
 	 * @param model the requested model, or {@code null}
 	 * @return the call
@@ -57,7 +57,7 @@ public record BackendCall(String client, Operation operation, boolean streaming,
 	}
 
 	/**
-	 * Return identifiers only, since the context may contain anything.
+	 * Shows only identifiers, since the context may contain anything.
 	 */
 	@Override
 	public String toString() {

@@ -11,9 +11,10 @@ import ai.matey.ir.IRCost;
 import ai.matey.ir.RateLimits;
 
 /**
- * Listener of calls, for meters, health and logs. Methods are called on the thread of the
- * call, often an event loop, so they must return immediately and never throw. For each
- * call {@link #started} is called first and {@link #finished} last, exactly once each.
+ * Listener for calls, used for meters, health and logs. Methods are called on the thread
+ * of the call, often an event loop, so they must return immediately and never throw. For
+ * each call {@link #started} is called first and {@link #finished} last, exactly once
+ * each.
  */
 public interface BackendListener {
 

@@ -4,9 +4,9 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * Decides when an attempt of a call may start. A backend acquires a permit before each
- * attempt, retries included, and reports the outcome to that permit. Implementations must
- * be thread-safe, return immediately and never throw.
+ * Strategy interface that decides when an attempt of a call may start. A backend acquires
+ * a permit before each attempt, retries included, and reports the outcome to that permit.
+ * Implementations must be thread-safe, return immediately and never throw.
  */
 @FunctionalInterface
 public interface BackendPacer {

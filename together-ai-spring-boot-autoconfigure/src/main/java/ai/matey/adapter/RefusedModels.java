@@ -14,9 +14,9 @@ import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 
 /**
- * Remembers for a limited time which models a provider refused as unavailable, since a
- * list of models also contains models that cannot be called. It learns from the calls of
- * the client that it listens to; a successful call removes a refusal. Thread-safe.
+ * Remembers for a limited time which models a provider refused as not available, since a
+ * list of models also contains models that cannot be called. Learns from the calls of the
+ * client that it listens to; a successful call removes a refusal. Thread-safe.
  */
 public final class RefusedModels implements BackendListener {
 
@@ -32,11 +32,13 @@ public final class RefusedModels implements BackendListener {
 
 	private final Map<String, Refusal> refusals = new LinkedHashMap<>();
 
-	/** Lets calls skip the lock while nothing is refused, which is nearly always so. */
+	/**
+	 * Lets calls skip the lock while nothing is refused, as is nearly always the case.
+	 */
 	private volatile boolean empty = true;
 
 	/**
-	 * Create an empty memory.
+	 * Create an instance without refusals.
 	 * @param ttl how long a refusal is remembered
 	 */
 	public RefusedModels(Duration ttl) {
@@ -44,7 +46,7 @@ public final class RefusedModels implements BackendListener {
 	}
 
 	/**
-	 * Create an empty memory.
+	 * Create an instance without refusals.
 	 * @param ttl how long a refusal is remembered
 	 * @param clock the clock
 	 */
@@ -54,10 +56,10 @@ public final class RefusedModels implements BackendListener {
 	}
 
 	/**
-	 * Return whether a failure means that its model is unavailable.
+	 * Return whether a failure means that its model is not available.
 	 * @param failure the failure
-	 * @return whether the provider does not know the model, or does not let this key call
-	 * it
+	 * @return whether the provider does not know the model or does not allow this key to
+	 * call it
 	 */
 	public static boolean isRefusal(AdapterException failure) {
 		return failure.code() == ErrorCode.UNSUPPORTED_MODEL;
@@ -146,7 +148,7 @@ public final class RefusedModels implements BackendListener {
 	 *
 	 * @param model the model
 	 * @param since when the model was last refused
-	 * @param until until when the refusal is remembered
+	 * @param until when the refusal will be forgotten
 	 * @param status the HTTP status: Together sends 404 for an unknown name and 400 for a
 	 * model that needs a dedicated endpoint; {@code null} if unknown
 	 */

@@ -43,9 +43,9 @@ import ai.matey.tool.ToolOperations;
 public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations {
 
 	/**
-	 * Create a builder of a bridge.
+	 * Create a new builder for a bridge.
 	 * @param backend the backend
-	 * @return a new builder
+	 * @return the builder
 	 */
 	static BridgeBuilder builder(BackendAdapter backend) {
 		return new BridgeBuilder(backend);
@@ -79,7 +79,7 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	Mono<ListModelsResult> listModels(ListModelsOptions options);
 
 	/**
-	 * List all models of the backend, from the cache as long as it is fresh.
+	 * List all models of the backend, using the cached list while it is fresh.
 	 * @return the models
 	 */
 	default Mono<ListModelsResult> listModels() {
@@ -141,7 +141,7 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	 * @param <Q> the format's request
 	 * @param <R> the format's response
 	 * @param <C> the format's stream chunk
-	 * @param frontend the translator of the format
+	 * @param frontend the adapter for the format
 	 * @return the bridge for that format
 	 */
 	<Q, R, C> FrontendBridge<Q, R, C> with(FrontendAdapter<Q, R, C> frontend);

@@ -20,7 +20,7 @@ import ai.matey.tool.ToolRunner;
 import ai.matey.tool.ToolSettings;
 
 /**
- * Builds a {@link Bridge}. Not thread-safe.
+ * Builder for a {@link Bridge}. Not thread-safe.
  */
 public final class BridgeBuilder {
 
@@ -65,7 +65,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set the limits of runs with tools.
+	 * Set the settings for runs with tools.
 	 * @param settings the settings; by default {@link ToolSettings#DEFAULT}
 	 * @return this builder
 	 */
@@ -88,8 +88,8 @@ public final class BridgeBuilder {
 
 	/**
 	 * Set the store of runs that wait for an approval.
-	 * @param store the store; by default one in memory, which other instances of the
-	 * application do not share
+	 * @param store the store; by default an in-memory store, which is not shared with
+	 * other instances of the application
 	 * @return this builder
 	 */
 	public BridgeBuilder toolRunStore(ToolRunStore store) {
@@ -98,7 +98,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Add interceptors of tools. The first one added is the outermost.
+	 * Add interceptors for tools. The first one added is the outermost.
 	 * @param interceptors the interceptors in order
 	 * @return this builder
 	 */
@@ -118,7 +118,7 @@ public final class BridgeBuilder {
 	}
 
 	/**
-	 * Set the validator that checks typed responses beyond their schema.
+	 * Set the validator that checks typed responses in addition to their schema.
 	 * @param validator the validator; by default {@link ObjectValidator#NONE}
 	 * @return this builder
 	 */

@@ -32,7 +32,7 @@ import ai.matey.tool.ToolOperations;
 import ai.matey.tool.ToolRun;
 
 /**
- * Default {@link Bridge}, which assembles the parts that make the calls.
+ * Default {@link Bridge}, which creates the objects that make the calls.
  */
 final class DefaultBridge implements Bridge {
 

@@ -77,7 +77,7 @@ final class MiddlewareChain implements ChatOperations {
 	}
 
 	/**
-	 * Return what middleware sees: a request that lacks nothing that the backend would
+	 * Return the request for middleware, which includes everything that the backend would
 	 * add.
 	 */
 	private IRChatRequest complete(IRChatRequest request) {

@@ -10,7 +10,7 @@ public class AdapterConversionException extends AdapterException {
 
 	/**
 	 * Create the exception.
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */

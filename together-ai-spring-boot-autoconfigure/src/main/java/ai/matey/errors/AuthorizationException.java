@@ -3,7 +3,7 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the key is valid but lacks the permission, or has no credit left. Never
+ * Thrown when the key is valid but lacks a permission or has no credit left. Never
  * retryable.
  */
 public class AuthorizationException extends AdapterException {
@@ -12,7 +12,7 @@ public class AuthorizationException extends AdapterException {
 	 * Create the exception.
 	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */

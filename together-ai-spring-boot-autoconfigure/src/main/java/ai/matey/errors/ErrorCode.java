@@ -1,7 +1,7 @@
 package ai.matey.errors;
 
 /**
- * The specific reason of a failure.
+ * The specific reason for a failure.
  */
 public enum ErrorCode {
 
@@ -50,7 +50,7 @@ public enum ErrorCode {
 	/** The connection failed. */
 	NETWORK_ERROR(ErrorCategory.NETWORK),
 
-	/** No connection was made in time. */
+	/** No connection was established in time. */
 	CONNECTION_TIMEOUT(ErrorCategory.NETWORK),
 
 	/** The host name could not be resolved. */

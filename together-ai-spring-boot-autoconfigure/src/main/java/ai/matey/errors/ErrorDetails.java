@@ -46,7 +46,7 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Create details that name no client.
+	 * Create details without a client.
 	 * @param provider the provider
 	 * @param model the requested model, or {@code null}
 	 * @param status the HTTP status, or {@code null}
@@ -78,7 +78,7 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Return a copy with another number of attempts.
+	 * Return a copy with a different number of attempts.
 	 * @param attempts number of attempts made
 	 * @return the copy
 	 */
@@ -88,7 +88,7 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Return a copy that names a client.
+	 * Return a copy with the name of a client.
 	 * @param client the name of the client, or {@code null}
 	 * @return the copy
 	 */
@@ -98,7 +98,7 @@ public record ErrorDetails(String provider, @Nullable String model, @Nullable In
 	}
 
 	/**
-	 * Return identifiers only, since the message and the body may repeat the prompt.
+	 * Shows only identifiers, since the message and the body may repeat the prompt.
 	 */
 	@Override
 	public String toString() {

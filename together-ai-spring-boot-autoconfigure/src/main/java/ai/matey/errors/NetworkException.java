@@ -3,8 +3,8 @@ package ai.matey.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when there is no connection to the provider, or when it broke. Retryable if no
- * byte of a response had been received.
+ * Thrown when no connection to the provider could be established, or when it was lost.
+ * Retryable if no byte of a response had been received.
  */
 public class NetworkException extends AdapterException {
 
@@ -12,7 +12,7 @@ public class NetworkException extends AdapterException {
 	 * Create the exception.
 	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */

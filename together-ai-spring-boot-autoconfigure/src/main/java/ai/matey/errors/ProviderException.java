@@ -12,7 +12,7 @@ public class ProviderException extends AdapterException {
 	 * Create the exception.
 	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */

@@ -18,7 +18,7 @@ public class RateLimitException extends AdapterException {
 	 * Create the exception.
 	 * @param kind the limit that was exceeded
 	 * @param retryAfter how long to wait, or {@code null} if the provider did not say
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */
@@ -39,7 +39,7 @@ public class RateLimitException extends AdapterException {
 
 	/**
 	 * Return how long to wait before the next request.
-	 * @return the wait that the provider asked for, or {@code null} if it did not say
+	 * @return the wait that the provider requested, or {@code null} if it did not say
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;

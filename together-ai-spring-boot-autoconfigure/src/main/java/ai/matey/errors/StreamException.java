@@ -6,8 +6,8 @@ import ai.matey.ir.IRChatResponse;
 
 /**
  * Thrown when a stream that had started was cut off, stalled, became unreadable, or was
- * failed by the provider. {@link #partialResponse()} returns what was received before,
- * except in a deserialized copy.
+ * ended with an error by the provider. {@link #partialResponse()} returns what was
+ * received before, except in a deserialized copy.
  */
 public class StreamException extends AdapterException {
 
@@ -18,7 +18,7 @@ public class StreamException extends AdapterException {
 	 * @param code the error code
 	 * @param retryable whether the same request may succeed later
 	 * @param partialResponse what was received before the failure, or {@code null}
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */

@@ -16,7 +16,7 @@ public class ValidationException extends AdapterException {
 	 * @param code the error code
 	 * @param field the path of the invalid field, such as {@code messages[1].content}, or
 	 * {@code null}
-	 * @param message a message for people
+	 * @param message the human-readable message
 	 * @param details the details of the failure
 	 * @param cause the cause, or {@code null}
 	 */
