@@ -80,7 +80,7 @@ public final class BackendMeters implements BackendListener {
 	@Override
 	public void retrying(BackendCall call, AdapterException failure, int attempt, Duration wait) {
 		Counter.builder(this.prefix + ".retries")
-			.description("Requests that were sent again")
+			.description("Number of retried requests")
 			.tags(tags(call).and("reason", lower(failure.code())))
 			.register(this.registry)
 			.increment();
@@ -91,7 +91,7 @@ public final class BackendMeters implements BackendListener {
 	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		String model = this.models.known(call.model());
 		if (limits == null || (failure == null && BoundedNames.OTHER.equals(model))) {
-			// Whether a result earns its model a tag is known at its end
+			// Whether the model gets its own tag is known only at the end of the call.
 			return;
 		}
 		show(call.client(), model, limits);
@@ -111,7 +111,7 @@ public final class BackendMeters implements BackendListener {
 	public void charged(BackendCall call, IRCost cost) {
 		if (IRCost.USD.equals(cost.currency())) {
 			Counter.builder(this.prefix + ".cost")
-				.description("What calls cost by the list prices of their models")
+				.description("Cost of calls at the list prices of their models")
 				.baseUnit("USD")
 				.tags(tags(call))
 				.register(this.registry)
@@ -140,12 +140,12 @@ public final class BackendMeters implements BackendListener {
 	/**
 	 * Each failed attempt leads either to a retry or to the end of its call, so no
 	 * rejection is counted twice, and none within a 200 response is missed. A call that
-	 * was refused here, before it was sent, has no status.
+	 * was refused before it was sent has no status.
 	 */
 	private void rejected(BackendCall call, AdapterException failure) {
 		if (failure instanceof RateLimitException rejection && rejection.status() != null) {
 			Counter.builder(this.prefix + ".ratelimit.rejected")
-				.description("Requests that the provider rejected for its rate limits")
+				.description("Number of requests rejected because of rate limits")
 				.tags(tags(call).and("reason", lower(rejection.kind())))
 				.register(this.registry)
 				.increment();
@@ -155,7 +155,7 @@ public final class BackendMeters implements BackendListener {
 	private AtomicInteger streamsGauge(String client) {
 		AtomicInteger streams = new AtomicInteger();
 		Gauge.builder(this.prefix + ".streams.active", streams, AtomicInteger::get)
-			.description("Streams that run")
+			.description("Number of running streams")
 			.tag("client", client)
 			.strongReference(true)
 			.register(this.registry);
@@ -183,7 +183,7 @@ public final class BackendMeters implements BackendListener {
 			return (number != null) ? number : Double.NaN;
 		};
 		Gauge.builder(this.prefix + ".ratelimit." + name, current)
-			.description("What the provider last said about its rate limit: " + name)
+			.description("Rate limit last reported by the provider: " + name)
 			.baseUnit("reset".equals(name) ? "seconds" : null)
 			.tags("client", gauge.client(), "model", gauge.model(), "kind", kind)
 			.register(this.registry);

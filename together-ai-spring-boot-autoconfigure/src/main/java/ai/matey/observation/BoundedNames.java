@@ -28,7 +28,7 @@ public final class BoundedNames {
 	private final Set<String> names = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Create an empty set of names.
+	 * Create an instance without names.
 	 * @param limit the maximum number of names, at least 1
 	 */
 	public BoundedNames(int limit) {

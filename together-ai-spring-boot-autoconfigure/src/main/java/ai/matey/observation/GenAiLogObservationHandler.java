@@ -43,7 +43,7 @@ public final class GenAiLogObservationHandler implements ObservationHandler<GenA
 			log(context);
 			return;
 		}
-		// The last signal may come on a thread that knows of no trace
+		// The last signal may arrive on a thread without a trace.
 		try (Observation.Scope scope = observation.openScope()) {
 			log(context);
 		}
@@ -78,7 +78,7 @@ public final class GenAiLogObservationHandler implements ObservationHandler<GenA
 	}
 
 	/**
-	 * A log line with the same facts for people and for machines.
+	 * A log line that is both human-readable and structured.
 	 */
 	private static final class Line {
 

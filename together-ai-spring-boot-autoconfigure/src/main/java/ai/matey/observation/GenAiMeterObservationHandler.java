@@ -100,7 +100,7 @@ public final class GenAiMeterObservationHandler implements ObservationHandler<Ge
 			.record(first);
 		if (context.outputChunks() > 1) {
 			Timer timer = Timer.builder(TIME_PER_OUTPUT_CHUNK)
-				.description("Time between two chunks of a stream")
+				.description("Time between two output chunks of a stream")
 				.tags(tags)
 				.register(this.registry);
 			context.streamTimes().gaps((nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
@@ -122,7 +122,7 @@ public final class GenAiMeterObservationHandler implements ObservationHandler<Ge
 
 	private void token(Tags tags, String type, long count) {
 		DistributionSummary.builder(TOKEN_USAGE)
-			.description("Tokens of a call")
+			.description("Number of tokens used by a call")
 			.tags(tags.and(TOKEN_TYPE, type))
 			.register(this.registry)
 			.record((double) count);

@@ -41,14 +41,14 @@ public final class KnownRateLimits implements BackendListener {
 	private final Map<Key, Known> entries = new ConcurrentHashMap<>();
 
 	/**
-	 * Create an empty memory that keeps limits for one minute.
+	 * Create an instance that keeps limits for one minute.
 	 */
 	public KnownRateLimits() {
 		this(Clock.systemUTC(), DEFAULT_TTL, new BoundedNames(BoundedNames.DEFAULT_LIMIT));
 	}
 
 	/**
-	 * Create an empty memory.
+	 * Create an instance without limits.
 	 * @param clock the clock
 	 * @param ttl the time after which limits are forgotten
 	 * @param models the models that have their own entry; a successful call adds its

@@ -8,9 +8,9 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.ContextView;
 
 /**
- * Holds the last call to the model of a round, so that the tools that it calls are
- * observed as its children. The call to the model has ended by then and was made upstream
- * of the round, hence this holder that both can access.
+ * Holds the last model call of a round, so that the resulting tool calls are observed as
+ * its children. By then, the model call has ended. It was made upstream of the round,
+ * hence this shared holder.
  */
 final class ModelCalls {
 

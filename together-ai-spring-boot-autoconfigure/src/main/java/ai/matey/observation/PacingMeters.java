@@ -30,9 +30,10 @@ import ai.matey.pacing.PacingStatus;
  * <li>{@code pacing.wait}: timer of waits, also by {@code outcome} ({@code sent} or
  * {@code refused})</li>
  * </ul>
- * A model has gauges from its first successful call on. Until then its waits count for
- * {@value BoundedNames#OTHER}, which has no gauges: it is many models. To know of
- * successes, the meters listen to calls as well as to pacing. Thread-safe.
+ * A model has gauges after its first successful call. Until then, its waits are recorded
+ * for {@value BoundedNames#OTHER}, which has no gauges because it stands for many models.
+ * The meters listen to calls as well as to pacing in order to detect successes.
+ * Thread-safe.
  */
 public final class PacingMeters implements PacingListener, BackendListener {
 
@@ -42,15 +43,17 @@ public final class PacingMeters implements PacingListener, BackendListener {
 
 	private final BoundedNames models;
 
-	/** Models without a success yet; no more than a pacer has. */
+	/**
+	 * Models without a successful call so far; bounded by the number of models of the
+	 * pacer.
+	 */
 	private final Map<Key, Supplier<PacingStatus>> unproven = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the meters, each of which is registered when it is first needed.
 	 * @param registry the registry of the meters
 	 * @param prefix the prefix of their names, without a trailing dot
-	 * @param models the models that have their own tag; a success of another model gives
-	 * it one
+	 * @param models the models that have their own tag; a successful call adds its model
 	 */
 	public PacingMeters(MeterRegistry registry, String prefix, BoundedNames models) {
 		this.registry = registry;
@@ -89,18 +92,19 @@ public final class PacingMeters implements PacingListener, BackendListener {
 
 	private void register(String client, @Nullable String model, Supplier<PacingStatus> status) {
 		Tags tags = tags(client, model);
-		gauge("rate", "Rate that is allowed", tags.and("kind", "requests"), status,
+		gauge("rate", "Allowed rate per second", tags.and("kind", "requests"), status,
 				(current) -> number(current.requestsPerSecond()));
-		gauge("rate", "Rate that is allowed", tags.and("kind", "tokens"), status,
+		gauge("rate", "Allowed rate per second", tags.and("kind", "tokens"), status,
 				(current) -> number(current.tokensPerSecond()));
-		gauge("concurrency", "Requests that may run at once", tags, status, (current) -> number(current.concurrency()));
-		gauge("queue", "Attempts that wait for their turn", tags, status, PacingStatus::queued);
+		gauge("concurrency", "Number of requests that may run concurrently", tags, status,
+				(current) -> number(current.concurrency()));
+		gauge("queue", "Number of attempts waiting for their turn", tags, status, PacingStatus::queued);
 	}
 
 	@Override
 	public void waited(BackendCall call, Duration wait, boolean sent) {
 		Timer.builder(this.prefix + ".pacing.wait")
-			.description("Waits of attempts for their turn")
+			.description("Time that attempts waited for their turn")
 			.tags(tags(call.client(), call.model()).and("outcome", sent ? "sent" : "refused"))
 			.register(this.registry)
 			.record(wait);

@@ -23,9 +23,9 @@ import ai.matey.ir.ToolResultContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * Conversations in the JSON format of the OpenTelemetry conventions. Media are named
- * rather than copied, since they do not belong in a span, and neither do texts that are
- * embedded or reranked.
+ * Writes conversations in the JSON format of the OpenTelemetry conventions. Media are
+ * only mentioned and embedded or reranked texts are omitted, since neither belongs in a
+ * span.
  */
 final class RecordedContent {
 

@@ -6,13 +6,13 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of one stream's chunks. Tags such as the outcome are only known at the end,
- * so the times are kept until then. They are kept in buckets, four per doubling, since a
- * list would grow with the stream. The count and the sum are exact; a single time is off
- * by a quarter at most. Nothing is allocated per chunk.
+ * The times of one stream's chunks, which are kept until the end, when tags such as the
+ * outcome are known. They are kept in buckets, four per doubling, since a list would grow
+ * with the stream. The count and the sum are exact; a single time is off by at most a
+ * quarter. Nothing is allocated per chunk.
  * <p>
  * The thread that delivers chunks writes the times. A cancellation on another thread may
- * read them while the last chunk is written and then misses it, which is preferable to a
+ * read them while the last chunk is being written and miss it, which is preferable to a
  * lock.
  */
 final class StreamTimes {

@@ -90,8 +90,8 @@ public final class ClientMonitor implements BackendListener {
 	}
 
 	/**
-	 * A server that does not support {@code /whoami} reports that, which shows that it is
-	 * available.
+	 * An error that says that the server does not support {@code /whoami} shows that the
+	 * server is available.
 	 */
 	private static void failed(BackendCall call, ClientState state, CallFailure failure) {
 		log(state.failed(failure));

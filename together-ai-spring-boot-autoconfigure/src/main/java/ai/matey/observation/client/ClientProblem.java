@@ -28,12 +28,12 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure, boole
 		KEY_MISSING("no API key is set", null),
 
 		/** The provider rejects the key. */
-		KEY_REJECTED("the provider refuses the API key", null),
+		KEY_REJECTED("the provider rejects the API key", null),
 
 		/** Credits or a spending limit are used up. */
 		BILLING("credits or a spending limit are used up", Duration.ofMinutes(10)),
 
-		/** No connection can be made, or it breaks. */
+		/** No connection can be established, or it is lost. */
 		UNREACHABLE("the provider cannot be reached", null),
 
 		/** The provider has no capacity. */
@@ -43,7 +43,7 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure, boole
 		FAILING("the provider fails", Duration.ofMinutes(1)),
 
 		/** The key supplier fails or does not return a key in time. */
-		KEY_UNAVAILABLE("the API key cannot be had at present", Duration.ofMinutes(1)),
+		KEY_UNAVAILABLE("the API key is currently unavailable", Duration.ofMinutes(1)),
 
 		/** Rate limits are exceeded. */
 		THROTTLED("rate limits are exceeded", Duration.ofMinutes(1));
@@ -58,7 +58,7 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure, boole
 		}
 
 		/**
-		 * Return a description for people.
+		 * Return a human-readable description.
 		 * @return a description that can be part of a sentence
 		 */
 		public String text() {
@@ -66,9 +66,9 @@ public record ClientProblem(Kind kind, Instant since, CallFailure failure, boole
 		}
 
 		/**
-		 * Return how long the problem is assumed to last after it was last seen unless a
-		 * call disproves it. Without such a time only a response can disprove it,
-		 * including that to a probe.
+		 * Return how long the problem is assumed to last after it was last seen, unless a
+		 * call disproves it. If {@code null}, only a response, such as that to a probe,
+		 * can disprove it.
 		 */
 		@Nullable Duration lifetime() {
 			return this.lifetime;

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The status of a client, derived from its recent calls.
  *
  * @param activeStreams the number of running streams
- * @param lastUse when a call to a model last received a response or failed, or
- * {@code null} if none did
- * @param lastSignal the same for all calls, including those that query the provider
- * itself
+ * @param lastUse when a call to a model last received a response or failed, or {@code
+ * null} if none did
+ * @param lastSignal when any call, including those that query the provider itself, last
+ * received a response or failed, or {@code null} if none did
  * @param problem the worst current problem, preferably a general one, or {@code null} if
  * there is none
  * @param overloadedModels the models that were overloaded when last called, if that was

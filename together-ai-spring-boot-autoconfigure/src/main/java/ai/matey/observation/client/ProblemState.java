@@ -10,7 +10,7 @@ import ai.matey.observation.client.ClientProblem.Kind;
 
 /**
  * One kind of problem of one client since it was first seen. Guarded by its
- * {@link ClientState}, which writes the log once it has released its lock.
+ * {@link ClientState}, which logs after releasing its lock.
  */
 final class ProblemState {
 
@@ -18,7 +18,7 @@ final class ProblemState {
 
 	/**
 	 * The time without the problem after which the log reports its end. Without it, the
-	 * log would repeat itself with every call if some calls fail and some succeed.
+	 * log would repeat itself if some calls fail and others succeed.
 	 */
 	static final Duration QUIET = Duration.ofSeconds(30);
 
