@@ -18,8 +18,8 @@ import ai.matey.adapter.BackendPacer;
 import ai.matey.adapter.PermitReceiver;
 
 /**
- * Paces the calls of clients, each model of each client on its own. Does nothing for a
- * model until its provider rejects a call. Thread-safe.
+ * Paces the calls of clients, separately for each model of each client. Does nothing for
+ * a model until the provider rejects a call. Thread-safe.
  */
 public final class AdaptivePacer implements AutoCloseable {
 
@@ -39,17 +39,17 @@ public final class AdaptivePacer implements AutoCloseable {
 	}
 
 	/**
-	 * Return a builder.
-	 * @param provider the provider's name in errors
-	 * @return a new builder
+	 * Create a new builder.
+	 * @param provider the name of the provider in errors
+	 * @return the builder
 	 */
 	public static Builder builder(String provider) {
 		return new Builder(provider);
 	}
 
 	/**
-	 * Return the pacer of clients with the same settings.
-	 * @param settings how they are paced
+	 * Return the pacer for clients with the given settings.
+	 * @param settings the settings
 	 * @return the pacer
 	 */
 	public BackendPacer withSettings(PacingSettings settings) {
@@ -88,16 +88,16 @@ public final class AdaptivePacer implements AutoCloseable {
 	}
 
 	/**
-	 * Return what was learned.
-	 * @return the status of each model that was called
+	 * Return what was learned about models.
+	 * @return the status of each paced model
 	 */
 	public List<PacingStatus> status() {
 		return this.models.status();
 	}
 
 	/**
-	 * Return whether what is learned is shared.
-	 * @return the store's status
+	 * Return the status of the store.
+	 * @return the status
 	 */
 	public StoreStatus storeStatus() {
 		StoreLink link = this.context.link();
@@ -105,10 +105,10 @@ public final class AdaptivePacer implements AutoCloseable {
 	}
 
 	/**
-	 * Forget what was learned, on all instances that share it.
+	 * Forget what was learned, on all instances that share the store.
 	 * @param client the client, or {@code null} for all
 	 * @param model the model, or {@code null} for all
-	 * @return how many models were forgotten
+	 * @return the number of models that were forgotten
 	 */
 	public int reset(@Nullable String client, @Nullable String model) {
 		List<ModelPacer> pacers = this.models.find(client, model);
@@ -122,7 +122,7 @@ public final class AdaptivePacer implements AutoCloseable {
 	}
 
 	/**
-	 * Builds an {@link AdaptivePacer}. Not thread-safe.
+	 * Builder for an {@link AdaptivePacer}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -143,8 +143,8 @@ public final class AdaptivePacer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what runs what is due later.
-		 * @param scheduler a scheduler, {@link Schedulers#parallel()} by default
+		 * Set the scheduler for delayed work.
+		 * @param scheduler the scheduler; {@link Schedulers#parallel()} by default
 		 * @return this builder
 		 */
 		public Builder scheduler(Scheduler scheduler) {
@@ -153,8 +153,8 @@ public final class AdaptivePacer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what tells the time.
-		 * @param clock a clock, the system's by default
+		 * Set the clock.
+		 * @param clock the clock; based on the system clock by default
 		 * @return this builder
 		 */
 		public Builder clock(PacingClock clock) {
@@ -163,9 +163,9 @@ public final class AdaptivePacer implements AutoCloseable {
 		}
 
 		/**
-		 * Share what is learned with other instances.
-		 * @param store where they meet, or {@code null} to learn alone
-		 * @param timeout how long the store may take before this instance goes on alone
+		 * Set the store through which instances share what they learn.
+		 * @param store the store, or {@code null} to learn alone
+		 * @param timeout how long the store may take before this instance continues alone
 		 * @return this builder
 		 */
 		public Builder store(@Nullable PacingStore store, Duration timeout) {
@@ -175,8 +175,8 @@ public final class AdaptivePacer implements AutoCloseable {
 		}
 
 		/**
-		 * Add one who is told of models and waits.
-		 * @param listener a listener
+		 * Add a listener for models and waits.
+		 * @param listener the listener
 		 * @return this builder
 		 */
 		public Builder listener(PacingListener listener) {

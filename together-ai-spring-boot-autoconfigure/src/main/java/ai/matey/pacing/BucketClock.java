@@ -5,10 +5,11 @@ import java.util.function.LongSupplier;
 import io.github.bucket4j.TimeMeter;
 
 /**
- * The clock of a bucket: not the time, but what a budget has allowed. So a bucket's
- * bandwidth stays as it is while the rate changes all the time.
+ * The clock of a bucket, which counts what a budget has allowed instead of time.
+ * Therefore, the bandwidth of a bucket is constant although the rate changes
+ * continuously.
  *
- * @param clock gives nanoseconds
+ * @param clock supplies nanoseconds
  */
 public record BucketClock(LongSupplier clock) implements TimeMeter {
 
@@ -18,7 +19,7 @@ public record BucketClock(LongSupplier clock) implements TimeMeter {
 	}
 
 	/**
-	 * Instances agree on it, as they do on a wall clock.
+	 * Instances agree on it, as on a wall clock.
 	 */
 	@Override
 	public boolean isWallClockBased() {

@@ -8,26 +8,26 @@ import io.github.bucket4j.BucketState;
 import io.github.bucket4j.VerboseResult;
 
 /**
- * A bucket whose content may be reserved before it is there.
+ * A bucket whose units may be reserved before they are available.
  */
 public interface PacingBucket {
 
 	/**
-	 * Take units.
-	 * @param units how many
-	 * @return the time of the bucket's clock at which they are there
+	 * Reserve units.
+	 * @param units the number of units
+	 * @return the time of the bucket's clock at which the units are available
 	 */
 	CompletionStage<Long> reserve(long units);
 
 	/**
-	 * Put units back that were reserved and not used.
-	 * @param units how many
+	 * Return reserved units that were not used.
+	 * @param units the number of units
 	 */
 	void giveBack(long units);
 
 	/**
-	 * Return what such a bucket holds: one unit. A larger one would send a burst after
-	 * each pause, just what a limit per second rejects.
+	 * Return the bandwidth of a bucket with a capacity of one unit. A larger capacity
+	 * would cause a burst after each pause, which a limit per second rejects.
 	 * @param nanosPerUnit the nanoseconds of the bucket's clock per unit
 	 * @return the bandwidth
 	 */
@@ -36,12 +36,13 @@ public interface PacingBucket {
 	}
 
 	/**
-	 * Return when what was taken from a bucket is there. What Bucket4j calls the penalty
-	 * counts from the clock of who asked, and is too short if another instance's clock
-	 * was ahead when it used the bucket before. The bucket's state knows better.
+	 * Return when units taken from a bucket are available. Bucket4j's penalty is relative
+	 * to the clock of the caller and too short if another instance, whose clock was
+	 * ahead, used the bucket before. The time is therefore derived from the state of the
+	 * bucket.
 	 * @param taken the result of {@code consumeIgnoringRateLimits}
 	 * @param nanosPerUnit the nanoseconds per unit
-	 * @return a time of the bucket's clock
+	 * @return the time of the bucket's clock
 	 */
 	static long time(VerboseResult<Long> taken, long nanosPerUnit) {
 		long time = taken.getOperationTimeNanos() + taken.getValue();

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The time in nanoseconds since 1970: steady, and corrected to the store's clock, so that
- * all instances agree on it. Thread-safe.
+ * A steady clock in nanoseconds since 1970 that is adjusted to the store's clock, so that
+ * all instances agree on the time. Thread-safe.
  */
 public final class PacingClock {
 
@@ -17,8 +17,8 @@ public final class PacingClock {
 	private final AtomicLong offset;
 
 	/**
-	 * Creates a clock.
-	 * @param clock tells the time once
+	 * Create a clock.
+	 * @param clock the clock that supplies the initial time
 	 * @param nanoTime a steady clock, such as {@link System#nanoTime()}
 	 */
 	public PacingClock(Clock clock, LongSupplier nanoTime) {

@@ -8,33 +8,34 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.adapter.BackendCall;
 
 /**
- * Is told of models that are paced, and of calls that had to wait. Methods must return at
- * once and never throw.
+ * Listener for paced models and for calls that had to wait. Methods must return
+ * immediately and never throw.
  */
 public interface PacingListener {
 
 	/**
-	 * The first attempt of a model asked for a permit.
-	 * @param client the name of its client
+	 * Called when the first attempt of a model has requested a permit.
+	 * @param client the name of the client
 	 * @param model the model, or {@code null} for calls without one
-	 * @param status gives what is learned about it at any time
+	 * @param status supplies the current status of the model
 	 */
 	default void paced(String client, @Nullable String model, Supplier<PacingStatus> status) {
 	}
 
 	/**
-	 * A model made room for another one, since nothing was learned about it.
-	 * @param client the name of its client
+	 * Called when an idle model about which nothing was learned made room for another one.
+	 * @param client the name of the client
 	 * @param model the model, or {@code null}
 	 */
 	default void forgotten(String client, @Nullable String model) {
 	}
 
 	/**
-	 * An attempt has waited for its turn.
-	 * @param call its call
-	 * @param wait how long
-	 * @param sent whether it may be sent now, or the wait was in vain
+	 * Called when an attempt has waited for its turn.
+	 * @param call the call
+	 * @param wait the time that it waited
+	 * @param sent {@code true} if the attempt may be sent now, {@code false} if it was
+	 * refused
 	 */
 	default void waited(BackendCall call, Duration wait, boolean sent) {
 	}

@@ -3,20 +3,23 @@ package ai.matey.pacing;
 import java.time.Duration;
 
 /**
- * How calls are paced.
+ * Settings for pacing calls.
  *
- * @param maxWait the longest time that a call may wait for its turn; a call that would
- * have to wait longer fails at once
- * @param maxQueue the most calls of a model that may wait
- * @param cycle the time in which the rate returns to where it was rejected; a shorter one
- * finds a raised limit sooner, a longer one has fewer rejections
- * @param maxModels the most models that are paced. When there are so many, an idle one
- * that nothing was learned about makes room for the next; without such a one the calls of
- * further models pass freely
+ * @param maxWait maximum time that a call waits for its turn; a call that would have to
+ * wait longer fails immediately
+ * @param maxQueue maximum number of waiting calls for each model
+ * @param cycle time in which the rate returns to the value that was rejected; a shorter
+ * cycle detects a raised limit sooner, and a longer one causes fewer rejections
+ * @param maxModels maximum number of models that are paced. When it is reached, an idle
+ * model about which nothing was learned makes room for the next one; if there is none,
+ * calls to further models are not delayed
  */
 public record PacingSettings(Duration maxWait, int maxQueue, Duration cycle, int maxModels) {
 
-	/** Waits up to 30 s, 1,000 waiting calls per model, a cycle of 130 s, 256 models. */
+	/**
+	 * Default settings: waits of at most 30 seconds, 1,000 waiting calls per model, a
+	 * cycle of 130 seconds and 256 models.
+	 */
 	public static final PacingSettings DEFAULT = new PacingSettings(Duration.ofSeconds(30), 1000,
 			Duration.ofSeconds(130), 256);
 

@@ -7,40 +7,41 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where instances meet that share the limits of one organisation. All methods return at
- * once; what they return may fail. Implementations are thread-safe.
+ * Strategy interface for sharing learned rates between instances that use the limits of
+ * the same organization. Methods return immediately; the returned stages may fail.
+ * Implementations must be thread-safe.
  */
 public interface PacingStore {
 
 	/**
-	 * Tell how much was sent, and learn what is known; on the way, replace what was
-	 * learned unless another instance was first.
-	 * @param budget the name of a budget
+	 * Report how much was sent and return what the store contains. If {@code next} is
+	 * given, it replaces what was learned, unless another instance has changed it.
+	 * @param budget the name of the budget
 	 * @param sent the units sent since the last exchange
-	 * @param expected what is known so far, or {@code null} if nothing
-	 * @param next what to put in its place, or {@code null} to change nothing
-	 * @return what the store holds now
+	 * @param expected what this instance knows so far, or {@code null} if nothing
+	 * @param next what to replace it with, or {@code null} to change nothing
+	 * @return what the store contains now
 	 */
 	CompletionStage<Exchange> exchange(String budget, long sent, @Nullable String expected, @Nullable String next);
 
 	/**
 	 * Return the bucket of a budget, filled at one unit per {@code nanosPerUnit} of the
 	 * given clock.
-	 * @param budget the name of a budget
-	 * @param id tells apart the buckets of a budget
-	 * @param nanosPerUnit the clock's nanoseconds per unit
-	 * @param clock a clock that advances as the budget allows
+	 * @param budget the name of the budget
+	 * @param id distinguishes the buckets of a budget
+	 * @param nanosPerUnit the nanoseconds of the clock per unit
+	 * @param clock a clock that advances as the budget allows units
 	 * @return the bucket
 	 */
 	PacingBucket bucket(String budget, long id, long nanosPerUnit, LongSupplier clock);
 
 	/**
-	 * What a store holds of a budget.
+	 * The content of a store for a budget.
 	 *
 	 * @param learned what was learned, or {@code null} if nothing
 	 * @param time the store's time in nanoseconds since 1970
 	 * @param sent the units that all instances sent in each of the last ten whole
-	 * seconds, the latest first
+	 * seconds, latest first
 	 */
 	record Exchange(@Nullable String learned, long time, List<Long> sent) {
 

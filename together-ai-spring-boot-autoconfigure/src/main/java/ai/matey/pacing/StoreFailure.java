@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store cannot be used, and why in words.
+ * Thrown when the store cannot be used.
  */
 public final class StoreFailure extends RuntimeException {
 
@@ -14,7 +14,7 @@ public final class StoreFailure extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param message why, to be read after "does not respond: "
+	 * @param message the reason, phrased to follow "does not respond: "
 	 * @param cause the cause, or {@code null}
 	 */
 	public StoreFailure(String message, @Nullable Throwable cause) {
@@ -22,9 +22,9 @@ public final class StoreFailure extends RuntimeException {
 	}
 
 	/**
-	 * Put a failure into words.
+	 * Describe a failure.
 	 * @param failure the failure
-	 * @return the message that says most: the deepest one that is not part of another
+	 * @return the most specific message: the deepest one that is not part of another
 	 */
 	static String describe(Throwable failure) {
 		Throwable deepest = failure;

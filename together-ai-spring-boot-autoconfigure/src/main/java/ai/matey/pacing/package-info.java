@@ -1,6 +1,6 @@
 /**
- * Paces attempts so that a provider's rate limits are used up but not exceeded: learns
- * the sustainable rate from rejections, lets calls wait their turn within bounds, and
+ * Paces attempts so that a provider's rate limits are used fully but not exceeded: learns
+ * the sustainable rate from rejections, lets calls wait their turn within limits, and
  * shares both with other instances through a store.
  */
 @NullMarked

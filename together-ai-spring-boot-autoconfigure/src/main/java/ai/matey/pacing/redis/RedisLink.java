@@ -22,9 +22,9 @@ import io.lettuce.core.codec.StringCodec;
 import ai.matey.pacing.StoreFailure;
 
 /**
- * A connection to Redis, to one server or to a cluster. Commands fail at once while it is
- * lost, or when too many have no reply: Lettuce would keep them without a bound and send
- * them much later, when they are wrong. Thread-safe.
+ * A connection to a Redis server or cluster. Commands fail immediately while the
+ * connection is lost or when too many have no reply. Otherwise, Lettuce would queue them
+ * without a bound and send them much later, when they are outdated. Thread-safe.
  */
 public final class RedisLink {
 
@@ -44,9 +44,9 @@ public final class RedisLink {
 	}
 
 	/**
-	 * Connect through a client of the application. Blocks.
+	 * Connect with a client of the application. Blocks.
 	 * @param client the client
-	 * @return the connection, which is not shared with the application
+	 * @return a connection that is not shared with the application
 	 */
 	public static RedisLink connect(AbstractRedisClient client) {
 		RedisCodec<String, byte[]> codec = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -58,7 +58,7 @@ public final class RedisLink {
 			StatefulRedisConnection<String, byte[]> connection = single.connect(codec);
 			return new RedisLink(connection, Bucket4jLettuce.casBasedBuilder(connection).getRedisApi());
 		}
-		throw new IllegalArgumentException(client.getClass() + " is no client for one Redis server or a cluster");
+		throw new IllegalArgumentException(client.getClass() + " is not a client for a Redis server or cluster");
 	}
 
 	RedisApi<String> api() {

@@ -17,10 +17,10 @@ import ai.matey.pacing.PacingBucket;
 import ai.matey.pacing.PacingStore;
 
 /**
- * Keeps budgets in Redis: for each budget what was learned, what was sent in each of the
- * last seconds, and a bucket of Bucket4j. All keys of a budget have the same hash slot
- * and expire when they are not used. Connects when it is first used, and again after a
- * failure; while there is no connection, everything fails at once. Thread-safe.
+ * {@link PacingStore} in Redis. For each budget, it contains what was learned, what was
+ * sent in each of the last seconds, and a Bucket4j bucket. All keys of a budget have the
+ * same hash slot and expire when not used. Connects on first use and again after a
+ * failure; without a connection, operations fail immediately. Thread-safe.
  */
 public final class RedisPacingStore implements PacingStore, AutoCloseable {
 
@@ -43,10 +43,10 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Create a store.
-	 * @param connect makes a connection; may block and fail
-	 * @param executor runs it
-	 * @param prefix what the names of all keys begin with
+	 * Create a new store.
+	 * @param connect supplies a connection; may block and fail
+	 * @param executor runs the supplier
+	 * @param prefix the prefix of the names of all keys
 	 */
 	public RedisPacingStore(Supplier<RedisLink> connect, Executor executor, String prefix) {
 		this.connect = connect;

@@ -1,5 +1,5 @@
 /**
- * Shares what was learned through Redis, with Bucket4j's module for Lettuce.
+ * Shares learned rates through Redis, with Bucket4j's module for Lettuce.
  */
 @NullMarked
 package ai.matey.pacing.redis;
