@@ -16,12 +16,13 @@ import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
 
 /**
- * Reads the key from a file for every call, off the caller's thread, since a mounted
- * secret may change while the application runs and not every file system reports that.
+ * Reads the key from a file for every call, since a mounted secret may change while the
+ * application runs and not every file system reports changes. The file is not read on the
+ * caller's thread.
  */
 final class ApiKeyFile implements TogetherApiKeySupplier {
 
-	/** No key is that long, so a larger file cannot be a key file. */
+	/** No key is that long, so a larger file is not a key file. */
 	private static final int MAX_SIZE = 16 * 1024;
 
 	private final Path file;
@@ -45,7 +46,7 @@ final class ApiKeyFile implements TogetherApiKeySupplier {
 		String key;
 		try {
 			if (Files.size(this.file) > MAX_SIZE) {
-				throw failure(ErrorCode.INVALID_API_KEY, "is too large for a file that holds a key", null);
+				throw failure(ErrorCode.INVALID_API_KEY, "is too large to be a key file", null);
 			}
 			key = Files.readString(this.file, StandardCharsets.ISO_8859_1).strip();
 		}
@@ -56,7 +57,7 @@ final class ApiKeyFile implements TogetherApiKeySupplier {
 			throw failure(ErrorCode.MISSING_API_KEY, "is empty", null);
 		}
 		if (!key.chars().allMatch((c) -> c > ' ' && c < 127)) {
-			throw failure(ErrorCode.INVALID_API_KEY, "holds more than a key", null);
+			throw failure(ErrorCode.INVALID_API_KEY, "contains more than a key", null);
 		}
 		return key;
 	}

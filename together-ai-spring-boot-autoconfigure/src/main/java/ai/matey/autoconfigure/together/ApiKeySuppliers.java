@@ -24,8 +24,8 @@ import ai.matey.errors.ErrorDetails;
 
 /**
  * Chooses the source of a client's key in the order documented by
- * {@link TogetherApiKeySupplier}. This way a supplier for all clients never overrides the
- * key of one, and is never called for a client of another server.
+ * {@link TogetherApiKeySupplier}. A supplier for all clients neither overrides the key of
+ * a single client nor is called for a client of another server.
  */
 final class ApiKeySuppliers {
 
@@ -43,8 +43,8 @@ final class ApiKeySuppliers {
 
 	/**
 	 * Set the key of a client.
-	 * @param client name of the client
-	 * @param builder builder of the client
+	 * @param client the name of the client
+	 * @param builder the builder of the client
 	 * @return how to fix a missing key, or {@code null} if there is a key or a supplier
 	 */
 	@Nullable String apply(String client, TogetherAIBackendAdapterBuilder builder) {
@@ -69,7 +69,7 @@ final class ApiKeySuppliers {
 		if (key != null && !key.isBlank()) {
 			advice = "Its value is a placeholder that could not be resolved. " + advice;
 		}
-		String message = "No API key of Together AI client '" + client + "' is set; nothing was sent. " + advice;
+		String message = "No API key is set for Together AI client '" + client + "'; nothing was sent. " + advice;
 		builder.apiKeySupplier(() -> Mono.error(() -> missing(client, message)));
 		return advice;
 	}

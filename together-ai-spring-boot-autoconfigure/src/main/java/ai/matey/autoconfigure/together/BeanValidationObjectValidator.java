@@ -10,7 +10,7 @@ import jakarta.validation.Validator;
 import ai.matey.object.ObjectValidator;
 
 /**
- * Checks typed responses by Bean Validation, and lists element by element.
+ * Validates typed responses, including the elements of lists, with Bean Validation.
  */
 final class BeanValidationObjectValidator implements ObjectValidator {
 

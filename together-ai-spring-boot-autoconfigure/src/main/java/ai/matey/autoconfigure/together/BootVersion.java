@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Checks the version of Spring Boot. If an application uses a lower version than this
- * library requires, it would fail in the middle of its first call.
+ * Checks the version of Spring Boot, since with an older version than required the
+ * application would fail during its first call.
  */
 final class BootVersion {
 
@@ -18,7 +18,7 @@ final class BootVersion {
 	}
 
 	/**
-	 * Fail if the version is too low.
+	 * Fail if the version is too old.
 	 * @param version the version of Spring Boot, or {@code null} if unknown
 	 */
 	static void require(@Nullable String version) {
@@ -29,9 +29,9 @@ final class BootVersion {
 		int major = Integer.parseInt(parts[0]);
 		if (major < MAJOR || (major == MAJOR && Integer.parseInt(parts[1]) < MINOR)) {
 			throw new TogetherConfigurationException("Spring Boot",
-					"Together AI for Spring Boot needs version 4.1 or later, but the application runs on " + version
+					"Together AI for Spring Boot requires version 4.1 or later, but the application uses " + version
 							+ ".",
-					"Raise the version of Spring Boot to 4.1 or later.");
+					"Upgrade Spring Boot to version 4.1 or later.");
 		}
 	}
 

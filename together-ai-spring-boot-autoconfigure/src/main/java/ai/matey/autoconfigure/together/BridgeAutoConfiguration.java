@@ -20,14 +20,14 @@ import ai.matey.frontend.openai.OpenAIFrontendAdapter;
 import ai.matey.object.ObjectValidator;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the {@link Bridge} to Together
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link Bridge} to Together
  * AI, with the application's {@link ai.matey.core.ChatMiddleware} beans in their order,
- * and of a frontend for OpenAI's format.
+ * and for a frontend for OpenAI's format.
  * <p>
  * A middleware bean whose qualifier is the name of a client ({@code default} for the
- * client under {@code together}) applies to that client only. An application that builds
- * its own bridge can inject the prepared {@link BridgeBuilder}, a new one for each
- * injection point, to keep middleware, observation and customizers.
+ * client under {@code together}) applies to that client only. To keep middleware,
+ * observation and customizers, an application that builds its own bridge can inject the
+ * preconfigured {@link BridgeBuilder}, which is a new instance for each injection point.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")

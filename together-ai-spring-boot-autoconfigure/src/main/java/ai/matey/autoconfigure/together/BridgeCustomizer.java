@@ -12,7 +12,7 @@ public interface BridgeCustomizer {
 
 	/**
 	 * Customize the builder of a bridge.
-	 * @param client the name of its client, {@code default} for the one without a name
+	 * @param client the name of the client, {@code default} for the default client
 	 * @param builder the builder to customize
 	 */
 	void customize(String client, BridgeBuilder builder);

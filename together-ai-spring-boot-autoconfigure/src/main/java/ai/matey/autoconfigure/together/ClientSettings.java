@@ -39,8 +39,8 @@ import ai.matey.tool.ToolSettings;
 
 /**
  * Settings of one client, which combine its own properties with those shared by all
- * clients. They are merged without method references, since each of these would generate
- * a class at start-up.
+ * clients. They are merged without method references, each of which would generate a
+ * class at startup.
  */
 public final class ClientSettings {
 
@@ -226,9 +226,9 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return the settings of models.
-	 * @return the settings, with a value for everything that has a default, and with the
-	 * aliases of both levels
+	 * Return the settings for models.
+	 * @return the settings, with a value for everything that has a default, and with both
+	 * shared and own aliases
 	 */
 	public Models models() {
 		Models own = this.own.getModels();
@@ -241,7 +241,8 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return the models named by the properties: the default and those of the aliases.
+	 * Return the models named by the properties: the default model and those of the
+	 * aliases.
 	 * @return the models, without aliases
 	 */
 	public Set<String> configuredModels() {
@@ -256,9 +257,9 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return the settings of budgets.
-	 * @return the settings, with a value for everything but the amounts and the key of
-	 * the tenant
+	 * Return the settings for budgets.
+	 * @return the settings, with values for everything except the amounts and the tenant
+	 * key
 	 */
 	public Budget budget() {
 		Budget own = this.own.getBudget();
@@ -301,9 +302,9 @@ public final class ClientSettings {
 	}
 
 	/**
-	 * Return a failure that names the property of this client.
-	 * @param failure the failure that names the property under {@code together}
-	 * @return the failure for this client
+	 * Return an exception that names the property of this client.
+	 * @param failure the exception that names the property under {@code together}
+	 * @return the exception for this client
 	 */
 	public TogetherConfigurationException describe(TogetherConfigurationException failure) {
 		String property = failure.property();
@@ -332,8 +333,8 @@ public final class ClientSettings {
 		BigDecimal amount = first(own, shared);
 		if (amount != null && amount.signum() <= 0) {
 			throw new TogetherConfigurationException("together.budget." + name,
-					"It must be above zero but is " + amount + ".",
-					"Change together.budget." + name + ", or leave it out for no limit.");
+					"It must be greater than zero but is " + amount + ".",
+					"Change together.budget." + name + ", or remove it for no limit.");
 		}
 		return amount;
 	}

@@ -20,7 +20,7 @@ final class ClientsCloseListener implements ApplicationListener<ContextClosedEve
 
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
-		// That of a child is told to its parent too
+		// A child context publishes its event to its parent, too.
 		if (event.getApplicationContext() == this.context) {
 			this.clients.drain();
 		}

@@ -6,21 +6,21 @@ import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A step of the graceful shutdown of the clients. The application waits for it before it
- * continues its own shutdown. Otherwise the event loops would be stopped during running
- * calls, since they stop in phase 0, before any bean is destroyed.
+ * A step of the graceful shutdown of the clients, which delays the shutdown of the
+ * application. Without it, the event loops would be stopped during running calls, since
+ * they stop in phase 0, before any bean is destroyed.
  * <p>
- * An application that only stops or pauses in order to start again keeps its clients.
+ * The clients are kept if the application is only stopped or paused to be started again.
  */
 final class ClientsShutdown implements SmartLifecycle {
 
 	/**
-	 * The phase in which Spring Boot's web server waits for its active requests, which
-	 * may still call the clients.
+	 * The phase in which Spring Boot's web server waits for active requests, which may
+	 * still make calls.
 	 */
 	static final int DRAIN_PHASE = DEFAULT_PHASE - 1024;
 
-	/** The next phase, when no request is left that could make a call. */
+	/** The next phase, when no requests are left that could make calls. */
 	static final int CLOSE_PHASE = DRAIN_PHASE - 1;
 
 	private final int phase;

@@ -23,8 +23,8 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import ai.matey.core.ChatMiddleware;
 
 /**
- * The application's {@link ChatMiddleware} beans of each client: those without a
- * qualifier that names a client, and those qualified with the name of the client.
+ * Finds the application's {@link ChatMiddleware} beans for each client: those not
+ * qualified with the name of a client, and those qualified with its name.
  */
 final class MiddlewareBeans {
 
@@ -40,8 +40,8 @@ final class MiddlewareBeans {
 	}
 
 	/**
-	 * Return the middleware of a client.
-	 * @param client name of the client
+	 * Return the middleware for a client.
+	 * @param client the name of the client
 	 * @return the middleware in order
 	 */
 	List<ChatMiddleware> of(String client) {
@@ -77,9 +77,9 @@ final class MiddlewareBeans {
 	}
 
 	/**
-	 * Return a middleware bean, unless it depends on this client itself, as middleware
-	 * that calls a second model may do: it would wait for itself, now and with every
-	 * call.
+	 * Return a middleware bean, unless it depends on this client, as middleware that
+	 * calls a second model may do. Such a bean would depend on itself now and call itself
+	 * later.
 	 */
 	private @Nullable ChatMiddleware bean(String client, String name) {
 		try {
@@ -89,13 +89,14 @@ final class MiddlewareBeans {
 			if (!(ex.getMostSpecificCause() instanceof BeanCurrentlyInCreationException)) {
 				throw ex;
 			}
-			logger.info("Middleware '{}' uses Together AI client '{}' and does not stand in front of it", name, client);
+			logger.info("Middleware '{}' uses Together AI client '{}' and is therefore not applied to it", name,
+					client);
 			return null;
 		}
 	}
 
 	/**
-	 * The places where an order may be declared in addition to the bean's class.
+	 * The sources of an order in addition to the bean's class.
 	 */
 	private @Nullable Object orderSources(@Nullable String name) {
 		if (name != null && definition(name) instanceof RootBeanDefinition definition) {

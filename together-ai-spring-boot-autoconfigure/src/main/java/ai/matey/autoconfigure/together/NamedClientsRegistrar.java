@@ -22,10 +22,10 @@ import org.springframework.core.type.AnnotationMetadata;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Registers an adapter, a builder of bridges and a bridge for each entry of
- * {@code together.clients}. The definitions refer to a factory method and contain no
- * code, so that they can be processed ahead of time. They are not default candidates, so
- * that they never compete with the beans of the default client or of the application.
+ * Registers an adapter, a bridge builder and a bridge for each entry of {@code
+ * together.clients}. The definitions refer to a factory method and contain no code, so
+ * that they can be processed ahead of time. They are not default candidates, so that they
+ * do not compete with the beans of the default client or the application.
  */
 final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -46,8 +46,8 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Warn about clients that were configured after the application was processed ahead
-	 * of time, since their beans do not exist.
+	 * Warn about clients that do not exist because they were not configured when the
+	 * application was processed ahead of time.
 	 * @param names the names of all configured clients
 	 * @param beanFactory the factory of the beans
 	 */
@@ -55,8 +55,8 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		List<String> missing = names.stream().filter((name) -> !beanFactory.containsBean(adapterName(name))).toList();
 		if (!missing.isEmpty()) {
 			logger.warn(
-					"Together AI clients {} are configured, but were not when the application was processed ahead "
-							+ "of time, so they do not exist. Build it again with together.clients.{}.* set",
+					"Together AI clients {} do not exist, because they were not configured when the application was processed ahead "
+							+ "of time. Build the application again with together.clients.{}.* set",
 					missing, missing.get(0));
 		}
 	}
@@ -68,7 +68,7 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	private static void register(String name, BeanDefinitionRegistry registry) {
 		if (name.equals(TogetherClients.DEFAULT)) {
 			throw new TogetherConfigurationException(PROPERTY + "." + name,
-					"The name '" + name + "' is taken by the client that is set up directly under 'together'.",
+					"The name '" + name + "' is reserved for the client that is configured directly under 'together'.",
 					"Move its settings to 'together', or choose another name.");
 		}
 		String adapterName = adapterName(name);

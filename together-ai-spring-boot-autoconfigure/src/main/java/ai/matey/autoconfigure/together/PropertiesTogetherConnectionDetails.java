@@ -9,10 +9,10 @@ import org.springframework.util.StringUtils;
 import ai.matey.autoconfigure.together.http.ServerAddress;
 
 /**
- * Connection details from the properties. A client that sets a key in either form does
- * not inherit the other form, and a client of another server inherits neither, so that a
- * key is never sent to the wrong server by accident. A blank base URL, for example from
- * an empty environment variable, counts as not set.
+ * Connection details from properties. A client that sets its key in one form does not
+ * inherit the other form, and a client of another server inherits neither, so that a key
+ * is never sent to the wrong server by accident. A blank base URL, for example from an
+ * empty environment variable, is treated as not set.
  */
 class PropertiesTogetherConnectionDetails implements TogetherConnectionDetails {
 

@@ -12,7 +12,7 @@ public interface TogetherAIBackendAdapterCustomizer {
 
 	/**
 	 * Customize the builder of a client.
-	 * @param client the name of the client, {@code default} for the one without a name
+	 * @param client the name of the client, {@code default} for the default client
 	 * @param builder the builder to customize
 	 */
 	void customize(String client, TogetherAIBackendAdapterBuilder builder);

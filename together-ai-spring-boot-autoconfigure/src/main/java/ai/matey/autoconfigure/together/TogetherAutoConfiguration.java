@@ -34,26 +34,25 @@ import ai.matey.tool.ToolInterceptor;
 import ai.matey.tool.ToolRunStore;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of Together AI clients.
+ * {@link EnableAutoConfiguration Auto-configuration} for Together AI clients.
  * <p>
- * The HTTP settings of a client are those of {@code spring.http.clients}, overridden by
- * its own, except that redirects are never followed and that the deadlines under
- * {@code together.timeout} replace the read timeout. Each client has its own connection
- * pool, which is closed with the context.
+ * A client uses the HTTP settings under {@code spring.http.clients}, overridden by its
+ * own, except that redirects are never followed and the deadlines under {@code
+ * together.timeout} replace the read timeout. Each client has its own connection pool,
+ * which is closed with the context.
  * <p>
  * Each entry of {@code together.clients} adds a {@link TogetherAIBackendAdapter} and a
- * {@link ai.matey.core.Bridge}, which are injected with the name of the entry as
- * qualifier and never without one. They are the beans
- * {@code <name>TogetherAIBackendAdapter}, {@code <name>BridgeBuilder} and
- * {@code <name>Bridge}; a bean of the application with the same name replaces them. An
- * application that is processed ahead of time has the clients that were configured at
- * build time.
+ * {@link ai.matey.core.Bridge}, which are injected only with the name of the entry as
+ * qualifier. They are the beans {@code <name>TogetherAIBackendAdapter}, {@code
+ * <name>BridgeBuilder} and {@code <name>Bridge}; a bean of the application with the same
+ * name replaces each of them. An application processed ahead of time has the clients that
+ * were configured at build time.
  * <p>
  * All settings work with the Reactor Netty connector. The Jetty connector supports
- * neither times for pooled connections nor HTTP/2. The JDK connector configures its pool
- * and header sizes by system properties only, sends no user name to proxies, and on Java
- * 17 leaves the connection of a cancelled stream open. Other connectors support what
- * {@code spring.http.clients} offers. A warning at start-up names the properties that
+ * neither timeouts for pooled connections nor HTTP/2. The JDK connector configures its
+ * pool and header sizes only by system properties, sends no user name to proxies and, on
+ * Java 17, leaves the connection of a cancelled stream open. Other connectors support
+ * what {@code spring.http.clients} offers. A warning at startup names the properties that
  * have no effect.
  */
 @AutoConfiguration(after = { WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,

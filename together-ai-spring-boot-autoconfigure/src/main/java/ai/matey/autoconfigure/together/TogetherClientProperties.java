@@ -16,7 +16,7 @@ import ai.matey.object.ObjectMode;
 
 /**
  * Properties of one client. A named client inherits what it does not set from the
- * properties under {@code together}, except for the key if its base URL leads to another
+ * properties under {@code together}, except for the key if its base URL points to another
  * server. {@code null} means "not set".
  */
 public class TogetherClientProperties {
@@ -27,19 +27,19 @@ public class TogetherClientProperties {
 	private @Nullable String apiKey;
 
 	/**
-	 * File that contains the API key and nothing else, such as a mounted secret. Read for
-	 * every call, so that the key can be changed without a restart. Takes precedence over
-	 * the API key.
+	 * File that contains only the API key, such as a mounted secret. Read for every call,
+	 * so that the key can be changed without a restart. Takes precedence over the API
+	 * key.
 	 */
 	private @Nullable Path apiKeyFile;
 
 	/**
-	 * Base URL of the API. "/v1" is appended to an address without a path.
+	 * Base URL of the API. If it has no path, "/v1" is appended.
 	 */
 	private @Nullable String baseUrl;
 
 	/**
-	 * Model of requests that name none.
+	 * Model for requests that do not name one.
 	 */
 	private @Nullable String defaultModel;
 
@@ -55,8 +55,8 @@ public class TogetherClientProperties {
 	private @Nullable Boolean splitThinkTags;
 
 	/**
-	 * Maximum time that calls in flight may take once the application begins to shut
-	 * down. Falls back to spring.lifecycle.timeout-per-shutdown-phase.
+	 * Maximum time that running calls may take once the application begins to shut down.
+	 * Falls back to spring.lifecycle.timeout-per-shutdown-phase.
 	 */
 	private @Nullable Duration shutdownGrace;
 
@@ -249,23 +249,22 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Defaults of chat requests.
+	 * Defaults for chat requests.
 	 *
-	 * @param system System message of requests that have none.
-	 * @param temperature Temperature of requests that set none.
+	 * @param system System message for requests that have none.
+	 * @param temperature Temperature for requests that set none.
 	 * @param maxTokens Maximum number of tokens of a response, for requests that set
 	 * none.
-	 * @param topP Cumulative probability of the tokens to choose from, for requests that
-	 * set none.
-	 * @param topK Number of the tokens to choose from, for requests that set none.
-	 * @param minP Minimum probability of a token, for requests that set none.
-	 * @param frequencyPenalty Penalty for tokens by their frequency, for requests that
-	 * set none.
-	 * @param presencePenalty Penalty for tokens that are present, for requests that set
+	 * @param topP Cumulative probability of the tokens to consider, for requests that set
 	 * none.
+	 * @param topK Number of most likely tokens to consider, for requests that set none.
+	 * @param minP Minimum probability of a token, for requests that set none.
+	 * @param frequencyPenalty Penalty for frequent tokens, for requests that set none.
+	 * @param presencePenalty Penalty for tokens that are already present, for requests
+	 * that set none.
 	 * @param repetitionPenalty Penalty for repetition, for requests that set none.
-	 * @param stop Texts at which a response ends, for requests that set none.
-	 * @param reasoningEffort Effort of reasoning, for requests that set none.
+	 * @param stop Texts that end a response, for requests that set none.
+	 * @param reasoningEffort Reasoning effort, for requests that set none.
 	 */
 	public record Chat(@Nullable String system, @Nullable Double temperature, @Nullable Integer maxTokens,
 			@Nullable Double topP, @Nullable Integer topK, @Nullable Double minP, @Nullable Double frequencyPenalty,
@@ -275,7 +274,7 @@ public class TogetherClientProperties {
 		static final Chat UNSET = new Chat(null, null, null, null, null, null, null, null, null, null, null);
 
 		/**
-		 * Return the numbers, but no prompt.
+		 * Return some of the numbers, but no prompt.
 		 */
 		@Override
 		public String toString() {
@@ -287,15 +286,15 @@ public class TogetherClientProperties {
 	/**
 	 * Deadlines of a call.
 	 *
-	 * @param connect Maximum time to make a connection. Falls back to
+	 * @param connect Maximum time to establish a connection. Falls back to
 	 * spring.http.clients.connect-timeout.
 	 * @param firstToken Maximum time from sending a streaming request to its first token.
 	 * @param idle Maximum time between two chunks of a stream.
 	 * @param response Maximum time to receive a whole response that is not streamed.
 	 * @param total Maximum time of a call, including waits and retries. Unlimited if not
 	 * set.
-	 * @param unread Maximum time for which the reader of a response may ask for nothing
-	 * before the response is given up.
+	 * @param unread Maximum time for which the reader of a response may request no data
+	 * before the response is cancelled.
 	 */
 	public record Timeout(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
 			@Nullable Duration response, @Nullable Duration total, @Nullable Duration unread) {
@@ -305,16 +304,18 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Retries of a request.
+	 * Retries of requests.
 	 *
 	 * @param maxAttempts Maximum number of attempts, including the first one. Set to 1 to
 	 * disable retries.
-	 * @param initialBackoff Wait before the second attempt if the server asks for none.
+	 * @param initialBackoff Wait before the second attempt if the server does not request
+	 * one.
 	 * @param multiplier Factor by which each further wait grows.
-	 * @param maxBackoff Maximum wait if the server asks for none.
-	 * @param jitter Maximum fraction, 0 to 1, by which a wait is randomly shortened.
-	 * @param maxWait Maximum wait that a server may ask for. A call that would have to
-	 * wait longer fails at once.
+	 * @param maxBackoff Maximum wait if the server does not request one.
+	 * @param jitter Maximum fraction, 0 to 1, by which a wait is randomly shortened if
+	 * the server does not request one.
+	 * @param maxWait Maximum wait that the server may request. A call that would have to
+	 * wait longer fails immediately.
 	 */
 	public record Retry(@Nullable Integer maxAttempts, @Nullable Duration initialBackoff, @Nullable Double multiplier,
 			@Nullable Duration maxBackoff, @Nullable Double jitter, @Nullable Duration maxWait) {
@@ -324,15 +325,15 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Connections and sizes.
+	 * Connections and size limits.
 	 *
-	 * @param maxConnections Maximum number of open connections. Each call in flight needs
-	 * one.
+	 * @param maxConnections Maximum number of open connections. Each running call needs
+	 * one, except over HTTP/2.
 	 * @param maxIdleTime Time after which an unused connection is closed.
 	 * @param pendingAcquireTimeout Maximum time that a call waits for a connection when
 	 * all are in use.
 	 * @param pendingAcquireMaxCount Maximum number of calls that wait for a connection.
-	 * Twice max-connections if not set.
+	 * Defaults to twice the maximum number of connections.
 	 * @param maxInMemorySize Maximum size of a response that is not streamed, or of one
 	 * event of a stream.
 	 * @param maxResponseSize Maximum size of an assembled chat response, streamed or not.
@@ -354,7 +355,7 @@ public class TogetherClientProperties {
 	/**
 	 * HTTP proxy between the application and the API.
 	 *
-	 * @param host Host of the proxy. Blank for no proxy.
+	 * @param host Host of the proxy. No proxy is used if blank.
 	 * @param port Port of the proxy.
 	 * @param username User name for the proxy.
 	 * @param password Password for the proxy.
@@ -363,7 +364,7 @@ public class TogetherClientProperties {
 			@Nullable String password) {
 
 		/**
-		 * Return host and port, never the credentials.
+		 * Return the host and port, but not the credentials.
 		 */
 		@Override
 		public String toString() {
@@ -384,22 +385,23 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Models: their list, their prices, and names for them by role.
+	 * The list of models, their prices and aliases for them.
 	 *
-	 * @param cacheTtl Time after which a cached list of models is fetched again.
-	 * @param check Whether the list of models is fetched in the background when a call
-	 * finds it missing or old, to know prices and to notice configured models that are
-	 * gone. True for Together's own servers if not set.
+	 * @param cacheTtl Time after which a cached list of models is considered stale.
+	 * @param check Whether calls fetch a missing or stale list of models in the
+	 * background, for prices and to detect configured models that are no longer
+	 * available. Defaults to true for Together's own servers.
 	 * @param checkAtStartup Whether to fetch the list of models once the application has
-	 * started. Start-up neither waits for it nor fails without it.
-	 * @param aliases Names for lists of models. A request that names one is answered by
-	 * the first model of the list that serves. Named clients add to these.
-	 * @param unavailableTtl Time for which aliases skip a model that was refused as not
-	 * available.
-	 * @param fallbackAtOnce Whether an alias moves on from an overloaded model without
-	 * retries.
-	 * @param fallbackOnRateLimit Whether an alias moves on from a model whose rate limit
-	 * is exceeded.
+	 * started. Startup neither waits for the list nor fails without it.
+	 * @param aliases Aliases for lists of models. A request for an alias is sent to the
+	 * first available model of its list. Named clients add their own aliases to the
+	 * shared ones.
+	 * @param unavailableTtl Time for which aliases skip a model after it was refused as
+	 * not available.
+	 * @param fallbackAtOnce Whether an alias falls back to its next model without retries
+	 * if a model is overloaded.
+	 * @param fallbackOnRateLimit Whether an alias falls back to its next model if the
+	 * rate limit of a model is exceeded.
 	 */
 	public record Models(@Nullable Duration cacheTtl, @Nullable Boolean check, @Nullable Boolean checkAtStartup,
 			@Nullable Map<String, List<String>> aliases, @Nullable Duration unavailableTtl,
@@ -410,20 +412,20 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * How much calls through the bridge may cost.
+	 * Budget for calls through the bridge.
 	 *
-	 * @param amount Maximum cost in US dollars of all calls of the client in a period.
+	 * @param amount Maximum cost, in US dollars, of all calls of the client in a period.
 	 * Unlimited if not set.
-	 * @param period Period of a budget. It begins on the hour, or at midnight, in UTC.
-	 * @param tenantAmount Maximum cost in US dollars of the calls of each tenant in a
+	 * @param period Period of a budget. It begins on the hour or at midnight, in UTC.
+	 * @param tenantAmount Maximum cost, in US dollars, of the calls of each tenant in a
 	 * period. Unlimited if not set.
-	 * @param tenantContextKey Key in the Reactor context of the tenant's name. A
+	 * @param tenantContextKey Key of the tenant's name in the Reactor context. A
 	 * BudgetTenant bean takes precedence.
-	 * @param assumedOutputTokens Number of output tokens to reserve for a request without
-	 * a limit.
+	 * @param assumedOutputTokens Number of output tokens to reserve for a request that
+	 * does not limit them.
 	 * @param refuseUnpriced Whether to refuse calls to models without a known price.
-	 * Otherwise they are sent and not counted.
-	 * @param store Store of what was spent.
+	 * Otherwise, they are sent but not counted.
+	 * @param store Store for the amounts spent.
 	 */
 	public record Budget(@Nullable BigDecimal amount, @Nullable BudgetPeriod period, @Nullable BigDecimal tenantAmount,
 			@Nullable String tenantContextKey, @Nullable Integer assumedOutputTokens, @Nullable Boolean refuseUnpriced,
@@ -434,17 +436,17 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Store of what budgets have spent.
+	 * Store of spent amounts.
 	 */
 	public enum BudgetStoreType {
 
 		/**
-		 * In the memory of each instance, each for itself.
+		 * In memory, separately for each instance.
 		 */
 		MEMORY,
 
 		/**
-		 * In Redis, for all instances together; needs Spring Data Redis.
+		 * In Redis, shared by all instances; requires Spring Data Redis.
 		 */
 		REDIS
 
@@ -453,7 +455,7 @@ public class TogetherClientProperties {
 	/**
 	 * Cache of responses.
 	 *
-	 * @param enabled Whether to answer equal requests from a cache.
+	 * @param enabled Whether to cache responses, to be reused for equal requests.
 	 * @param name Name of the cache in the application's CacheManager.
 	 * @param anyTemperature Whether to cache responses to requests whose temperature is
 	 * not 0.
@@ -465,11 +467,11 @@ public class TogetherClientProperties {
 	}
 
 	/**
-	 * Log of exchanges with the server, to debug.
+	 * Log of exchanges with the server, for debugging.
 	 *
 	 * @param enabled Whether to keep the latest requests and responses in memory.
-	 * @param maxCount Maximum number of exchanges that are kept.
-	 * @param maxSize Maximum size of all exchanges that are kept. One exchange may take a
+	 * @param maxCount Maximum number of exchanges to keep.
+	 * @param maxSize Maximum size of all exchanges to keep. A single exchange may take a
 	 * quarter of it.
 	 * @param includeContent Whether to keep the text of requests and responses. API keys
 	 * are never kept.
@@ -484,19 +486,18 @@ public class TogetherClientProperties {
 	/**
 	 * Runs with tools.
 	 *
-	 * @param maxRounds Maximum number of times that a run asks the model.
-	 * @param maxCalls Maximum number of calls of all tools in a run.
+	 * @param maxRounds Maximum number of calls to the model in a run.
+	 * @param maxCalls Maximum number of tool calls in a run.
 	 * @param maxCallsPerTool Maximum number of calls of one tool in a run.
-	 * @param parallelism Maximum number of calls of one round that run at once.
-	 * @param runTimeout Maximum time of a run, up to its end or to an approval that it
-	 * waits for.
-	 * @param callTimeout Maximum time of a call of a tool that does not set its own.
-	 * @param maxResultLength Maximum number of characters of a result. The model is told
-	 * that a longer one failed.
-	 * @param withoutReasoning Models that do not get their earlier reasoning back in a
-	 * run. A name may end with "*".
-	 * @param maxPendingRuns Maximum number of runs that wait for an approval and are
-	 * known, unless a ToolRunStore bean knows them. The oldest ones are forgotten first.
+	 * @param parallelism Maximum number of calls of one round that run concurrently.
+	 * @param runTimeout Maximum time of a run until it ends or waits for an approval.
+	 * @param callTimeout Maximum time of a tool call, unless the tool sets its own.
+	 * @param maxResultLength Maximum number of characters of a result. A longer result is
+	 * reported to the model as a failure.
+	 * @param withoutReasoning Models whose earlier reasoning is not sent back to them in
+	 * a run. A name may end with "*".
+	 * @param maxPendingRuns Maximum number of runs waiting for an approval that are kept,
+	 * unless there is a ToolRunStore bean. The oldest ones are forgotten first.
 	 */
 	public record Tools(@Nullable Integer maxRounds, @Nullable Integer maxCalls, @Nullable Integer maxCallsPerTool,
 			@Nullable Integer parallelism, @Nullable Duration runTimeout, @Nullable Duration callTimeout,
@@ -510,13 +511,12 @@ public class TogetherClientProperties {
 	/**
 	 * Typed responses.
 	 *
-	 * @param mode How the model is asked for a typed response.
-	 * @param repairRounds Maximum number of times that a model is told what was wrong
-	 * with a typed response. Set to 0 to disable repairs.
-	 * @param schemaInPrompt Whether the prompt holds the JSON schema that the request
-	 * has.
-	 * @param refusalTtl How long it is remembered that a model refused to be asked in one
-	 * way for a type. Set to 0 to try each time.
+	 * @param mode Method of requesting a typed response from the model.
+	 * @param repairRounds Maximum number of times that a model is asked to repair an
+	 * invalid typed response. Set to 0 to disable repairs.
+	 * @param schemaInPrompt Whether to repeat the request's JSON schema in the prompt.
+	 * @param refusalTtl Time for which to remember that a model refused a method of
+	 * requesting a typed response. Set to 0 to try every time.
 	 */
 	public record Objects(@Nullable ObjectMode mode, @Nullable Integer repairRounds, @Nullable Boolean schemaInPrompt,
 			@Nullable Duration refusalTtl) {
@@ -530,10 +530,10 @@ public class TogetherClientProperties {
 	 *
 	 * @param enabled Whether to pace calls once the provider has rejected one.
 	 * @param maxWait Maximum time that a call waits for its turn. A call that would have
-	 * to wait longer fails at once.
-	 * @param maxQueue Maximum number of calls to a model that wait.
-	 * @param cycle Time in which the rate returns to where it was rejected. A shorter one
-	 * finds a raised limit sooner, a longer one has fewer rejections.
+	 * to wait longer fails immediately.
+	 * @param maxQueue Maximum number of waiting calls for each model.
+	 * @param cycle Time in which the rate returns to the value that was rejected. A
+	 * shorter cycle detects a raised limit sooner; a longer one causes fewer rejections.
 	 */
 	public record Pacing(@Nullable Boolean enabled, @Nullable Duration maxWait, @Nullable Integer maxQueue,
 			@Nullable Duration cycle) {

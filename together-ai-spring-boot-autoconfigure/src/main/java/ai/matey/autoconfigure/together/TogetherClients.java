@@ -42,7 +42,7 @@ final class TogetherClients {
 	/** The name of the client that is injected without a qualifier. */
 	static final String DEFAULT = "default";
 
-	/** The bean name that the definitions of named clients refer to. */
+	/** The bean name to which the definitions of named clients refer. */
 	static final String BEAN_NAME = "togetherClients";
 
 	private static final Logger logger = LoggerFactory.getLogger(TogetherClients.class);
@@ -62,7 +62,7 @@ final class TogetherClients {
 	private final @Nullable Duration shutdownPhaseTimeout;
 
 	/**
-	 * Whether the application is closing, rather than stopping in order to start again.
+	 * Whether the application is closing, as opposed to stopping in order to start again.
 	 */
 	private volatile boolean closing;
 
@@ -99,14 +99,14 @@ final class TogetherClients {
 
 	/**
 	 * Wait for running calls if the application is closing.
-	 * @return a future that completes when none is left or the grace period is over
+	 * @return a future that completes when no call is running or the grace period is over
 	 */
 	CompletableFuture<Void> drained() {
 		return ifClosing(TogetherAIBackendAdapter::drain);
 	}
 
 	/**
-	 * Shut all clients down if the application is closing.
+	 * Shut down all clients if the application is closing.
 	 * @return a future that completes when all are closed
 	 */
 	CompletableFuture<Void> shutdown() {
@@ -256,16 +256,16 @@ final class TogetherClients {
 	}
 
 	/**
-	 * The beans that an application adds to clients.
+	 * The beans of the application that extend clients.
 	 *
-	 * @param adapters customizers of the clients
+	 * @param adapters the customizers of clients
 	 * @param defaults the defaults of bridges, applied before the application's
 	 * customizers
-	 * @param bridges customizers of their bridges
-	 * @param middleware the middleware of the bridges
-	 * @param factories the factories of middleware of each client
-	 * @param listeners listeners to their calls
-	 * @param observers observers of their calls
+	 * @param bridges the customizers of bridges
+	 * @param middleware the middleware of bridges
+	 * @param factories the factories of middleware for each client
+	 * @param listeners the listeners for calls
+	 * @param observers the observers for calls
 	 */
 	record Hooks(ObjectProvider<TogetherAIBackendAdapterCustomizer> adapters, BridgeDefaults defaults,
 			ObjectProvider<BridgeCustomizer> bridges, MiddlewareBeans middleware,

@@ -8,9 +8,9 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 
 /**
  * Details required to connect to Together's API. A bean of this type replaces the
- * properties {@code together.base-url}, {@code together.api-key} and
- * {@code together.api-key-file}, including those of named clients, so that a test or a
- * container can direct the whole application to another server with one bean.
+ * properties {@code together.base-url}, {@code together.api-key} and {@code
+ * together.api-key-file}, including those of named clients, so that a single bean of a
+ * test or container can direct the whole application to another server.
  */
 public interface TogetherConnectionDetails extends ConnectionDetails {
 
@@ -37,9 +37,10 @@ public interface TogetherConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Return the details of a named client. Their key is used whatever their server is; a
+	 * Return the details for a named client. Their key is used for any server. A
 	 * {@link ai.matey.backend.together.settings.TogetherApiKeySupplier} bean for all
-	 * clients is only called if both are the same as those of these details.
+	 * clients is called only if their key and server are the same as those of these
+	 * details.
 	 * @param name the name of the client
 	 * @return these details, unless overridden
 	 */

@@ -6,17 +6,17 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.ChatMiddleware;
 
 /**
- * Creates middleware that is separate for each client, such as a budget. Beans of this
- * type are called once for each bridge, in the order documented by
- * {@link TogetherMiddlewareOrder}. Their middleware comes after all
- * {@link ChatMiddleware} beans of the application and after everything that a
- * {@link BridgeCustomizer} adds, so that it sees requests as they will be sent.
+ * Strategy interface for creating separate middleware for each client, such as a budget.
+ * Beans of this type are called once for each bridge, in the order documented by
+ * {@link TogetherMiddlewareOrder}. The middleware comes after all {@link ChatMiddleware}
+ * beans of the application and after everything that a {@link BridgeCustomizer} adds, so
+ * that it sees requests as they will be sent.
  */
 @FunctionalInterface
 public interface TogetherMiddlewareFactory {
 
 	/**
-	 * Create the middleware of a client.
+	 * Create the middleware for a client.
 	 * @param adapter the client
 	 * @return the middleware, or {@code null} if the client has none
 	 */

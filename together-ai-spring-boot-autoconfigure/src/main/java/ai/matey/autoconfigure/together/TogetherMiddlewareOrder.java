@@ -8,13 +8,13 @@ import org.springframework.core.Ordered;
  * <ol>
  * <li>{@link ai.matey.core.ChatMiddleware} beans below {@link #OBSERVATION}, which call
  * the model several times</li>
- * <li>the observation: one for each call, whatever happens after it</li>
- * <li>all other {@code ChatMiddleware} beans by their order, then what
- * {@link BridgeCustomizer} beans add</li>
- * <li>{@link #ALIASES}: each attempted model passes through what follows</li>
+ * <li>the observation, once for each call</li>
+ * <li>all other {@code ChatMiddleware} beans in their order, then middleware added by
+ * {@link BridgeCustomizer} beans</li>
+ * <li>{@link #ALIASES}: the following middleware is called for each attempted model</li>
  * <li>{@link #CACHE}: after everything that changes a request, since the cache key
- * depends on all of it</li>
- * <li>{@link #BUDGET}: counts what is sent</li>
+ * depends on the whole request</li>
+ * <li>{@link #BUDGET}: counts only what is sent</li>
  * </ol>
  * The last three are created by {@link TogetherMiddlewareFactory} beans, which are only
  * ordered among themselves. Retries and pacing are part of the adapter, after all of

@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Properties under {@code together}: those of the default client, which named clients
- * inherit unless they set their own, and those of the whole application.
+ * inherit unless they set their own, and those that apply to the whole application.
  */
 @ConfigurationProperties("together")
 public class TogetherProperties extends TogetherClientProperties {
@@ -31,15 +31,15 @@ public class TogetherProperties extends TogetherClientProperties {
 
 	/**
 	 * Additional clients by name, each injected with its name as qualifier. They inherit
-	 * the properties under "together" that they do not set, but not the API key if their
-	 * base URL leads to another server.
+	 * the properties under "together" that they do not set, except for the API key if
+	 * their base URL points to another server.
 	 */
 	private Map<String, TogetherClientProperties> clients = new LinkedHashMap<>();
 
 	/**
 	 * Return the names of the clients under {@code together.clients}.
-	 * @param environment where they are configured
-	 * @return the names in their order
+	 * @param environment the environment
+	 * @return the names in order
 	 */
 	public static Set<String> clientNames(Environment environment) {
 		return Binder.get(environment)
@@ -83,10 +83,10 @@ public class TogetherProperties extends TogetherClientProperties {
 	/**
 	 * Responses of the application's own controllers.
 	 *
-	 * @param problemDetails Whether to answer failures of calls that controllers do not
-	 * handle with RFC 9457 problem details.
-	 * @param cancelStreams Whether to cancel the body of a WebFlux response whose client
-	 * leaves before the server has begun to write it.
+	 * @param problemDetails Whether to respond with RFC 9457 problem details to failed
+	 * calls that controllers do not handle.
+	 * @param cancelStreams Whether to cancel the body of a WebFlux response if the client
+	 * disconnects before the server has started to write it.
 	 */
 	public record Web(@DefaultValue("false") boolean problemDetails, @DefaultValue("true") boolean cancelStreams) {
 

@@ -35,15 +35,15 @@ class TogetherRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ChatCompletionRequest.class,
 				ChatCompletion.class, ChatCompletionChunk.class, OpenAIError.class);
-		// Some records are made by static methods, which no general rule finds
+		// Some records are created by static methods, which no general rule finds.
 		wireTypes(hints)
 			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_DECLARED_METHODS));
 		registerState(hints);
 	}
 
 	/**
-	 * A run that waits for an approval, and a cached response, are written as JSON with
-	 * everything that they contain.
+	 * A run that waits for an approval and a cached response are written as JSON with all
+	 * of their content.
 	 */
 	private static void registerState(RuntimeHints hints) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ToolRun.Pending.class,

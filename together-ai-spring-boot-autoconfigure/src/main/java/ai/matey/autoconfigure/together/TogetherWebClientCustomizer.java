@@ -13,7 +13,7 @@ public interface TogetherWebClientCustomizer {
 
 	/**
 	 * Customize the WebClient of a client.
-	 * @param client the name of the client, {@code default} for the one without a name
+	 * @param client the name of the client, {@code default} for the default client
 	 * @param builder the builder to customize, whose base URL is set later
 	 */
 	void customize(String client, WebClient.Builder builder);

@@ -27,8 +27,8 @@ final class WebClients {
 	}
 
 	/**
-	 * Fail if it is ambiguous which builder to start from. A single builder is not
-	 * created before the first call, since that would load an HTTP library.
+	 * Fail if several builders could be used. A single builder is not created before the
+	 * first call, since that would load an HTTP library.
 	 */
 	void requireOne() {
 		String[] names = this.beanFactory.getBeanNamesForType(WebClient.Builder.class, true, false);
@@ -40,15 +40,15 @@ final class WebClients {
 		}
 		catch (NoUniqueBeanDefinitionException ex) {
 			throw new TogetherConfigurationException("WebClient.Builder",
-					"Several beans of this type could be the one to start from: " + String.join(", ", names) + ".",
-					"Make one of them primary, or give the others @Bean(defaultCandidate = false).");
+					"Several beans of this type could be used: " + String.join(", ", names) + ".",
+					"Make one of them primary, or declare the others with @Bean(defaultCandidate = false).");
 		}
 	}
 
 	/**
 	 * Return the builder of one client.
-	 * @param client name of the client
-	 * @param connector connector of the client
+	 * @param client the name of the client
+	 * @param connector the connector of the client
 	 * @return a builder used only by the client
 	 */
 	WebClient.Builder builder(String client, ClientHttpConnector connector) {

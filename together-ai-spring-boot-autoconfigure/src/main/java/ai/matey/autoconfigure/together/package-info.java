@@ -1,6 +1,6 @@
 /**
- * Auto-configuration of Together AI: the properties under {@code together}, the beans
- * that they configure, and the interfaces to customize them.
+ * Auto-configuration for Together AI: the properties under {@code together}, the beans
+ * that they configure, and the interfaces for customizing them.
  */
 @NullMarked
 package ai.matey.autoconfigure.together;

@@ -20,7 +20,7 @@ class BootVersionTests {
 	@ValueSource(strings = { "4.0.0", "4.0.9", "3.5.7", "4.0.0-RC1", "4.0" })
 	void olderOnesFailClearly(String version) {
 		assertThatExceptionOfType(TogetherConfigurationException.class).isThrownBy(() -> BootVersion.require(version))
-			.withMessageContaining("needs version 4.1 or later")
+			.withMessageContaining("requires version 4.1 or later")
 			.withMessageContaining(version);
 	}
 

@@ -62,7 +62,7 @@ class FailureAnalyzerTests {
 		String name = property.equals("together.clients.default") ? property + ".default-model" : property;
 		fails(Application.class, name + "=" + value,
 				property.contains("proxy") ? "together.http.proxy.host=proxy" : "together.default-model=x");
-		assertThat(output).contains("The property '" + property + "' is wrong")
+		assertThat(output).contains("The property '" + property + "' is invalid")
 			.contains(problem)
 			.contains("Action:")
 			.doesNotContain("secret@");
@@ -77,19 +77,19 @@ class FailureAnalyzerTests {
 	@Test
 	void aHeaderIsExplainedWithoutItsValue(CapturedOutput output) {
 		fails(Application.class, "together.headers.x-team=secret\u00e9");
-		assertThat(output).contains("The property 'together.headers.x-team' is wrong").doesNotContain("secret\u00e9");
+		assertThat(output).contains("The property 'together.headers.x-team' is invalid").doesNotContain("secret\u00e9");
 	}
 
 	@Test
 	void aKeyThatIsNoneIsExplainedWithoutItsValue(CapturedOutput output) {
 		fails(Application.class, "together.api-key=my\u00e9key");
-		assertThat(output).contains("The property 'together.api-key' is wrong").doesNotContain("my\u00e9key");
+		assertThat(output).contains("The property 'together.api-key' is invalid").doesNotContain("my\u00e9key");
 	}
 
 	@Test
 	void anUnknownClientIsNamedWithTheKnownOnes(CapturedOutput output) {
 		fails(UnknownClient.class, "together.clients.fast.api-key=x", "together.clients.spare.api-key=y");
-		assertThat(output).contains("A Bridge of the Together AI client 'fsat' is asked for")
+		assertThat(output).contains("A Bridge of the Together AI client 'fsat' is required, but")
 			.contains("fast")
 			.contains("spare")
 			.contains("together.clients.fsat");

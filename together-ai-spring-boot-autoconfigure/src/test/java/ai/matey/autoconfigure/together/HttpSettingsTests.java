@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -26,6 +29,7 @@ import ai.matey.backend.together.settings.TogetherSettings;
 import ai.matey.core.Bridge;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 import ai.matey.ir.ListModelsOptions;
@@ -39,6 +43,7 @@ import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Each setting reaches its target, over real HTTP.
@@ -357,15 +362,22 @@ class HttpSettingsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "two words", "two\nlines" })
-	void aFileThatHoldsNoKeyIsNotSent(String content, @TempDir Path folder) throws IOException {
+	@MethodSource("filesWithoutKey")
+	void aFileThatHoldsNoKeyIsNotSent(String content, ErrorCode code, @TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("key"), content);
 		this.contextRunner.withPropertyValues("together.api-key-file=" + file).run((context) -> {
 			assertThatExceptionOfType(AuthenticationException.class)
 				.isThrownBy(() -> TestContexts.ask(context.getBean(Bridge.class)))
-				.withMessageNotContaining("two");
+				.withMessageNotContaining("two")
+				.satisfies((failure) -> assertThat(failure.code()).isEqualTo(code));
 			assertThat(fake.requests()).isEmpty();
 		});
+	}
+
+	static Stream<Arguments> filesWithoutKey() {
+		return Stream.of(arguments("", ErrorCode.MISSING_API_KEY), arguments("two words", ErrorCode.INVALID_API_KEY),
+				arguments("two\nlines", ErrorCode.INVALID_API_KEY),
+				arguments("k".repeat(16 * 1024 + 1), ErrorCode.INVALID_API_KEY));
 	}
 
 	@Test

@@ -40,7 +40,7 @@ import ai.matey.pacing.StoreStatus;
 
 /**
  * {@link Endpoint @Endpoint} to show the status of Together AI clients and to refresh
- * their lists of models. It exposes identifiers and figures only: no keys, and no text of
+ * their lists of models. It exposes only identifiers and numbers: no keys, and no text of
  * requests, responses or errors.
  */
 @Endpoint(id = "together")

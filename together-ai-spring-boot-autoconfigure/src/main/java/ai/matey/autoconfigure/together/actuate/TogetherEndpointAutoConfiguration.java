@@ -24,7 +24,7 @@ import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.pacing.AdaptivePacer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the {@link TogetherEndpoint}.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link TogetherEndpoint}.
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

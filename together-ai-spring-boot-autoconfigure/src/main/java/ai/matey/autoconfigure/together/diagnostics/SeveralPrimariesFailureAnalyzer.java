@@ -19,7 +19,7 @@ import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
 
 /**
- * Explains that several beans are primary. It runs before Boot's own analysis, which
+ * Failure analyzer for several primary beans. It runs before Boot's own analyzer, which
  * advises marking one of them as primary.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -45,8 +45,8 @@ final class SeveralPrimariesFailureAnalyzer extends AbstractFailureAnalyzer<NoUn
 			return null;
 		}
 		return new FailureAnalysis("Several beans of type " + type.getSimpleName() + " are primary: " + primaries + ".",
-				"Make only one of them primary and inject the others by qualifier. Clients under together.clients need "
-						+ "no primary: they are only injected by their name as qualifier.",
+				"Make only one of them primary and inject the others by qualifier. Clients under together.clients do not "
+						+ "need a primary bean: they are injected only with their name as qualifier.",
 				cause);
 	}
 

@@ -21,8 +21,8 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 
 /**
- * Explains that a client is injected by a name that is not configured. It runs before
- * Boot's own analysis, which can only report that there is no such bean.
+ * Failure analyzer for the injection of a client that is not configured. It runs before
+ * Boot's own analyzer, which can report only that there is no such bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnknownClientFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -47,10 +47,10 @@ final class UnknownClientFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchB
 		}
 		return new FailureAnalysis(
 				"A " + type.getSimpleName() + " of the Together AI client '" + name
-						+ "' is asked for, but no client of that name is configured. "
-						+ (known.isEmpty() ? "There are no named clients." : "Named clients are: " + known + "."),
+						+ "' is required, but no client with that name is configured. "
+						+ (known.isEmpty() ? "There are no named clients." : "The named clients are: " + known + "."),
 				"Configure the client under together.clients." + name
-						+ ", correct the qualifier, or remove it to get the plain client.",
+						+ ", correct the qualifier, or remove it to inject the default client.",
 				cause);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Failure analyzers: what went wrong at start-up and what to do.
+ * Failure analyzers for errors at startup.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.diagnostics;

@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Removes what people and models wrote from bodies. It keeps the structure, and of the
- * texts only those that are known to be technical names, so that unknown fields are
- * redacted too.
+ * Removes content written by people and models from bodies. It keeps the structure, but
+ * only texts that are known to be technical names, so that unknown fields are redacted,
+ * too.
  */
 final class ContentRedactor {
 

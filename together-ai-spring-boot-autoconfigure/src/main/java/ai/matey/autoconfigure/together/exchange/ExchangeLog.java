@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest exchanges of one client. The numbers of exchanges and of bytes are limited:
- * older exchanges make room, and a single one keeps at most a quarter of the bytes.
- * Thread-safe.
+ * The latest exchanges of one client. The number of exchanges and of bytes is limited:
+ * the oldest exchanges are removed first, and a single exchange takes at most a quarter
+ * of the bytes. Thread-safe.
  */
 public final class ExchangeLog {
 
@@ -89,7 +89,7 @@ public final class ExchangeLog {
 	}
 
 	/**
-	 * Make room for more bytes of an exchange.
+	 * Make room for additional bytes of an exchange.
 	 * @return whether they may be kept
 	 */
 	boolean grow(ExchangeRecording recording, int bytes) {
@@ -107,7 +107,7 @@ public final class ExchangeLog {
 	}
 
 	/**
-	 * Release room that an exchange does not need.
+	 * Release room that an exchange no longer needs.
 	 */
 	void shrink(ExchangeRecording recording, int bytes) {
 		synchronized (this.recordings) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes an exchange as lines of a test that make a {@code FakeTogether} named
- * {@code fake} respond in the same way.
+ * Writes an exchange as test code that makes a {@code FakeTogether} named {@code fake}
+ * respond in the same way.
  */
 final class FakeTogetherScript {
 

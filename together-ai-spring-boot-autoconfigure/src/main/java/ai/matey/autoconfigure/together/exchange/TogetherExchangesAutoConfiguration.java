@@ -15,7 +15,7 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the exchange log and its
+ * {@link EnableAutoConfiguration Auto-configuration} for the exchange log and its
  * endpoint.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)

@@ -28,8 +28,8 @@ import ai.matey.autoconfigure.together.middleware.ModelMonitor;
 import ai.matey.pacing.AdaptivePacer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the health contributor
- * {@code together}: that of the client or, if there are several, one for each by name.
+ * {@link EnableAutoConfiguration Auto-configuration} for the health contributor {@code
+ * together}, which contains one contributor for each client if there are several.
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

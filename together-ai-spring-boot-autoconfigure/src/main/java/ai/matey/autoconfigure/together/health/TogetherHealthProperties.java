@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the health check of Together AI.
  *
- * @param interval Time for which the last call tells the health. After that a probe,
- * which costs no tokens, asks the provider, at most once in this time.
+ * @param interval Time for which the last call determines the health. After that, the
+ * provider is probed at most once per interval, which costs no tokens.
  * @param timeout Maximum time to wait for the response to a probe.
  */
 @ConfigurationProperties("management.health.together")

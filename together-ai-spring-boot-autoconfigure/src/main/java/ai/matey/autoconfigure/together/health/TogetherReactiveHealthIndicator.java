@@ -23,8 +23,8 @@ import ai.matey.observation.client.ClientProblem.Kind;
 import ai.matey.observation.client.ClientStatus;
 
 /**
- * Health of one client, derived from its own calls. It only probes the provider after
- * some time without calls, and keeps the result for the same time.
+ * Health indicator for one client, derived from its own calls. It probes the provider
+ * only after some time without calls and keeps the result for the same time.
  */
 final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndicator {
 
@@ -74,9 +74,9 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * The monitor reports failures as well, but it does not see a missing response, and a
-	 * client created by the application may lack the monitor. If calls bring their own
-	 * key, it is missing here, which says nothing about calls.
+	 * The monitor reports failures as well, but it does not notice a missing response,
+	 * and a client created by the application may not have the monitor. If each call
+	 * provides its own key, a missing key here says nothing about the calls.
 	 */
 	private Mono<Check> check(Duration timeout) {
 		return this.adapter.checkAvailability()
@@ -116,8 +116,7 @@ final class TogetherReactiveHealthIndicator extends AbstractReactiveHealthIndica
 	}
 
 	/**
-	 * A client is only down because of a missing key if its calls have failed for that
-	 * reason.
+	 * A missing key makes a client DOWN only if its calls have failed for that reason.
 	 */
 	private static Status status(@Nullable ClientProblem problem, Check check) {
 		if (problem == null) {

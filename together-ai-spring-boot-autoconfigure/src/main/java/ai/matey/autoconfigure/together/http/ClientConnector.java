@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Connector that is created by the first call, since loading an HTTP library takes longer
- * than everything else at start-up, and created again by the first call after
- * certificates have changed.
+ * than everything else at startup, and again by the first call after a change of
+ * certificates.
  */
 public final class ClientConnector implements ClientHttpConnector {
 
@@ -34,7 +34,7 @@ public final class ClientConnector implements ClientHttpConnector {
 	}
 
 	/**
-	 * Let the next call create a new connector.
+	 * Make the next call create a new connector.
 	 */
 	void renew() {
 		this.current.set(null);

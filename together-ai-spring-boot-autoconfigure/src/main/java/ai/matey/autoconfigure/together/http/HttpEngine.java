@@ -10,8 +10,8 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * The HTTP library of one client. Creates connectors with the client's settings, as far
- * as the library can apply them, and releases what they hold.
+ * The HTTP library of one client, which creates connectors with the client's settings, as
+ * far as the library supports them, and releases their resources.
  */
 public interface HttpEngine extends AutoCloseable {
 
@@ -23,15 +23,15 @@ public interface HttpEngine extends AutoCloseable {
 	String name();
 
 	/**
-	 * Return the properties that are set and that this library cannot apply.
-	 * @return names of the properties
+	 * Return the properties that are set but not supported by this library.
+	 * @return the names of the properties
 	 */
 	List<String> ignoredProperties();
 
 	/**
-	 * Create a connector. May be called again when certificates change; calls in flight
-	 * keep the connector that they have.
-	 * @param settings settings that Spring Boot knows how to apply
+	 * Create a connector. May be called again when certificates change; running calls
+	 * keep their connector.
+	 * @param settings the settings that Spring Boot can apply
 	 * @return the connector
 	 */
 	ClientHttpConnector connector(HttpClientSettings settings);
@@ -41,8 +41,8 @@ public interface HttpEngine extends AutoCloseable {
 
 	/**
 	 * Create the engine for a library.
-	 * @param builder the library that the application has chosen
-	 * @param client settings of the client
+	 * @param builder the builder for the application's library
+	 * @param client the settings of the client
 	 * @return the engine
 	 */
 	static HttpEngine of(ClientHttpConnectorBuilder<?> builder, HttpEngineSettings client) {

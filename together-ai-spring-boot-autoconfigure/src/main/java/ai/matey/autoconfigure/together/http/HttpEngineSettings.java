@@ -13,11 +13,11 @@ import ai.matey.backend.together.settings.TogetherSettings;
 /**
  * Settings of the HTTP library of one client after all customizers have been applied.
  *
- * @param client name of the client
- * @param http connections and sizes
- * @param connect maximum time to establish a connection, or {@code null} to set no limit
+ * @param client the name of the client
+ * @param http the settings for connections and size limits
+ * @param connect the maximum time to establish a connection, or {@code null} for no limit
  * @param secure whether the client uses TLS
- * @param sslBundle name of the client's own SSL bundle, or {@code null}
+ * @param sslBundle the name of the client's own SSL bundle, or {@code null}
  */
 public record HttpEngineSettings(String client, TogetherHttp http, @Nullable Duration connect, boolean secure,
 		@Nullable String sslBundle) {
@@ -26,8 +26,8 @@ public record HttpEngineSettings(String client, TogetherHttp http, @Nullable Dur
 
 	/**
 	 * Create the settings.
-	 * @param settings settings of the client
-	 * @param sslBundle name of the client's own SSL bundle, or {@code null}
+	 * @param settings the settings of the client
+	 * @param sslBundle the name of the client's own SSL bundle, or {@code null}
 	 * @return the settings
 	 */
 	public static HttpEngineSettings of(TogetherSettings settings, @Nullable String sslBundle) {
@@ -36,8 +36,8 @@ public record HttpEngineSettings(String client, TogetherHttp http, @Nullable Dur
 	}
 
 	/**
-	 * Return whether to offer HTTP/2, which needs TLS.
-	 * @return whether HTTP/2 is set and can be used
+	 * Return whether to offer HTTP/2, which requires TLS.
+	 * @return whether HTTP/2 is enabled and can be used
 	 */
 	boolean http2() {
 		return this.http.http2() && this.secure;
@@ -45,8 +45,8 @@ public record HttpEngineSettings(String client, TogetherHttp http, @Nullable Dur
 
 	/**
 	 * Return the properties that differ from their defaults and have no effect.
-	 * @param applied last parts of the names of those that the library can apply
-	 * @return names of the properties
+	 * @param applied the last parts of the names of those that the library supports
+	 * @return the names of the properties
 	 */
 	List<String> ignoredProperties(String... applied) {
 		List<String> ignored = changedProperties();

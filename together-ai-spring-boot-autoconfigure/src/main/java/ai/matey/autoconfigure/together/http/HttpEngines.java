@@ -17,8 +17,8 @@ import org.springframework.boot.ssl.SslBundles;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Combines the settings of a client with those that the application has for all its HTTP
- * clients, and renews connectors when certificates change.
+ * Combines the settings of a client with the application's settings for all HTTP clients,
+ * and renews connectors when certificates change.
  */
 public final class HttpEngines {
 
@@ -32,11 +32,11 @@ public final class HttpEngines {
 
 	/**
 	 * Create the engines.
-	 * @param connectorBuilder the library that the application has chosen
-	 * @param settings settings of all its HTTP clients
-	 * @param properties properties of all its HTTP clients
-	 * @param sslBundles its SSL bundles
-	 * @param classLoader class loader that finds a library if none was chosen
+	 * @param connectorBuilder the builder for the application's HTTP library
+	 * @param settings the settings of all HTTP clients
+	 * @param properties the properties of all HTTP clients
+	 * @param sslBundles the SSL bundles
+	 * @param classLoader the class loader for finding a library if there is no builder
 	 */
 	public HttpEngines(ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings, ObjectProvider<HttpClientsProperties> properties,
@@ -50,7 +50,7 @@ public final class HttpEngines {
 
 	/**
 	 * Create the engine of a client.
-	 * @param client settings of the client
+	 * @param client the settings of the client
 	 * @return the engine
 	 */
 	public HttpEngine engine(HttpEngineSettings client) {
@@ -77,8 +77,8 @@ public final class HttpEngines {
 	 * sent to another server. The read timeout is disabled, since the deadlines of a call
 	 * are enforced by the client, which can distinguish a slow model from a dead
 	 * connection.
-	 * @param engine engine of the client
-	 * @param client settings of the client
+	 * @param engine the engine of the client
+	 * @param client the settings of the client
 	 * @return the connector
 	 */
 	public ClientConnector connector(HttpEngine engine, HttpEngineSettings client) {

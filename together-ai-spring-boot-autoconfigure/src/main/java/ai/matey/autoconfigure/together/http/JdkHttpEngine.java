@@ -18,8 +18,9 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * The HTTP client of the JDK. Only system properties configure the sizes of its pool and
- * headers. It supports user names for proxies, but drops the API key if one is set.
+ * {@link HttpEngine} for the HTTP client of the JDK. The sizes of its pool and headers
+ * can be set only by system properties. It supports user names for proxies, but then
+ * drops the API key.
  */
 final class JdkHttpEngine implements HttpEngine {
 
@@ -38,7 +39,7 @@ final class JdkHttpEngine implements HttpEngine {
 		this.proxy = client.http().proxy();
 		if (this.proxy != null && this.proxy.username() != null) {
 			throw new TogetherConfigurationException("together.http.proxy.username",
-					"The HTTP connector jdk cannot show a user name to a proxy.",
+					"The HTTP connector jdk cannot send a user name to a proxy.",
 					"Use the reactor or jetty connector.");
 		}
 		this.version = client.http2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
@@ -76,7 +77,7 @@ final class JdkHttpEngine implements HttpEngine {
 
 	@Override
 	public void close() {
-		// The JDK frees a client that nobody refers to
+		// The JDK releases a client that is no longer referenced.
 	}
 
 	private JdkClientHttpConnectorBuilder proxied(TogetherProxy proxy) {

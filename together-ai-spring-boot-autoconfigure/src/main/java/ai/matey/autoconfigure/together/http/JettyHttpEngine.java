@@ -22,8 +22,8 @@ import ai.matey.backend.together.settings.TogetherHttp;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * The HTTP client of Jetty. Its idle timeout applies to pooled and to active connections
- * and would cut off slow streams, so none is set.
+ * {@link HttpEngine} for the HTTP client of Jetty. No idle timeout is set, since it would
+ * also apply to active connections and cut off slow streams.
  */
 final class JettyHttpEngine implements HttpEngine {
 
@@ -57,8 +57,8 @@ final class JettyHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Stop the clients of all connectors, since those from before a change of
-	 * certificates may still have running calls.
+	 * Stop the clients of all connectors, including earlier ones that still have running
+	 * calls after a change of certificates.
 	 */
 	@Override
 	public void close() {
@@ -75,7 +75,7 @@ final class JettyHttpEngine implements HttpEngine {
 			client.getScheduler().schedule(() -> {
 				if (isIdle(client)) {
 					this.clients.remove(client);
-					// Not on the client's own thread, which it waits for
+					// Not on the client's own thread, for which stopping would wait.
 					new Thread(() -> LifeCycle.stop(client), "together-retire-jetty").start();
 				}
 				else {
@@ -111,8 +111,8 @@ final class JettyHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Send the user name preemptively, since Jetty cannot repeat a request after the
-	 * proxy has asked for it, as bodies can only be read once.
+	 * Send the user name preemptively: Jetty cannot repeat a request at the proxy's
+	 * demand, because bodies can be read only once.
 	 */
 	private static void proxy(HttpClient client, TogetherProxy proxy) {
 		HttpProxy httpProxy = new HttpProxy(proxy.host(), proxy.port());

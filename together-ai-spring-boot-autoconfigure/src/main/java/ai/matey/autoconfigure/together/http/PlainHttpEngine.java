@@ -9,7 +9,8 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
- * Any other HTTP library. Only settings that Spring Boot supports are applied.
+ * {@link HttpEngine} for any other HTTP library, which applies only settings that Spring
+ * Boot supports.
  */
 final class PlainHttpEngine implements HttpEngine {
 
@@ -22,7 +23,7 @@ final class PlainHttpEngine implements HttpEngine {
 		this.ignored = client.ignoredProperties();
 		if (client.http().proxy() != null) {
 			throw new TogetherConfigurationException("together.http.proxy.host",
-					"The HTTP connector " + name() + " cannot be given a proxy by properties.",
+					"The HTTP connector " + name() + " does not support setting a proxy by properties.",
 					"Use the reactor, jetty or jdk connector, or set the proxy in a ClientHttpConnectorBuilder bean.");
 		}
 	}
@@ -44,7 +45,7 @@ final class PlainHttpEngine implements HttpEngine {
 
 	@Override
 	public void close() {
-		// What such a connector holds is not known here
+		// The resources of such a connector are not known.
 	}
 
 }

@@ -24,8 +24,8 @@ import ai.matey.backend.together.TogetherHttpClient;
 import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
- * Reactor Netty with a separate pool, since calls that take minutes would starve a shared
- * pool of the application.
+ * {@link HttpEngine} for Reactor Netty with a separate pool, since calls that take
+ * minutes would exhaust a shared pool of the application.
  */
 final class ReactorHttpEngine implements HttpEngine {
 
@@ -69,8 +69,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Run after the application's own customizers, so that they cannot bring back
-	 * redirects and hidden retries.
+	 * Runs after the application's customizers, so that they cannot re-enable redirects
+	 * and hidden retries.
 	 */
 	private HttpClient customize(HttpClient client, HttpClientSettings settings) {
 		HttpClient customized = client.followRedirect(false).disableRetry(true);
@@ -85,8 +85,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Let the proxy resolve the host name of the API, whatever resolver the application
-	 * has set. Only a filter of addresses needs the address first.
+	 * Let the proxy resolve the API's host name, whatever resolver the application has
+	 * set, unless an address filter needs the address first.
 	 */
 	private HttpClient proxied(HttpClient client, TogetherProxy proxy, HttpClientSettings settings) {
 		HttpClient proxied = TogetherHttpClient.proxied(client, proxy, settings.connectTimeout());
@@ -94,8 +94,8 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Set the TLS context, since the one that Boot creates from a bundle offers no HTTP/2
-	 * to the server and lets a handshake exceed the connect deadline.
+	 * Set the TLS context, since the one that Boot creates from a bundle does not offer
+	 * HTTP/2 to the server and allows a handshake to exceed the connect deadline.
 	 */
 	private void secure(SslProvider.SslContextSpec spec, HttpClientSettings settings) {
 		SslProvider.GenericSslContextSpec<SslContextBuilder> context = this.client.http2()
@@ -120,7 +120,7 @@ final class ReactorHttpEngine implements HttpEngine {
 	}
 
 	/**
-	 * Return the pool of all connectors. The library separates connections that were made
+	 * Return the pool shared by all connectors. The library separates connections made
 	 * with different certificates.
 	 */
 	private ConnectionProvider connections() {

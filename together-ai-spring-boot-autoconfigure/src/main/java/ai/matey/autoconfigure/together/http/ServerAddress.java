@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
 
 /**
- * The server of a base URL, which a key belongs to. Different paths belong to the same
- * server, but different ports, and the same host without TLS, do not.
+ * The server of a base URL, to which a key belongs. Paths are ignored, but another port,
+ * or the same host without TLS, is another server.
  *
  * @param scheme the scheme in lower case
  * @param host the host in lower case
@@ -22,8 +22,8 @@ public record ServerAddress(String scheme, String host, int port) {
 
 	/**
 	 * Return the server of a base URL.
-	 * @param baseUrl base URL, or {@code null} or blank for Together's own
-	 * @return the server; if the URL is malformed, which is reported when the client is
+	 * @param baseUrl the base URL; {@code null} or blank for Together's own
+	 * @return the server; for a malformed URL, which is reported when the client is
 	 * built, one that equals no other
 	 */
 	public static ServerAddress of(@Nullable String baseUrl) {
@@ -42,7 +42,7 @@ public record ServerAddress(String scheme, String host, int port) {
 	}
 
 	/**
-	 * Return whether a key of one server is also valid for the other, because they are
+	 * Return whether a key for one server is also valid for the other, because they are
 	 * the same or both belong to Together, which uses several host names.
 	 * @param other the other server
 	 * @return whether they share a key

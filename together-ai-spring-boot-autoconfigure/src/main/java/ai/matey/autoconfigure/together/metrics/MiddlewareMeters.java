@@ -20,7 +20,7 @@ import ai.matey.middleware.cache.ResponseCacheListener;
  * <li>{@code together.client.budget.refused}: counter of the calls refused because of a
  * budget</li>
  * </ul>
- * The models of aliases are configured, so they need no limit. Thread-safe.
+ * The models of aliases are configured, so no limit on tags is needed. Thread-safe.
  */
 final class MiddlewareMeters implements TogetherMiddlewareListener {
 
@@ -44,7 +44,7 @@ final class MiddlewareMeters implements TogetherMiddlewareListener {
 	@Override
 	public void cacheLookedUp(String client, ResponseCacheListener.Result result) {
 		Counter.builder(PREFIX + "cache")
-			.description("Calls that asked the response cache")
+			.description("Calls that used the response cache")
 			.tags("client", client, "result", result.name().toLowerCase(Locale.ROOT))
 			.register(this.registry)
 			.increment();
@@ -53,7 +53,7 @@ final class MiddlewareMeters implements TogetherMiddlewareListener {
 	@Override
 	public void budgetRefused(String client, BudgetStatus status) {
 		Counter.builder(PREFIX + "budget.refused")
-			.description("Calls that a budget refused")
+			.description("Calls refused because of a budget")
 			.tags("client", client)
 			.register(this.registry)
 			.increment();

@@ -18,7 +18,7 @@ import ai.matey.observation.KnownRateLimits;
 import ai.matey.observation.PacingMeters;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the meters of Together AI calls.
+ * {@link EnableAutoConfiguration Auto-configuration} for meters of Together AI calls.
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of meters.
+ * Auto-configuration for meters.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.metrics;

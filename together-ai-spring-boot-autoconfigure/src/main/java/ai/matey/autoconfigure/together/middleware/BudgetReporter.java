@@ -13,7 +13,7 @@ import ai.matey.middleware.budget.BudgetListener;
 import ai.matey.middleware.budget.BudgetStatus;
 
 /**
- * Logs the events of a client's budgets, each of them once, and passes them on.
+ * Logs each event of a client's budgets once and passes it on.
  */
 final class BudgetReporter implements BudgetListener {
 
@@ -41,8 +41,9 @@ final class BudgetReporter implements BudgetListener {
 	 */
 	@Override
 	public void nearlySpent(BudgetStatus status) {
-		logger.warn("{} USD of the budget of {} are spent, which is {} USD until {}", status.spent().toPlainString(),
-				status.subject(), status.budget().amount().toPlainString(), status.until());
+		logger.warn("{} USD of the budget for {} have been spent; the limit is {} USD until {}",
+				status.spent().toPlainString(), status.subject(), status.budget().amount().toPlainString(),
+				status.until());
 		this.listeners.forEach((listener) -> listener.budgetNearlySpent(this.client, status));
 		Schedulers.boundedElastic()
 			.schedule(() -> this.events.publishEvent(new TogetherBudgetEvent(this.client, status)));
@@ -56,9 +57,10 @@ final class BudgetReporter implements BudgetListener {
 	@Override
 	public void unpriced(String owner, String model) {
 		if (this.unpriced.size() < MAX_UNPRICED && this.unpriced.add(model)) {
-			logger
-				.warn("What the model '{}' costs is not known, so its calls do not count to the budget of Together AI "
-						+ "client '{}'. Set together.budget.refuse-unpriced to refuse them.", model, owner);
+			logger.warn(
+					"The price of the model '{}' is not known, so its calls do not count towards the budget of Together AI "
+							+ "client '{}'. Set together.budget.refuse-unpriced to refuse them.",
+					model, owner);
 		}
 	}
 

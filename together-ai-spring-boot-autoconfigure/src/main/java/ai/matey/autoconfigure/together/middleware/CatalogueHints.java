@@ -17,9 +17,9 @@ import ai.matey.middleware.alias.ModelHints;
 
 /**
  * Derives hints from the cached list of models. Only a chat template shows what a model
- * supports; without one nothing is known.
+ * supports; without one, nothing is known.
  *
- * @param adapter the adapter that has the list
+ * @param adapter the adapter with the list
  */
 record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
 
@@ -34,15 +34,16 @@ record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
 		List<IRWarning> warnings = new ArrayList<>(0);
 		Integer maxTokens = request.parameters().maxTokens();
 		if (maxTokens != null && known.contextLength() != null && maxTokens > known.contextLength()) {
-			warnings.add(warning("max_tokens", model + " has room for " + known.contextLength() + " tokens only"));
+			warnings.add(warning("max_tokens",
+					model + " has a context length of only " + known.contextLength() + " tokens"));
 		}
 		if (known.metadata().get("config") instanceof Map<?, ?> config
 				&& config.get("chat_template") instanceof String) {
 			if (!request.tools().isEmpty() && !known.capabilities().contains(ModelCapability.TOOLS)) {
-				warnings.add(warning("tools", "The chat template of " + model + " has no place for tools"));
+				warnings.add(warning("tools", "The chat template of " + model + " does not support tools"));
 			}
 			if (hasImage(request) && !known.capabilities().contains(ModelCapability.VISION)) {
-				warnings.add(warning("messages", "The chat template of " + model + " has no place for images"));
+				warnings.add(warning("messages", "The chat template of " + model + " does not support images"));
 			}
 		}
 		return warnings;

@@ -41,7 +41,7 @@ public final class ModelMonitor implements BackendListener {
 
 	/**
 	 * Create a monitor without any known problems.
-	 * @param configured returns the models configured for a client, called once
+	 * @param configured returns the models configured for a client; called once
 	 * @param clock the clock
 	 */
 	public ModelMonitor(Function<String, ? extends Collection<String>> configured, Clock clock) {
@@ -116,8 +116,8 @@ public final class ModelMonitor implements BackendListener {
 				else if (!listed.contains(name) && known == null && !this.serving.contains(name)) {
 					add(name, ModelProblem.Kind.NOT_LISTED);
 					logger.warn(
-							"The model '{}' is configured for client '{}', but the provider does not list it: it may "
-									+ "have been retired. Choose another one, or an alias for several.",
+							"The model '{}' is configured for client '{}', but is not in the provider's list: it may "
+									+ "have been retired. Configure another model, or an alias for several models.",
 							name, this.client);
 				}
 			}
@@ -140,10 +140,10 @@ public final class ModelMonitor implements BackendListener {
 			ModelProblem known = this.problems.get(name);
 			if (known == null || known.kind() != ModelProblem.Kind.REFUSED) {
 				add(name, ModelProblem.Kind.REFUSED);
-				logger.warn(
-						"The provider refused the model '{}' of client '{}' as not available: it was retired, or it "
-								+ "needs an endpoint of its own. Choose another one, or an alias for several.",
-						name, this.client);
+				logger
+					.warn("The provider refused the model '{}' of client '{}' as not available: it was retired, or it "
+							+ "requires a dedicated endpoint. Configure another model, or an alias for several models.",
+							name, this.client);
 			}
 		}
 

@@ -18,8 +18,8 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.ir.ListModelsOptions;
 
 /**
- * Fetches the lists of models of clients that enable the check, once the application has
- * started. The start-up does not wait for it and does not depend on it.
+ * Fetches the lists of models for clients that enable the check, once the application has
+ * started. Startup neither waits for the lists nor depends on them.
  */
 final class ModelStartupCheck implements ApplicationListener<ApplicationStartedEvent>, DisposableBean {
 

@@ -11,8 +11,8 @@ import ai.matey.middleware.budget.BudgetWindow;
 
 /**
  * A {@link BudgetStore} in Redis with one number for each budget and period, which
- * expires one period after its end. Each operation is one script and therefore atomic
- * across all instances.
+ * expires one period after its end. Each operation is a single script and therefore
+ * atomic across all instances.
  */
 final class RedisBudgetStore implements BudgetStore {
 

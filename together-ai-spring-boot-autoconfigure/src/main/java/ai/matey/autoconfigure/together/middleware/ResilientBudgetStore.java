@@ -11,8 +11,8 @@ import ai.matey.middleware.budget.BudgetStore;
 import ai.matey.middleware.budget.BudgetWindow;
 
 /**
- * Counts in a shared store and, while that is unavailable, in the memory of this
- * instance, since a budget per instance is better than no budget or no calls.
+ * A {@link BudgetStore} that falls back to the memory of this instance while the shared
+ * store is unavailable, since a budget per instance is better than no budget or no calls.
  * Thread-safe.
  */
 final class ResilientBudgetStore implements BudgetStore {
@@ -57,8 +57,8 @@ final class ResilientBudgetStore implements BudgetStore {
 
 	private void lost(Throwable failure) {
 		if (this.away.compareAndSet(false, true)) {
-			logger.warn("The store of together.budget does not respond ({}). This instance counts for itself until it "
-					+ "does, so that each instance has the whole budget.", failure.toString());
+			logger.warn("The store of together.budget does not respond ({}). Until it does, this instance counts "
+					+ "separately, so that each instance has the whole budget.", failure.toString());
 		}
 	}
 

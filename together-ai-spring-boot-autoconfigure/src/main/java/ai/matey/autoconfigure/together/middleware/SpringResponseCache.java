@@ -12,8 +12,8 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.middleware.cache.ResponseCache;
 
 /**
- * A {@link ResponseCache} on top of a Spring cache, which holds responses as text. It
- * accesses the cache without blocking where supported, otherwise on a thread that may
+ * A {@link ResponseCache} backed by a Spring {@code Cache} that holds responses as text.
+ * The cache is accessed without blocking if supported, otherwise on a thread that may
  * block.
  */
 final class SpringResponseCache implements ResponseCache {
@@ -43,7 +43,7 @@ final class SpringResponseCache implements ResponseCache {
 	}
 
 	/**
-	 * Caches only report on access that they do not support this.
+	 * Caches do not report until they are accessed that they do not support this.
 	 */
 	private @Nullable CompletableFuture<?> retrieve(String key) {
 		try {

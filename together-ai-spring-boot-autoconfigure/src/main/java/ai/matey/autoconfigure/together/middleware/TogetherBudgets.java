@@ -122,7 +122,7 @@ public final class TogetherBudgets implements TogetherMiddlewareFactory {
 		}
 		if (settings.tenantContextKey() == null) {
 			throw new TogetherConfigurationException("together.budget.tenant-amount",
-					"Each tenant has a budget, but nothing tells the tenant of a call.",
+					"Each tenant has a budget, but the tenant of a call is not known.",
 					"Set together.budget.tenant-context-key, or add a bean of type BudgetTenant.");
 		}
 		return BudgetTenant.ofContext(settings.tenantContextKey());

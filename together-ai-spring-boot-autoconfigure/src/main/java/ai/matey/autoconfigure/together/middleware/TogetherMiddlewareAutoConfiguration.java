@@ -24,9 +24,9 @@ import ai.matey.middleware.budget.BudgetStore;
 import ai.matey.middleware.budget.BudgetTenant;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of aliases of models, budgets and
- * response caches, for the clients whose properties enable them. A bean of type
- * {@link BudgetStore} replaces the stores that the properties name, and one of type
+ * {@link EnableAutoConfiguration Auto-configuration} for model aliases, budgets and
+ * response caches of the clients whose properties enable them. A bean of type
+ * {@link BudgetStore} replaces the stores selected by the properties, and a bean of type
  * {@link BudgetTenant} resolves the tenants of calls.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,

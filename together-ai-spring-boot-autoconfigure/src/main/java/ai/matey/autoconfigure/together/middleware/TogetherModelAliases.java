@@ -69,7 +69,7 @@ public final class TogetherModelAliases implements TogetherMiddlewareFactory {
 	}
 
 	/**
-	 * The adapter itself has the first model of an alias as its default, unless a
+	 * The default of the adapter itself is the first model of an alias, unless a
 	 * customizer set another one.
 	 */
 	private static @Nullable String defaultModel(@Nullable String configured, Map<String, List<String>> aliases,

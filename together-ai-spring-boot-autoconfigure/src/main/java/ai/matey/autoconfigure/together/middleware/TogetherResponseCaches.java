@@ -52,14 +52,14 @@ final class TogetherResponseCaches implements TogetherMiddlewareFactory {
 		CacheManager manager = this.managers.getIfUnique();
 		if (manager == null) {
 			throw new TogetherConfigurationException("together.cache.enabled",
-					"It is true, but the application has no CacheManager, or several of which none is primary.",
+					"It is true, but the application has no CacheManager, or several without a primary one.",
 					"Add spring-boot-starter-cache and @EnableCaching, or set together.cache.enabled to false.");
 		}
 		Cache cache = manager.getCache(name);
 		if (cache == null) {
 			throw new TogetherConfigurationException("together.cache.name",
 					"The application's CacheManager has no cache '" + name + "'.",
-					"Add '" + name + "' to spring.cache.cache-names, or set together.cache.name to one that is there.");
+					"Add '" + name + "' to spring.cache.cache-names, or set together.cache.name to an existing cache.");
 		}
 		return cache;
 	}

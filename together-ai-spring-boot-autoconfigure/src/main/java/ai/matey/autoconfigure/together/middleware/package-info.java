@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of aliases of models, budgets and the response cache of each client.
+ * Auto-configuration for the model aliases, budgets and response cache of each client.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.middleware;

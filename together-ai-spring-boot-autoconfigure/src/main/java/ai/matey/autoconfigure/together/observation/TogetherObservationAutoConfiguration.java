@@ -33,13 +33,12 @@ import ai.matey.observation.ObservationToolInterceptor;
 import ai.matey.observation.ToolObservationConvention;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of observations of Together AI calls
- * and of the beans that remember limits and problems.
+ * {@link EnableAutoConfiguration Auto-configuration} for observations of Together AI
+ * calls and for the beans that remember limits and problems.
  * <p>
- * The observing middleware comes before all middleware of the application that has no
- * order or one above {@link TogetherMiddlewareOrder#OBSERVATION}. Middleware that calls
- * the model several times needs a lower order, so that each call to the model is
- * observed.
+ * The observing middleware comes before all middleware of the application whose order is
+ * not lower than {@link TogetherMiddlewareOrder#OBSERVATION}. Middleware that calls the
+ * model several times needs a lower order, so that each call to the model is observed.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
@@ -47,8 +46,8 @@ import ai.matey.observation.ToolObservationConvention;
 public final class TogetherObservationAutoConfiguration {
 
 	/**
-	 * Shared by everything that uses models as tags. Models that the application
-	 * configures are included from the start.
+	 * Shared by everything that uses models as tags. Models configured by the application
+	 * are included from the start.
 	 */
 	@Bean
 	@ConditionalOnMissingBean

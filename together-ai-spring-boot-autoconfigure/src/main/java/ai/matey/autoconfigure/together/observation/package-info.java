@@ -1,5 +1,6 @@
 /**
- * Auto-configuration of observations and of the beans that remember limits and problems.
+ * Auto-configuration for observations and for the beans that remember limits and
+ * problems.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.observation;

@@ -19,9 +19,9 @@ import ai.matey.pacing.redis.RedisLink;
 import ai.matey.pacing.redis.RedisPacingStore;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of a pacing store in the
- * application's Redis. It uses the application's client with all its settings, and opens
- * its own connection when it is first needed.
+ * {@link EnableAutoConfiguration Auto-configuration} for a pacing store in the
+ * application's Redis. It uses the application's client with all its settings and opens a
+ * separate connection when it is first used.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnClass({ Bucket4jLettuce.class, RedisClient.class, LettuceConnectionFactory.class })

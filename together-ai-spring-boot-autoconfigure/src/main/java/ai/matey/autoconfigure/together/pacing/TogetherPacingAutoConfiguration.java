@@ -24,8 +24,8 @@ import ai.matey.pacing.PacingListener;
 import ai.matey.pacing.PacingStore;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of pacing: all clients share one
- * {@link AdaptivePacer}, which keeps their models separate.
+ * {@link EnableAutoConfiguration Auto-configuration} for pacing. All clients share one
+ * {@link AdaptivePacer}, which paces each model of each client separately.
  */
 @AutoConfiguration(after = RedisPacingStoreAutoConfiguration.class, before = TogetherAutoConfiguration.class)
 @ConditionalOnClass({ Bucket.class, AIMDLimit.class })
@@ -40,7 +40,7 @@ public final class TogetherPacingAutoConfiguration {
 		PacingStore store = stores.getIfAvailable();
 		if (store == null && properties.store() == Store.REDIS) {
 			throw new TogetherConfigurationException("together.pacing.store",
-					"It is 'redis', but the application has no LettuceConnectionFactory, or lacks a library.",
+					"It is 'redis', but the application has no LettuceConnectionFactory, or a library is missing.",
 					"Add spring-boot-starter-data-redis and com.bucket4j:bucket4j_jdk17-lettuce, or define a bean of "
 							+ "the type PacingStore, or remove together.pacing.store.");
 		}
@@ -50,7 +50,7 @@ public final class TogetherPacingAutoConfiguration {
 	}
 
 	/**
-	 * Before customizers of the application, so that these take precedence.
+	 * Applied before the application's customizers, so that these take precedence.
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)

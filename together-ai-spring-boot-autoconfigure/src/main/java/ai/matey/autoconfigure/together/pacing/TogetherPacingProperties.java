@@ -6,12 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of pacing that hold for all clients. The others are those of each client.
+ * Properties of pacing that apply to all clients. Other properties of pacing belong to
+ * each client.
  *
- * @param store Where instances share what they learned.
- * @param maxModels Maximum number of models that are paced. An idle one that nothing was
- * learned about makes room for the next; without such a one, calls to further models pass
- * freely.
+ * @param store Store in which instances share what they learn.
+ * @param maxModels Maximum number of models that are paced. When it is reached, an idle
+ * model about which nothing was learned makes room for the next one; if there is none,
+ * calls to further models are not delayed.
  * @param redis Sharing through Redis.
  */
 @ConfigurationProperties("together.pacing")
@@ -19,11 +20,11 @@ public record TogetherPacingProperties(@DefaultValue("none") Store store, @Defau
 		@DefaultValue Redis redis) {
 
 	/**
-	 * Where instances share what they learned.
+	 * Store in which instances share what they learn.
 	 */
 	public enum Store {
 
-		/** Nowhere: each instance learns alone. */
+		/** No sharing: each instance learns alone. */
 		NONE,
 
 		/** In the application's Redis. */
@@ -34,9 +35,10 @@ public record TogetherPacingProperties(@DefaultValue("none") Store store, @Defau
 	/**
 	 * Sharing through Redis.
 	 *
-	 * @param keyPrefix Prefix of the names of all keys. Applications that share an
-	 * organisation's limits need the same one, and the same names of clients.
-	 * @param timeout Maximum time that Redis may take before this instance goes on alone.
+	 * @param keyPrefix Prefix of all Redis keys. Applications that share an
+	 * organization's limits must use the same prefix and the same client names.
+	 * @param timeout Maximum time that Redis may take before this instance continues
+	 * alone.
 	 */
 	public record Redis(@DefaultValue("together:pacing:") String keyPrefix, @DefaultValue("250ms") Duration timeout) {
 

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of pacing.
+ * Auto-configuration for pacing.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.pacing;

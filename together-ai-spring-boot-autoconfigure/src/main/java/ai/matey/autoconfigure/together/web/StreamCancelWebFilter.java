@@ -24,12 +24,15 @@ import reactor.core.publisher.Operators;
  * <p>
  * Spring 7.0 does so in every case but one: its {@code ChannelSendOperator} takes the
  * first item of the body before it passes the body to the server. If the client resets
- * the connection in between, the server rejects the body without subscribing to it, and
- * nobody cancels it, so that the stream of a model would continue without a reader.
+ * the connection in between, the server rejects the body without subscribing to it.
+ * Nothing would cancel the body then, and a model's stream would continue without a
+ * reader.
  */
 final class StreamCancelWebFilter implements WebFilter, Ordered {
 
-	/** First, so that nothing changes the body between this filter and the server. */
+	/**
+	 * Comes first, so that nothing changes the body between this filter and the server.
+	 */
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
@@ -51,7 +54,8 @@ final class StreamCancelWebFilter implements WebFilter, Ordered {
 
 		@Override
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-			// A body of one piece ends by itself; Spring treats it in another way.
+			// A body with a single item ends by itself, and Spring handles it
+			// differently.
 			return (body instanceof Mono) ? super.writeWith(body)
 					: BodySubscription.guard(Flux.from(body), super::writeWith);
 		}

@@ -18,9 +18,9 @@ import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
 
 /**
- * Handles failures with problem details. Their readers do not operate the application, so
- * the details contain the kind of failure but neither the provider's message nor the
- * names of properties.
+ * Handles failures with problem details. These are not meant for operators of the
+ * application, so they contain the kind of failure but neither the provider's message nor
+ * the names of properties.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -42,8 +42,8 @@ class TogetherProblemDetailsAdvice {
 	}
 
 	/**
-	 * A failure that the caller of the application can fix has a client error status;
-	 * everything else happened between the application and the provider.
+	 * A failure that the client can fix has a client error status; everything else
+	 * happened between the application and the provider.
 	 */
 	private static HttpStatus status(AdapterException failure) {
 		return switch (failure.code()) {
@@ -61,12 +61,12 @@ class TogetherProblemDetailsAdvice {
 			return "The conversation is too long for the model.";
 		}
 		return switch (status) {
-			case TOO_MANY_REQUESTS -> "Too many requests are sent to the model. Try again later.";
+			case TOO_MANY_REQUESTS -> "Too many requests were sent to the model. Try again later.";
 			case SERVICE_UNAVAILABLE -> "The model is not available at the moment. Try again later.";
-			case GATEWAY_TIMEOUT -> "The model did not answer in time.";
-			case BAD_REQUEST -> "The request cannot be answered by the model.";
-			case INTERNAL_SERVER_ERROR -> "The model is not set up.";
-			default -> "The model could not answer.";
+			case GATEWAY_TIMEOUT -> "The model did not respond in time.";
+			case BAD_REQUEST -> "The model cannot process the request.";
+			case INTERNAL_SERVER_ERROR -> "The model is not configured.";
+			default -> "The model could not respond.";
 		};
 	}
 

@@ -14,10 +14,9 @@ import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
 import ai.matey.autoconfigure.together.TogetherProperties;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of problem details for failures of
- * Together AI calls, with Spring MVC and with WebFlux. Disabled unless
- * {@code together.web.problem-details} is set; advice of the application takes
- * precedence.
+ * {@link EnableAutoConfiguration Auto-configuration} for problem details of failed
+ * Together AI calls, with Spring MVC and WebFlux. Disabled unless {@code
+ * together.web.problem-details} is set. The application's own advice takes precedence.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnClass(RestControllerAdvice.class)

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.server.WebFilter;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of WebFlux applications that respond
- * with the streams of a {@link ai.matey.core.Bridge}: a client that disconnects at any
- * moment cancels its stream. Set {@code together.web.cancel-streams} to {@code false} to
+ * {@link EnableAutoConfiguration Auto-configuration} for WebFlux applications that
+ * respond with streams of a {@link ai.matey.core.Bridge}: a client that disconnects
+ * always cancels its stream. Set {@code together.web.cancel-streams} to {@code false} to
  * disable this.
  */
 @AutoConfiguration

@@ -1,6 +1,5 @@
 /**
- * Failures of calls, and streams of chunks, as responses of the application's own
- * controllers.
+ * Support for failed calls and streams in responses of the application's controllers.
  */
 @NullMarked
 package ai.matey.autoconfigure.together.web;

@@ -37,7 +37,7 @@ class ModelMonitorTests {
 		this.monitor.modelsListed("default", List.of(model("a")));
 		assertThat(this.monitor.problems("default")).containsExactly(new ModelProblem("b", Kind.NOT_LISTED, NOW));
 		assertThat(this.monitor.problems("other")).isEmpty();
-		assertThat(output.toString().split("does not list it", -1)).hasSize(2);
+		assertThat(output.toString().split("is not in the provider's list", -1)).hasSize(2);
 	}
 
 	@Test
