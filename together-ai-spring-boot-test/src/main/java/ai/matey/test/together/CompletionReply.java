@@ -19,8 +19,8 @@ import ai.matey.test.together.service.TogetherService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid completion with the given contents. It is sent plain or streamed as the request
- * asks, by default at the pace of the server.
+ * A valid completion with the given content, plain or streamed as requested. By default,
+ * it is sent at the pace of the server.
  */
 public final class CompletionReply extends AbstractReply {
 
@@ -91,17 +91,17 @@ public final class CompletionReply extends AbstractReply {
 	}
 
 	/**
-	 * Return a reply that plays a model with tools: this completion, whose tool calls the
-	 * client is to run, until a request ends with their results, and then what is made of
-	 * the results.
+	 * Return a reply that simulates a model with tools: this completion, with tool calls
+	 * for the client, until a request ends with tool results, and then the reply that is
+	 * created from these results.
 	 *
 	 * <pre class="code">
 	 * fake.onPath("/v1/chat/completions")
 	 *     .always(Reply.toolCall("get_weather", "{\"city\":\"Paris\"}")
 	 *         .afterTools((results) -> Reply.text("The tool returned " + results)));
 	 * </pre>
-	 * @param response makes the reply from the results in the order of the request; must
-	 * not block, since it runs on the server's event loop
+	 * @param response creates the reply from the results in the order of the request;
+	 * must not block, since it runs on the server's event loop
 	 * @return the new reply
 	 */
 	public Reply afterTools(Function<? super List<String>, ? extends Reply> response) {

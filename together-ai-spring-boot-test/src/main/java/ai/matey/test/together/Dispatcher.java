@@ -19,16 +19,15 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Return the script of the response. A condition or reply that throws becomes a
-	 * response with status 500 and the reason, so that no request is left without a
-	 * response.
+	 * Return the script of the response. If a condition or reply throws, the response has
+	 * status 500 and contains the reason, so that no request is left without a response.
 	 */
 	Script dispatch(ReceivedRequest request) {
 		try {
 			return script(this.stubs.next(RecordedRequest.of(request)), request);
 		}
 		catch (RuntimeException | AssertionError ex) {
-			return TogetherService.failure(request, "FakeTogether could not make its reply: " + ex);
+			return TogetherService.failure(request, "FakeTogether could not create its reply: " + ex);
 		}
 	}
 

@@ -12,10 +12,10 @@ import ai.matey.test.together.service.TogetherService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Together AI server that runs in the process of the test. Without a script it responds
- * honestly: in the service's format, with contents that are composed from the request and
- * labeled as made up, and with the service's errors for requests that the service would
- * reject. With a script it misbehaves on demand.
+ * A fake Together AI server that runs in the process of the test. Without a script, it
+ * behaves like the service: it responds in the service's format, with content that is
+ * composed from the request and labeled as made up, and rejects the requests that the
+ * service would reject. With a script, it misbehaves on demand.
  *
  * <pre class="code">
  * try (FakeTogether fake = FakeTogether.start()) {
@@ -45,7 +45,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server on a free port that accepts any API key and sends 50 tokens per
+	 * Start a server on a free port. It accepts any API key and sends 50 tokens per
 	 * second.
 	 * @return the running server
 	 */
@@ -54,7 +54,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Create a builder with the defaults of {@link #start()}.
+	 * Create a new builder with the defaults of {@link #start()}.
 	 * @return the builder
 	 */
 	public static FakeTogetherBuilder builder() {
@@ -78,8 +78,8 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Script the replies to the next requests, one reply per request. After that the
-	 * server responds honestly again.
+	 * Script the replies to the next requests, one reply per request. After that, the
+	 * server responds without a script again.
 	 * @param replies the replies in order
 	 */
 	public void enqueue(Reply... replies) {
@@ -88,7 +88,7 @@ public final class FakeTogether implements AutoCloseable {
 
 	/**
 	 * Script the same reply to the given number of requests, as in "fail twice, then
-	 * succeed". After that the server responds honestly again.
+	 * succeed". After that, the server responds without a script again.
 	 * @param times the number of requests
 	 * @param reply the reply
 	 */
@@ -134,7 +134,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for the next request that has not been taken before.
+	 * Wait for the next request that has not been taken yet.
 	 * @param timeout the maximum time to wait
 	 * @return the request, whose response may still be running
 	 * @throws AssertionError if none arrives within the timeout
@@ -148,7 +148,7 @@ public final class FakeTogether implements AutoCloseable {
 	 * {@link RecordedRequest#closedEarly()}.
 	 * @param condition the condition
 	 * @param timeout the maximum time to wait
-	 * @return the first request that meets it
+	 * @return the first request that meets the condition
 	 * @throws AssertionError if none does within the timeout
 	 */
 	public RecordedRequest await(Predicate<? super RecordedRequest> condition, Duration timeout) {
@@ -201,7 +201,7 @@ public final class FakeTogether implements AutoCloseable {
 	}
 
 	/**
-	 * Remove all scripts and requests, refill the rate limit and close the connections
+	 * Remove all scripts and requests, reset the rate limit and close the connections
 	 * whose response is still running. Idle connections stay open.
 	 */
 	public void reset() {

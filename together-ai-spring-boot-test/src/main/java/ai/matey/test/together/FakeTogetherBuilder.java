@@ -9,8 +9,8 @@ import ai.matey.test.together.service.ServiceSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds {@link FakeTogether} servers. Not thread-safe. One builder can start several
- * servers.
+ * Builder for {@link FakeTogether} servers. A builder can start several servers. Not
+ * thread-safe.
  */
 public final class FakeTogetherBuilder {
 
@@ -65,9 +65,9 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Set the time per token, 20 ms by default. A plain response is sent after the time
-	 * of all its tokens.
-	 * @param perToken the time per token, or zero to respond at once
+	 * Set the time per token, 20 ms by default. A plain response is sent after the total
+	 * time of its tokens.
+	 * @param perToken the time per token, or zero to respond immediately
 	 * @return this builder
 	 */
 	public FakeTogetherBuilder pace(Duration perToken) {
@@ -106,10 +106,10 @@ public final class FakeTogetherBuilder {
 	}
 
 	/**
-	 * Limit the rate of requests without a script. As many requests as are allowed per
-	 * second may arrive at once, but at least one. Requests over the limit are rejected
-	 * with 429. All responses have the rate limit headers of the service. By default
-	 * there is no limit.
+	 * Limit the rate of requests without a script. The number of requests per second, but
+	 * at least one, may arrive at once. Requests over the limit are rejected with 429.
+	 * All responses have the rate limit headers of the service. By default, there is no
+	 * limit.
 	 * @param requestsPerSecond the number of requests per second, greater than 0,
 	 * possibly a fraction
 	 * @return this builder
@@ -130,7 +130,7 @@ public final class FakeTogetherBuilder {
 	 */
 	public FakeTogetherBuilder logLimit(int requests) {
 		if (requests < 1) {
-			throw new IllegalArgumentException("The log needs room for at least one request, not " + requests);
+			throw new IllegalArgumentException("The log must keep at least one request, not " + requests);
 		}
 		this.logLimit = requests;
 		return this;

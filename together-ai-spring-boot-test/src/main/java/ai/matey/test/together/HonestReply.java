@@ -5,7 +5,7 @@ import ai.matey.test.together.script.Script;
 import ai.matey.test.together.service.TogetherService;
 
 /**
- * The response of the service itself.
+ * The reply that the server sends without a script.
  */
 final class HonestReply extends AbstractReply {
 

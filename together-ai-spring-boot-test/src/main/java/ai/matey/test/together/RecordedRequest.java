@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * @param headers the request headers by lower-case name, including the API key
  * @param body the body as UTF-8 text, empty if there was none
  * @param receivedAt when the last byte of the request arrived
- * @param connectionId the same for all requests that came over one connection
+ * @param connectionId the ID of the connection, which is the same for all of its requests
  * @param outcome how the exchange ended, or {@link Outcome#RUNNING}
  * @param bytesSent the number of body bytes written to the connection so far, before
  * compression
@@ -116,7 +116,7 @@ public record RecordedRequest(int number, int attempt, String method, String pat
 	}
 
 	/**
-	 * Return the model that the request names.
+	 * Return the model named by the request.
 	 * @return the {@code model} of the body, or {@code null} if there is none
 	 */
 	public @Nullable String model() {
@@ -124,7 +124,7 @@ public record RecordedRequest(int number, int attempt, String method, String pat
 	}
 
 	/**
-	 * Return whether the request asks for a stream.
+	 * Return whether the request is for a stream.
 	 * @return {@code true} if the body contains {@code "stream": true}
 	 */
 	public boolean streamed() {
@@ -132,9 +132,9 @@ public record RecordedRequest(int number, int attempt, String method, String pat
 	}
 
 	/**
-	 * Return what the tools gave back that the latest message of the model asked for.
-	 * @return the contents of the tool messages at the end of the conversation, in their
-	 * order, or an empty list if it ends otherwise
+	 * Return the results of the tools that the latest message of the model called.
+	 * @return the contents of the tool messages at the end of the conversation, in order,
+	 * or an empty list if it ends otherwise
 	 */
 	public List<String> toolResults() {
 		Deque<String> results = new ArrayDeque<>();

@@ -8,7 +8,7 @@ import ai.matey.test.together.script.Script;
 import ai.matey.test.together.service.RateLimiter;
 
 /**
- * What the server does for one request. Replies are immutable: every fluent method
+ * The reply of the server to one request. Replies are immutable: every fluent method
  * returns a new reply, so that replies can be stored and reused.
  *
  * <pre class="code">
@@ -24,8 +24,8 @@ import ai.matey.test.together.service.RateLimiter;
 public sealed interface Reply permits AbstractReply {
 
 	/**
-	 * Create a completion with the given text, plain or streamed as the request asks, in
-	 * the service's format.
+	 * Create a completion with the given text in the service's format, plain or streamed
+	 * as requested.
 	 * @param text the whole text
 	 * @return the reply
 	 */
@@ -44,7 +44,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Create a reply with a status and, for now, no body.
+	 * Create a reply with a status and no body, which can be added.
 	 * @param status the HTTP status
 	 * @return the reply
 	 */
@@ -72,8 +72,8 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Create a reply with status 429 as the service sends it, with {@code retry-after}
-	 * and the {@code x-ratelimit} headers.
+	 * Create a reply with status 429 in the form of the service, with {@code retry-after}
+	 * and {@code x-ratelimit} headers.
 	 * @param wait the time to wait, sent in whole seconds, rounded up
 	 * @return the reply
 	 */
@@ -82,7 +82,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Create a stream with status 200 and, for now, no events.
+	 * Create a stream with status 200 and no events, which can be added.
 	 * @return the reply
 	 */
 	static StreamReply stream() {
@@ -108,7 +108,7 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Create a reply that closes the connection in an orderly way before the first byte.
+	 * Create a reply that closes the connection gracefully before the first byte.
 	 * @return the reply
 	 */
 	static RawReply close() {
@@ -124,8 +124,8 @@ public sealed interface Reply permits AbstractReply {
 	}
 
 	/**
-	 * Return the reply that the server sends without a script, for example to succeed
-	 * after some failures in the same list.
+	 * Return the reply that the server would send without a script, for example to
+	 * succeed after some failures in the same list.
 	 * @return the reply
 	 */
 	static Reply honest() {

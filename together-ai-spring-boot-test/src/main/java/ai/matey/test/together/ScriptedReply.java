@@ -10,9 +10,9 @@ import ai.matey.test.together.script.Step;
 import ai.matey.test.together.service.TogetherService;
 
 /**
- * A reply with a scripted body: bytes, pauses and faulty endings. The steps happen in the
- * order in which they were added. Nothing can be added after an ending: an attempt throws
- * an {@link IllegalStateException}.
+ * A reply with a scripted body: bytes, pauses and faulty endings. The steps are performed
+ * in the order in which they were added. Adding a step after an ending throws an
+ * {@link IllegalStateException}.
  *
  * @param <R> the type of the reply that the fluent methods return
  */
@@ -84,7 +84,7 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	 */
 	public final R splitBytes(int size) {
 		if (size < 1) {
-			throw new IllegalArgumentException("A piece needs at least one byte, not " + size);
+			throw new IllegalArgumentException("A piece must have at least one byte, not " + size);
 		}
 		return with(this.script.pieces(size));
 	}
@@ -106,7 +106,7 @@ public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends A
 	}
 
 	/**
-	 * End with an orderly TCP close in the middle of the body, without the end of the
+	 * End with a graceful TCP close in the middle of the body, without the end of the
 	 * body that HTTP requires.
 	 * @return the new reply
 	 */

@@ -70,7 +70,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Set the line end of the events that follow.
+	 * Set the line end for the following events.
 	 * @param lineEnd LF, CRLF or CR; LF by default
 	 * @return the new reply
 	 */
@@ -79,7 +79,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Set the pause after each of the tokens that follow.
+	 * Set the pause after each of the following tokens.
 	 * @param pause the pause, or zero for none
 	 * @return the new reply
 	 */
@@ -113,7 +113,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Send a whole tool call in two fragments, as the service does.
+	 * Send a complete tool call in two fragments, as the service does.
 	 * @param name the name of the tool
 	 * @param arguments the arguments, which need not be valid JSON
 	 * @return the new reply
@@ -153,7 +153,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Send one event that has a name.
+	 * Send one event with a name.
 	 * @param name the name of the event
 	 * @param data the data
 	 * @return the new reply
@@ -172,7 +172,7 @@ public final class StreamReply extends ScriptedReply<StreamReply> {
 	}
 
 	/**
-	 * Send an error within the stream, as an event of its own.
+	 * Send an error within the stream as a separate event.
 	 * @param type the type of the error
 	 * @param message the message of the error
 	 * @return the new reply

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Scripts the replies to the requests that meet a condition, as in
- * {@code fake.onModel("a/b").reply(…)}. Replies for a number of requests are used first,
- * in the order in which they were added. When none is left for a request, the most recent
- * matching {@link #always(Reply)} applies, and without one the server responds honestly.
+ * Scripts the replies to the requests that meet a condition, as in {@code
+ * fake.onModel("a/b").reply(…)}. Replies for a number of requests are used first, in the
+ * order in which they were added. If none is left for a request, the most recent matching
+ * {@link #always(Reply)} applies; without one, the server responds as it does without a
+ * script.
  */
 public final class Stubbing {
 

@@ -1,5 +1,5 @@
 /**
- * A scripted Together AI server for tests and demonstrations. Start at
+ * A scripted Together AI server for tests and demonstrations. Start with
  * {@link ai.matey.test.together.FakeTogether}.
  */
 @NullMarked

@@ -22,7 +22,7 @@ public final class TextFormat {
 	}
 
 	/**
-	 * Return the script of the response, plain or streamed as the request asks.
+	 * Return the script of the response, plain or streamed as requested.
 	 * @param request the request
 	 * @param completion the completion
 	 * @param pace the time per token

@@ -21,7 +21,8 @@ public final class SchemaSampler {
 	private static final int DEEPEST = 8;
 
 	/**
-	 * From here on what need not be there is left out: the schema may refer to itself.
+	 * Optional values are omitted from this depth on, since the schema may refer to
+	 * itself.
 	 */
 	private static final int DEEP = 5;
 

@@ -31,7 +31,7 @@ public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEac
 	private volatile @Nullable FakeTogether current;
 
 	/**
-	 * Create an extension whose server responds at once and accepts any API key.
+	 * Create an extension whose server responds immediately and accepts any API key.
 	 */
 	public FakeTogetherExtension() {
 		this(FakeTogether.builder().pace(Duration.ZERO));
@@ -58,7 +58,7 @@ public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEac
 	public FakeTogether server() {
 		FakeTogether server = this.current;
 		if (server == null) {
-			throw new IllegalStateException("FakeTogether runs from the first test of the class on, not earlier");
+			throw new IllegalStateException("FakeTogether does not run before the first test of the class");
 		}
 		return server;
 	}
@@ -84,7 +84,7 @@ public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEac
 	}
 
 	private FakeTogether server(ExtensionContext context) {
-		// The store closes what it holds when its context ends.
+		// The store closes its values when its context ends.
 		FakeTogether server = context.getStore(Namespace.create(FakeTogetherExtension.class, this))
 			.computeIfAbsent(FakeTogether.class, (key) -> this.builder.start(), FakeTogether.class);
 		this.current = server;

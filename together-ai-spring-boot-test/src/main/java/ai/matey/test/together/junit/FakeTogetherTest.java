@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts a {@link ai.matey.test.together.FakeTogether} for a test class. It responds at
- * once and accepts any API key. Tests, constructors and lifecycle methods can take it as
- * a parameter. It is reset before each test.
+ * Starts a {@link ai.matey.test.together.FakeTogether} for a test class. It responds
+ * immediately and accepts any API key. Tests, constructors and lifecycle methods can
+ * declare it as a parameter. It is reset before each test.
  *
  * <pre class="code">
  * &#064;FakeTogetherTest

@@ -64,7 +64,7 @@ public record ReceivedRequest(int number, int attempt, String method, String pat
 	}
 
 	/**
-	 * Return whether the request asks for a stream.
+	 * Return whether the request is for a stream.
 	 */
 	public boolean streamed() {
 		return Json.isTrue(json(), "stream");

@@ -20,7 +20,7 @@ public final class Exchange {
 	private final AtomicLong bytesSent = new AtomicLong();
 
 	/**
-	 * How far an exchange has come.
+	 * The state of an exchange.
 	 */
 	public enum State {
 

@@ -11,13 +11,13 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
  * Starts a {@link ai.matey.test.together.FakeTogether} with the application context of
- * the test, points all clients at it, named ones included, and registers the server as a
- * bean. No client keeps its own address, key or key file, so that no test reaches the
+ * the test, directs all clients to it, including named ones, and registers the server as
+ * a bean. No client keeps its own address, key or key file, so that no test accesses the
  * real service by mistake. The server is reset before each test and stopped with its
  * context.
  * <p>
- * In slices such as {@code @WebMvcTest} and {@code @WebFluxTest} it brings the clients
- * along, which a slice leaves out.
+ * In slices such as {@code @WebMvcTest} and {@code @WebFluxTest}, it adds the clients,
+ * which a slice does not include.
  *
  * <pre class="code">
  * &#064;SpringBootTest
@@ -30,8 +30,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * }
  * </pre>
  *
- * Test classes with equal attributes share a cached context and with it the server, so do
- * not run them in parallel.
+ * Test classes with equal attributes share a cached context and its server, so do not run
+ * them in parallel.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -41,22 +41,20 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 public @interface AutoConfigureFakeTogether {
 
 	/**
-	 * The API key that the application is configured to use with a server that accepts
-	 * any.
+	 * The API key of the application if the server accepts any key.
 	 */
 	String ANY_API_KEY = "fake-key";
 
 	/**
-	 * The only API key that the server accepts, which the application is configured to
-	 * use. With the default the server accepts any key, so that suppliers of keys work as
-	 * they do.
+	 * The only API key that the server accepts, which is also the application's key. By
+	 * default, the server accepts any key, so that key suppliers work unchanged.
 	 * @return the API key
 	 */
 	String apiKey() default ANY_API_KEY;
 
 	/**
 	 * The speed of responses.
-	 * @return the number of tokens per second, or 0 to respond at once
+	 * @return the number of tokens per second, or 0 to respond immediately
 	 */
 	double tokensPerSecond() default 0;
 

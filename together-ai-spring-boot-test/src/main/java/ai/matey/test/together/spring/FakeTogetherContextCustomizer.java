@@ -15,8 +15,9 @@ import org.springframework.test.context.MergedContextConfiguration;
  * Starts the server before the context because properties need its port. Equal
  * customizers share a cached context.
  *
- * @param apiKey the API key to configure, and to accept unless it stands for any
- * @param tokensPerSecond the speed, or 0 to respond at once
+ * @param apiKey the API key to configure, and the only one to accept unless any key is
+ * accepted
+ * @param tokensPerSecond the speed, or 0 to respond immediately
  * @param models the names of chat models to add
  * @param anyModel whether all model names are accepted
  */

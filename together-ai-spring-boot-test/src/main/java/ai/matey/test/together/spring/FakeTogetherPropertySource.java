@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Points every client at the server: the default one and, whatever their names are, those
- * under {@code together.clients}. No key file is read.
+ * Directs every client to the server, including all clients under {@code
+ * together.clients}. No key file is read.
  */
 final class FakeTogetherPropertySource extends PropertySource<FakeTogether> {
 
