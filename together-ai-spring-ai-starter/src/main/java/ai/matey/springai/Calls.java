@@ -8,7 +8,7 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import reactor.core.publisher.Mono;
 
 /**
- * Waiting for a call, which Spring AI's models do.
+ * Makes blocking calls, as Spring AI's models require.
  */
 final class Calls {
 
@@ -23,16 +23,16 @@ final class Calls {
 	 * @return the result
 	 */
 	static <T> T observe(Observation observation, Supplier<T> call) {
-		// One that does nothing would still become the current observation, and a parent
+		// Otherwise, a no-op observation would become the current one and thus a parent.
 		return observation.isNoop() ? call.get() : Objects.requireNonNull(observation.observe(call));
 	}
 
 	/**
-	 * Wait for a call's result. The call sees the thread-local values of this thread, and
-	 * the observation as its parent.
+	 * Wait for the result of a call. The call has access to the thread-local values of
+	 * this thread and has the observation as its parent.
 	 * @param <T> the result
 	 * @param call the call
-	 * @param observation the observation around the call, possibly one that does nothing
+	 * @param observation the observation around the call, possibly a no-op
 	 * @return the result
 	 */
 	static <T> T await(Mono<T> call, Observation observation) {

@@ -8,7 +8,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON objects as text, which is how Spring AI hands schemas and arguments over.
+ * Reads JSON objects from text, the form in which Spring AI passes schemas and arguments.
  */
 final class JsonText {
 
@@ -20,12 +20,12 @@ final class JsonText {
 
 	/**
 	 * Read an object.
-	 * @param <V> {@code Object} or a nullable {@code Object}: which of them the types of
-	 * another module ask for, only newer compilers see
+	 * @param <V> {@code Object} or a nullable {@code Object}, since compilers differ in
+	 * which of them the types of another module require
 	 * @param text the JSON text
 	 * @return the object's fields
-	 * @throws IllegalArgumentException if the text is not a JSON object; the message
-	 * shows nothing of it
+	 * @throws IllegalArgumentException if the text is not a JSON object; the message does
+	 * not quote it
 	 */
 	@SuppressWarnings("unchecked")
 	static <V extends @Nullable Object> Map<String, V> read(String text) {

@@ -13,8 +13,8 @@ import ai.matey.ir.MessageContent;
 import ai.matey.ir.VideoContent;
 
 /**
- * Media as content parts. Media types that Together cannot take become documents, which
- * the backend refuses with the reason.
+ * Maps media to content parts. Media of types that Together does not support become
+ * documents, which the backend rejects with a reason.
  */
 final class MediaMapper {
 
@@ -32,7 +32,7 @@ final class MediaMapper {
 	}
 
 	/**
-	 * Return a URL under which a server finds the media, a {@code data:} URL for bytes.
+	 * Return the URL of the media, which is a {@code data:} URL for bytes.
 	 */
 	static String url(Media media) {
 		MediaSource source = source(media);
@@ -43,7 +43,7 @@ final class MediaMapper {
 	}
 
 	/**
-	 * Text that is no URL is what some parts of Spring AI take for base64.
+	 * Some parts of Spring AI use text that is not a URL for base64.
 	 */
 	private static MediaSource source(Media media) {
 		MimeType type = media.getMimeType();

@@ -8,7 +8,7 @@ import ai.matey.errors.ErrorDetails;
 import ai.matey.errors.ValidationException;
 
 /**
- * Names of models for which there is no default.
+ * Validates the names of models that have no default.
  */
 final class Models {
 
@@ -16,15 +16,15 @@ final class Models {
 	}
 
 	/**
-	 * Check that a model is named, with advice that Spring AI's users understand.
+	 * Check that a model is set, with advice for users of Spring AI.
 	 * @param model the model's name, or {@code null}
-	 * @param kind the part of the property's name that tells the kind of model
+	 * @param kind the kind of model, as in the names of properties
 	 */
 	static void require(@Nullable String model, String kind) {
 		if (model == null || model.isBlank()) {
 			throw new ValidationException(ErrorCode.INVALID_REQUEST, "model",
-					"No " + kind + " model is named: set spring.ai.together." + kind
-							+ ".model, or name one in the options. together.default-model is for chats only.",
+					"No " + kind + " model is set: set spring.ai.together." + kind
+							+ ".model, or set a model in the options. together.default-model applies only to chats.",
 					ErrorDetails.of(TogetherAIBackendAdapter.PROVIDER, null), null);
 		}
 	}

@@ -28,7 +28,7 @@ import ai.matey.ir.ToolResultContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * A prompt as a request to the bridge.
+ * Maps prompts to requests for the bridge.
  */
 final class PromptMapper {
 
@@ -40,8 +40,8 @@ final class PromptMapper {
 
 	/**
 	 * Map a prompt.
-	 * @param prompt the prompt, whose options count as they are
-	 * @param defaults the options of a prompt without any
+	 * @param prompt the prompt, whose options are used as they are
+	 * @param defaults the options for a prompt without options
 	 * @return the request
 	 */
 	IRChatRequest map(Prompt prompt, TogetherChatOptions defaults) {
@@ -101,7 +101,7 @@ final class PromptMapper {
 			}
 			else {
 				throw new IllegalArgumentException("A message of type " + message.getClass().getName()
-						+ " cannot be sent; use a system, user, assistant or tool response message");
+						+ " is not supported; use a system, user, assistant or tool response message");
 			}
 		}
 		return mapped;
@@ -120,9 +120,9 @@ final class PromptMapper {
 	}
 
 	/**
-	 * Reasoning goes back to the model while it waits for tools: models that reason
-	 * between tool calls need it then. The reasoning of a finished answer would only cost
-	 * tokens.
+	 * Reasoning is sent back to the model together with tool results, as required by
+	 * models that reason between tool calls. The reasoning of a completed response would
+	 * only cost tokens.
 	 */
 	private static IRMessage assistant(AssistantMessage message) {
 		List<MessageContent> content = new ArrayList<>();

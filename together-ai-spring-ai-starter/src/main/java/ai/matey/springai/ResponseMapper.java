@@ -22,7 +22,7 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * The bridge's responses as Spring AI's.
+ * Maps the bridge's responses to Spring AI's.
  */
 final class ResponseMapper {
 
@@ -36,7 +36,7 @@ final class ResponseMapper {
 	}
 
 	/**
-	 * Map the end of a stream: everything but the texts, which were delivered before.
+	 * Map the end of a stream: everything except the texts, which were delivered earlier.
 	 */
 	static ChatResponse mapEnd(IRChatResponse response) {
 		return new ChatResponse(response.choices().stream().map((choice) -> generation(choice, "")).toList(),
@@ -58,7 +58,7 @@ final class ResponseMapper {
 	}
 
 	/**
-	 * Return what has no place of its own in any of Spring AI's kinds of metadata.
+	 * Return the metadata that Spring AI's types have no field for.
 	 */
 	static Map<String, Object> properties(IRMetadata metadata) {
 		Map<String, Object> properties = new LinkedHashMap<>();

@@ -17,8 +17,9 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * One stream of the bridge as Spring AI's: text as it comes, and with the last chunk the
- * whole tool calls, finish reasons and usage. Holds the state of one subscription.
+ * Maps a stream of the bridge to Spring AI's: text is delivered as it arrives; complete
+ * tool calls, finish reasons and usage follow with the last chunk. Holds the state of one
+ * subscription.
  */
 final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<ChatResponse>> {
 
@@ -32,8 +33,8 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 
 	/**
 	 * Create a mapper.
-	 * @param several whether there may be several choices, which need their numbers
-	 * @param whole is given the whole response before its last chunk is delivered
+	 * @param several whether there may be several choices, which need an index
+	 * @param whole receives the complete response before the last chunk is delivered
 	 */
 	StreamMapper(boolean several, Consumer<IRChatResponse> whole) {
 		this.several = several;
@@ -70,7 +71,7 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 	}
 
 	/**
-	 * What all messages of a choice have in common so far.
+	 * The state that the messages of a choice share.
 	 */
 	private static final class Choice {
 

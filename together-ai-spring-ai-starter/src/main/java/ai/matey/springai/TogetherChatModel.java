@@ -24,10 +24,10 @@ import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
 
 /**
- * Spring AI's chat model on Together AI. Deadlines, retries, limits and errors are those
- * of the {@link Bridge}: nothing is retried here, and an
+ * {@link ChatModel} implementation for Together AI. Deadlines, retries, limits and errors
+ * are those of the {@link Bridge}: nothing is retried here, and an
  * {@link ai.matey.errors.AdapterException} reaches the caller unchanged. Tools are
- * announced to the model and run by Spring AI's
+ * offered to the model and run by Spring AI's
  * {@link org.springframework.ai.chat.client.advisor.ToolCallingAdvisor}. Thread-safe.
  *
  * <pre>{@code
@@ -60,20 +60,20 @@ public final class TogetherChatModel implements ChatModel {
 	}
 
 	/**
-	 * Start a model.
-	 * @param bridge makes the calls
-	 * @return a new builder
+	 * Create a new builder for a chat model.
+	 * @param bridge the bridge that makes the calls
+	 * @return the builder
 	 */
 	public static Builder builder(Bridge bridge) {
 		return new Builder(bridge);
 	}
 
 	/**
-	 * Ask for a whole response and wait for it.
-	 * @param prompt the prompt; its options count as they are, and this model's
-	 * {@linkplain #getOptions() own} if it has none
+	 * Request a complete response and wait for it.
+	 * @param prompt the prompt, whose options are used as they are; a prompt without
+	 * options uses {@linkplain #getOptions() those of this model}
 	 * @return the response
-	 * @throws ai.matey.errors.AdapterException if there is none
+	 * @throws ai.matey.errors.AdapterException if the call fails
 	 */
 	@Override
 	public ChatResponse call(Prompt prompt) {
@@ -89,11 +89,11 @@ public final class TogetherChatModel implements ChatModel {
 	}
 
 	/**
-	 * Ask for a response chunk by chunk. Text and reasoning come as they are written;
-	 * tool calls, finish reasons and usage come with the last chunk, each tool call once
-	 * and whole. Cancelling closes the connection.
-	 * @param prompt the prompt; its options count as they are, and this model's
-	 * {@linkplain #getOptions() own} if it has none
+	 * Request a streamed response. Text and reasoning are delivered as they arrive;
+	 * complete tool calls, finish reasons and usage are delivered with the last chunk.
+	 * Cancelling closes the connection.
+	 * @param prompt the prompt, whose options are used as they are; a prompt without
+	 * options uses {@linkplain #getOptions() those of this model}
 	 * @return the chunks, or an {@link ai.matey.errors.AdapterException}
 	 */
 	@Override
@@ -111,8 +111,8 @@ public final class TogetherChatModel implements ChatModel {
 				observation.parentObservation(parent);
 			}
 			observation.start();
-			// Before the subscriber sees the end, and once: a stream may be cancelled
-			// after it
+			// Ended once and before the subscriber receives the end, since it may cancel
+			// the stream after that.
 			AtomicBoolean ended = new AtomicBoolean();
 			Runnable end = () -> {
 				if (ended.compareAndSet(false, true)) {
@@ -128,7 +128,7 @@ public final class TogetherChatModel implements ChatModel {
 	}
 
 	/**
-	 * Return the options of prompts that have none.
+	 * Return the options for prompts that have none.
 	 */
 	@Override
 	public TogetherChatOptions getOptions() {
@@ -161,7 +161,7 @@ public final class TogetherChatModel implements ChatModel {
 	}
 
 	/**
-	 * Builds a {@link TogetherChatModel}. Not thread-safe.
+	 * Builder for a {@link TogetherChatModel}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -180,8 +180,8 @@ public final class TogetherChatModel implements ChatModel {
 		}
 
 		/**
-		 * Set the options of prompts that have none.
-		 * @param options the options; by default nothing is set
+		 * Set the options for prompts that have none.
+		 * @param options the options; empty by default
 		 * @return this builder
 		 */
 		public Builder options(TogetherChatOptions options) {
@@ -190,8 +190,8 @@ public final class TogetherChatModel implements ChatModel {
 		}
 
 		/**
-		 * Set what resolves the definitions of tools.
-		 * @param toolCallingManager the manager; by default Spring AI's
+		 * Set the manager that resolves tool definitions.
+		 * @param toolCallingManager the manager; Spring AI's default manager by default
 		 * @return this builder
 		 */
 		public Builder toolCallingManager(ToolCallingManager toolCallingManager) {
@@ -200,8 +200,8 @@ public final class TogetherChatModel implements ChatModel {
 		}
 
 		/**
-		 * Set where calls are observed.
-		 * @param observationRegistry the registry; by default nothing is observed
+		 * Set the registry for observations of calls.
+		 * @param observationRegistry the registry; a no-op by default
 		 * @return this builder
 		 */
 		public Builder observationRegistry(ObservationRegistry observationRegistry) {
@@ -210,9 +210,9 @@ public final class TogetherChatModel implements ChatModel {
 		}
 
 		/**
-		 * Set how observations are named.
-		 * @param observationConvention the convention, or {@code null} for one that is
-		 * registered with the registry, or else Spring AI's own
+		 * Set the convention for observations.
+		 * @param observationConvention the convention, or {@code null} for the one
+		 * configured in the registry or, without one, Spring AI's default
 		 * @return this builder
 		 */
 		public Builder observationConvention(@Nullable ChatModelObservationConvention observationConvention) {

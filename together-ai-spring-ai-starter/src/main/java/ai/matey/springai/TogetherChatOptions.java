@@ -20,7 +20,7 @@ import ai.matey.ir.IRParameters;
 import ai.matey.ir.IRResponseFormat;
 
 /**
- * How a model on Together AI shall answer. Only what is set is sent; {@code null} leaves
+ * Options for chat models on Together AI. Only what is set is sent; {@code null} leaves
  * the decision to Together. Immutable.
  *
  * <pre>{@code
@@ -57,17 +57,18 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Start with nothing set.
-	 * @return a new builder
+	 * Create a new builder without any options set.
+	 * @return the builder
 	 */
 	public static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Return options of any kind as options for Together, with all that both kinds know.
+	 * Convert options of any type to options for Together, as far as both types support
+	 * them.
 	 * @param options the options
-	 * @return the same options if they are for Together already
+	 * @return the converted options, or the same instance if it already has this type
 	 */
 	public static TogetherChatOptions from(ChatOptions options) {
 		return (options instanceof TogetherChatOptions together) ? together : builder().copy(options).build();
@@ -86,16 +87,16 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return the least relative probability of a considered token.
-	 * @return 0 to 1, or {@code null}
+	 * Return the minimum probability of a token, relative to the most likely one.
+	 * @return a probability from 0 to 1, or {@code null}
 	 */
 	public @Nullable Double getMinP() {
 		return this.parameters.minP();
 	}
 
 	/**
-	 * Return the penalty on repetition.
-	 * @return higher repeats less and 1 is neutral, or {@code null}
+	 * Return the penalty for repetition.
+	 * @return the penalty, where 1 is neutral, or {@code null}
 	 */
 	public @Nullable Double getRepetitionPenalty() {
 		return this.parameters.repetitionPenalty();
@@ -110,7 +111,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return how many generations are asked for.
+	 * Return the number of generations to request.
 	 * @return the number, or {@code null}
 	 */
 	public @Nullable Integer getN() {
@@ -118,15 +119,16 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return how many alternatives are reported for each token.
-	 * @return 0 reports the chosen token only; {@code null} reports nothing
+	 * Return the number of alternatives to report for each token.
+	 * @return the number, where 0 reports only the chosen token, or {@code null} to
+	 * report nothing
 	 */
 	public @Nullable Integer getLogprobs() {
 		return this.parameters.logprobs();
 	}
 
 	/**
-	 * Return the bias for each token id.
+	 * Return the bias for each token ID.
 	 * @return the biases, possibly empty
 	 */
 	public Map<String, Double> getLogitBias() {
@@ -134,16 +136,17 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return whether a hybrid model reasons before it answers.
-	 * @return whether it does, or {@code null}
+	 * Return whether a hybrid model reasons before it responds.
+	 * @return whether it reasons, or {@code null}
 	 */
 	public @Nullable Boolean getReasoning() {
 		return this.parameters.reasoning();
 	}
 
 	/**
-	 * Return how hard the model reasons.
-	 * @return for example {@code low}, {@code medium} or {@code high}, or {@code null}
+	 * Return the effort of reasoning.
+	 * @return the effort, such as {@code low}, {@code medium} or {@code high}, or {@code
+	 * null}
 	 */
 	public @Nullable String getReasoningEffort() {
 		return this.parameters.reasoningEffort();
@@ -166,7 +169,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return what happens if prompt and {@code maxTokens} exceed the model's context.
+	 * Return what happens if the prompt and {@code maxTokens} exceed the model's context
+	 * length.
 	 * @return {@code error} or {@code truncate}, or {@code null}
 	 */
 	public @Nullable String getContextLengthExceededBehavior() {
@@ -174,7 +178,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return whether the model may ask for several tools at once.
+	 * Return whether the model may request several tool calls at once.
 	 * @return whether it may, or {@code null}
 	 */
 	public @Nullable Boolean getParallelToolCalls() {
@@ -182,17 +186,17 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return whether and which tool the model shall use.
-	 * @return {@code auto}, {@code none}, {@code required} or a tool's name, or
-	 * {@code null}
+	 * Return the tool choice.
+	 * @return {@code auto}, {@code none}, {@code required} the name of a tool, or {@code
+	 * null}
 	 */
 	public @Nullable String getToolChoice() {
 		return this.toolChoice;
 	}
 
 	/**
-	 * Return the form of the response.
-	 * @return the form, or {@code null} for any text
+	 * Return the format of the response.
+	 * @return the format, or {@code null} for any text
 	 */
 	public @Nullable IRResponseFormat getResponseFormat() {
 		return this.responseFormat;
@@ -204,8 +208,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return fields that are sent as they are.
-	 * @return the fields by their wire name, possibly empty
+	 * Return additional fields, which are sent unchanged.
+	 * @return the fields by their JSON name, possibly empty
 	 */
 	public Map<String, ?> getCustomFields() {
 		return this.parameters.custom();
@@ -213,15 +217,15 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 
 	/**
 	 * Return the deadlines of the call.
-	 * @return deadlines laid over those under {@code together.timeout}
+	 * @return the deadlines, which override those under {@code together.timeout}
 	 */
 	public IRDeadlines getDeadlines() {
 		return this.deadlines;
 	}
 
 	/**
-	 * Return how many times the request is sent at most.
-	 * @return the number with the first time included, or {@code null} for what is set
+	 * Return the maximum number of attempts.
+	 * @return the number, including the first attempt, or {@code null} for the one set
 	 * under {@code together.retry}
 	 */
 	public @Nullable Integer getMaxAttempts() {
@@ -229,7 +233,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Return all that is no tool, no form and no deadline.
+	 * Return the options other than tools, format and deadlines.
 	 */
 	IRParameters parameters() {
 		List<String> stop = getStopSequences();
@@ -261,7 +265,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Show the model and counts only: the rest may hold what a person wrote.
+	 * Shows only the model and numbers, since other options may contain user input.
 	 */
 	@Override
 	public String toString() {
@@ -271,7 +275,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Builds {@link TogetherChatOptions}. Not thread-safe.
+	 * Builder for {@link TogetherChatOptions}. Not thread-safe.
 	 */
 	public static final class Builder extends DefaultToolCallingChatOptions.Builder<Builder>
 			implements StructuredOutputChatOptions.Builder<Builder> {
@@ -294,8 +298,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set the least relative probability of a considered token.
-		 * @param minP 0 to 1, or {@code null}
+		 * Set the minimum probability of a token, relative to the most likely one.
+		 * @param minP a probability from 0 to 1, or {@code null}
 		 * @return this builder
 		 */
 		public Builder minP(@Nullable Double minP) {
@@ -303,8 +307,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set the penalty on repetition.
-		 * @param repetitionPenalty higher repeats less and 1 is neutral, or {@code null}
+		 * Set the penalty for repetition.
+		 * @param repetitionPenalty the penalty, where 1 is neutral, or {@code null}
 		 * @return this builder
 		 */
 		public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
@@ -330,7 +334,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set how many generations are asked for.
+		 * Set the number of generations to request.
 		 * @param n the number, or {@code null}
 		 * @return this builder
 		 */
@@ -339,8 +343,9 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set how many alternatives are reported for each token.
-		 * @param logprobs 0 reports the chosen token only; {@code null} reports nothing
+		 * Set the number of alternatives to report for each token.
+		 * @param logprobs the number, where 0 reports only the chosen token, or {@code
+		 * null} to report nothing
 		 * @return this builder
 		 */
 		public Builder logprobs(@Nullable Integer logprobs) {
@@ -348,7 +353,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set the bias for each token id.
+		 * Set the bias for each token ID.
 		 * @param logitBias the biases; empty for none
 		 * @return this builder
 		 */
@@ -357,8 +362,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set whether a hybrid model reasons before it answers.
-		 * @param reasoning whether it does, or {@code null}
+		 * Set whether a hybrid model reasons before it responds.
+		 * @param reasoning whether it reasons, or {@code null}
 		 * @return this builder
 		 */
 		public Builder reasoning(@Nullable Boolean reasoning) {
@@ -366,9 +371,9 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set how hard the model reasons.
-		 * @param reasoningEffort for example {@code low}, {@code medium} or {@code high},
-		 * or {@code null}
+		 * Set the effort of reasoning.
+		 * @param reasoningEffort the effort, such as {@code low}, {@code medium} or
+		 * {@code high}, or {@code null}
 		 * @return this builder
 		 */
 		public Builder reasoningEffort(@Nullable String reasoningEffort) {
@@ -394,7 +399,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set what happens if prompt and {@code maxTokens} exceed the model's context.
+		 * Set what happens if the prompt and {@code maxTokens} exceed the model's context
+		 * length.
 		 * @param behavior {@code error} or {@code truncate}, or {@code null}
 		 * @return this builder
 		 */
@@ -403,7 +409,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set whether the model may ask for several tools at once.
+		 * Set whether the model may request several tool calls at once.
 		 * @param parallelToolCalls whether it may
 		 * @return this builder
 		 */
@@ -412,8 +418,9 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set a field that is sent as it is, for what has no method here yet.
-		 * @param name the field's name on the wire
+		 * Set an additional field, which is sent unchanged, for options without a method
+		 * here.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */
@@ -422,9 +429,9 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set whether and which tool the model shall use.
-		 * @param toolChoice {@code auto}, {@code none}, {@code required} or a tool's
-		 * name, or {@code null}
+		 * Set the tool choice.
+		 * @param toolChoice {@code auto}, {@code none}, {@code required} the name of a
+		 * tool, or {@code null}
 		 * @return this builder
 		 */
 		public Builder toolChoice(@Nullable String toolChoice) {
@@ -433,8 +440,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set the form of the response. Takes the place of an output schema.
-		 * @param responseFormat the form, or {@code null} for any text
+		 * Set the format of the response. Replaces an output schema.
+		 * @param responseFormat the format, or {@code null} for any text
 		 * @return this builder
 		 */
 		public Builder responseFormat(@Nullable IRResponseFormat responseFormat) {
@@ -444,8 +451,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set the JSON schema that the response must be valid against. Takes the place of
-		 * a response format.
+		 * Set the JSON schema that the response must match. Replaces a response format.
 		 * @param outputSchema the schema as JSON text, or {@code null} for any text
 		 * @return this builder
 		 * @throws IllegalArgumentException if the text is not a JSON object
@@ -459,7 +465,8 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 
 		/**
 		 * Set the deadlines of the call.
-		 * @param deadlines deadlines to lay over those under {@code together.timeout}
+		 * @param deadlines the deadlines, which override those under {@code
+		 * together.timeout}
 		 * @return this builder
 		 */
 		public Builder deadlines(IRDeadlines deadlines) {
@@ -468,9 +475,9 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 		}
 
 		/**
-		 * Set how many times the request is sent at most.
-		 * @param maxAttempts the number with the first time included; 1 switches retries
-		 * off, {@code null} leaves it to {@code together.retry}
+		 * Set the maximum number of attempts.
+		 * @param maxAttempts the number, including the first attempt; 1 disables retries,
+		 * and {@code null} uses the number set under {@code together.retry}
 		 * @return this builder
 		 */
 		public Builder maxAttempts(@Nullable Integer maxAttempts) {

@@ -29,14 +29,14 @@ import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
 
 /**
- * Spring AI's embedding model on Together AI. Long lists of texts are sent in several
- * requests; deadlines, retries and errors are those of the {@link Bridge}. Thread-safe.
+ * Embedding model implementation for Together AI. Long lists of texts are sent in several
+ * requests. Deadlines, retries and errors are those of the {@link Bridge}. Thread-safe.
  */
 public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 
 	private static final EmbeddingModelObservationConvention DEFAULT_CONVENTION = new DefaultEmbeddingModelObservationConvention();
 
-	/** Models whose number of dimensions need not be asked for. */
+	/** Models with a known number of dimensions. */
 	private static final Map<String, Integer> KNOWN_DIMENSIONS = Map.of("BAAI/bge-base-en-v1.5", 768,
 			"BAAI/bge-large-en-v1.5", 1024, "intfloat/multilingual-e5-large-instruct", 1024,
 			"Alibaba-NLP/gte-modernbert-base", 768, "togethercomputer/m2-bert-80M-32k-retrieval", 768);
@@ -60,9 +60,9 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 	}
 
 	/**
-	 * Start a model.
-	 * @param bridge makes the calls
-	 * @return a new builder
+	 * Create a new builder for an embedding model.
+	 * @param bridge the bridge that makes the calls
+	 * @return the builder
 	 */
 	public static Builder builder(Bridge bridge) {
 		return new Builder(bridge);
@@ -70,9 +70,9 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 
 	/**
 	 * Embed texts and wait for the vectors.
-	 * @param request the texts; its options are laid over this model's own
+	 * @param request the texts, with options that override those of this model
 	 * @return the vectors in the order of the texts
-	 * @throws ai.matey.errors.AdapterException if there are none
+	 * @throws ai.matey.errors.AdapterException if the call fails
 	 */
 	@Override
 	public EmbeddingResponse call(EmbeddingRequest request) {
@@ -97,8 +97,8 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 	}
 
 	/**
-	 * Return what of a document is embedded.
-	 * @return its text, with the metadata that the metadata mode asks for
+	 * Return the content of a document to embed.
+	 * @return the text, with the metadata selected by the metadata mode
 	 */
 	@Override
 	public String getEmbeddingContent(Document document) {
@@ -106,8 +106,8 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 	}
 
 	/**
-	 * Return how many components the vectors have. Only the first time, and only for a
-	 * model that is not known, a short text is embedded to find out.
+	 * Return the number of dimensions. For unknown models, the first call embeds a short
+	 * text to determine it.
 	 */
 	@Override
 	public int dimensions() {
@@ -155,7 +155,7 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 	}
 
 	/**
-	 * Builds a {@link TogetherEmbeddingModel}. Not thread-safe.
+	 * Builder for a {@link TogetherEmbeddingModel}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -174,8 +174,8 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 		}
 
 		/**
-		 * Set the options that hold unless a request has its own.
-		 * @param options the options; by default nothing is set
+		 * Set the default options, which a request can override.
+		 * @param options the options; empty by default
 		 * @return this builder
 		 */
 		public Builder options(TogetherEmbeddingOptions options) {
@@ -184,7 +184,7 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 		}
 
 		/**
-		 * Set which metadata of documents is embedded with their text.
+		 * Set which metadata of documents to embed with their text.
 		 * @param metadataMode the mode; by default {@link MetadataMode#EMBED}
 		 * @return this builder
 		 */
@@ -194,8 +194,8 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 		}
 
 		/**
-		 * Set where calls are observed.
-		 * @param observationRegistry the registry; by default nothing is observed
+		 * Set the registry for observations of calls.
+		 * @param observationRegistry the registry; a no-op by default
 		 * @return this builder
 		 */
 		public Builder observationRegistry(ObservationRegistry observationRegistry) {
@@ -204,9 +204,9 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 		}
 
 		/**
-		 * Set how observations are named.
-		 * @param observationConvention the convention, or {@code null} for one that is
-		 * registered with the registry, or else Spring AI's own
+		 * Set the convention for observations.
+		 * @param observationConvention the convention, or {@code null} for the one
+		 * configured in the registry or, without one, Spring AI's default
 		 * @return this builder
 		 */
 		public Builder observationConvention(@Nullable EmbeddingModelObservationConvention observationConvention) {

@@ -11,17 +11,16 @@ import ai.matey.ir.DimensionStrategy;
 import ai.matey.ir.IREmbedRequest.Encoding;
 
 /**
- * How texts are embedded. {@code null} leaves the decision to the model's own options,
- * then to Together.
+ * Options for embedding models on Together AI. {@code null} leaves the decision to the
+ * options of the model, then to Together.
  *
- * @param model the model to ask, or {@code null}
- * @param dimensions how many components the vectors shall have, or {@code null} for what
- * the model gives
- * @param dimensionStrategy how to get there if Together cannot, or {@code null} for
+ * @param model the model, or {@code null}
+ * @param dimensions the number of dimensions, or {@code null} for that of the model
+ * @param dimensionStrategy how to reach the number of dimensions, or {@code null} for
  * {@link DimensionStrategy#TRUNCATE}
- * @param encoding how vectors travel, or {@code null}
- * @param maxBatchSize most texts in one request, or {@code null} for 256
- * @param customFields fields that are sent as they are, by their wire name
+ * @param encoding the encoding of vectors in responses, or {@code null}
+ * @param maxBatchSize the maximum number of texts in one request, or {@code null} for 256
+ * @param customFields additional fields, which are sent unchanged, by their JSON name
  */
 public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer dimensions,
 		@Nullable DimensionStrategy dimensionStrategy, @Nullable Encoding encoding, @Nullable Integer maxBatchSize,
@@ -32,8 +31,8 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 	}
 
 	/**
-	 * Start with nothing set.
-	 * @return a new builder
+	 * Create a new builder without any options set.
+	 * @return the builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -50,9 +49,9 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 	}
 
 	/**
-	 * Lay the options of a request over these.
+	 * Return these options, overridden by those of a request.
 	 * @param options the options of a request, or {@code null}
-	 * @return the combination
+	 * @return the combined options
 	 */
 	TogetherEmbeddingOptions with(@Nullable EmbeddingOptions options) {
 		if (options == null) {
@@ -78,7 +77,7 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 	}
 
 	/**
-	 * Builds {@link TogetherEmbeddingOptions}. Not thread-safe.
+	 * Builder for {@link TogetherEmbeddingOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -98,7 +97,7 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		}
 
 		/**
-		 * Set the model to ask.
+		 * Set the model.
 		 * @param model the model, or {@code null}
 		 * @return this builder
 		 */
@@ -108,8 +107,8 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		}
 
 		/**
-		 * Set how many components the vectors shall have.
-		 * @param dimensions the number, or {@code null} for what the model gives
+		 * Set the number of dimensions.
+		 * @param dimensions the number, or {@code null} for that of the model
 		 * @return this builder
 		 */
 		public Builder dimensions(@Nullable Integer dimensions) {
@@ -118,7 +117,7 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		}
 
 		/**
-		 * Set how to get to the number of dimensions if Together cannot.
+		 * Set how to reach the number of dimensions, for which Together has no field.
 		 * @param dimensionStrategy the strategy, or {@code null} for
 		 * {@link DimensionStrategy#TRUNCATE}
 		 * @return this builder
@@ -129,8 +128,8 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		}
 
 		/**
-		 * Set how vectors travel.
-		 * @param encoding the encoding, or {@code null}; base64 is smaller
+		 * Set the encoding of vectors in responses.
+		 * @param encoding the encoding, or {@code null}; base64 is more compact
 		 * @return this builder
 		 */
 		public Builder encoding(@Nullable Encoding encoding) {
@@ -139,8 +138,8 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		}
 
 		/**
-		 * Set the most texts in one request.
-		 * @param maxBatchSize the number, or {@code null} for 256; more texts make
+		 * Set the maximum number of texts in one request.
+		 * @param maxBatchSize the number, or {@code null} for 256; more texts are sent in
 		 * several requests
 		 * @return this builder
 		 */
@@ -150,8 +149,9 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		}
 
 		/**
-		 * Set a field that is sent as it is, for what has no method here yet.
-		 * @param name the field's name on the wire
+		 * Set an additional field, which is sent unchanged, for options without a method
+		 * here.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */

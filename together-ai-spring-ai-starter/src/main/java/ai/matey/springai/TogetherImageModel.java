@@ -31,8 +31,8 @@ import ai.matey.ir.IRMetadata;
 import ai.matey.ir.IRWarning;
 
 /**
- * Spring AI's image model on Together AI. Deadlines, retries and errors are those of the
- * {@link TogetherAIBackendAdapter}. Thread-safe.
+ * {@link ImageModel} implementation for Together AI. Deadlines, retries and errors are
+ * those of the {@link TogetherAIBackendAdapter}. Thread-safe.
  */
 public final class TogetherImageModel implements ImageModel {
 
@@ -54,20 +54,20 @@ public final class TogetherImageModel implements ImageModel {
 	}
 
 	/**
-	 * Start a model.
-	 * @param adapter makes the calls
-	 * @return a new builder
+	 * Create a new builder for an image model.
+	 * @param adapter the adapter that makes the calls
+	 * @return the builder
 	 */
 	public static Builder builder(TogetherAIBackendAdapter adapter) {
 		return new Builder(adapter);
 	}
 
 	/**
-	 * Make images and wait for them.
-	 * @param prompt what they shall show; several messages are joined. Its options are
-	 * laid over this model's own
-	 * @return the images' URLs or bytes
-	 * @throws ai.matey.errors.AdapterException if there are none
+	 * Generate images and wait for them.
+	 * @param prompt the description, with options that override those of this model;
+	 * several messages are joined
+	 * @return the URLs or bytes of the images
+	 * @throws ai.matey.errors.AdapterException if the call fails
 	 */
 	@Override
 	public ImageResponse call(ImagePrompt prompt) {
@@ -90,7 +90,7 @@ public final class TogetherImageModel implements ImageModel {
 		Models.require(options.model(), "image");
 		List<String> references = new ArrayList<>(options.referenceImages());
 		for (Object message : prompt.getInstructions()) {
-			// Messages of images hold media since Spring AI 2.0.1
+			// Messages of image prompts can contain media since Spring AI 2.0.1.
 			if (message instanceof MediaContent content) {
 				content.getMedia().forEach((media) -> references.add(MediaMapper.url(media)));
 			}
@@ -128,7 +128,7 @@ public final class TogetherImageModel implements ImageModel {
 	}
 
 	/**
-	 * What Spring AI's prompt can hold and Together has no field for is told, not lost.
+	 * Adds a warning for each part of the prompt that Together has no field for.
 	 */
 	private static IRMetadata metadata(ImagePrompt prompt) {
 		IRMetadata.Builder builder = IRMetadata.builder();
@@ -158,16 +158,16 @@ public final class TogetherImageModel implements ImageModel {
 	}
 
 	/**
-	 * What is known about one image.
+	 * Metadata of one image.
 	 *
-	 * @param index the provider's number of the image, from 0
+	 * @param index the provider's index of the image, starting with 0
 	 */
 	public record Metadata(int index) implements ImageGenerationMetadata {
 
 	}
 
 	/**
-	 * Builds a {@link TogetherImageModel}. Not thread-safe.
+	 * Builder for a {@link TogetherImageModel}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -184,8 +184,8 @@ public final class TogetherImageModel implements ImageModel {
 		}
 
 		/**
-		 * Set the options that hold unless a prompt has its own.
-		 * @param options the options; by default nothing is set
+		 * Set the default options, which a prompt can override.
+		 * @param options the options; empty by default
 		 * @return this builder
 		 */
 		public Builder options(TogetherImageOptions options) {
@@ -194,8 +194,8 @@ public final class TogetherImageModel implements ImageModel {
 		}
 
 		/**
-		 * Set where calls are observed.
-		 * @param observationRegistry the registry; by default nothing is observed
+		 * Set the registry for observations of calls.
+		 * @param observationRegistry the registry; a no-op by default
 		 * @return this builder
 		 */
 		public Builder observationRegistry(ObservationRegistry observationRegistry) {
@@ -204,9 +204,9 @@ public final class TogetherImageModel implements ImageModel {
 		}
 
 		/**
-		 * Set how observations are named.
-		 * @param observationConvention the convention, or {@code null} for one that is
-		 * registered with the registry, or else Spring AI's own
+		 * Set the convention for observations.
+		 * @param observationConvention the convention, or {@code null} for the one
+		 * configured in the registry or, without one, Spring AI's default
 		 * @return this builder
 		 */
 		public Builder observationConvention(@Nullable ImageModelObservationConvention observationConvention) {

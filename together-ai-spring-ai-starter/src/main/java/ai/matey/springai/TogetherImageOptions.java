@@ -9,24 +9,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.image.ImageOptions;
 
 /**
- * How images are made. Only what is set is sent: models refuse parameters that they do
- * not know. {@code null} leaves the decision to the model's own options, then to
- * Together.
+ * Options for image models on Together AI. Only what is set is sent, since models reject
+ * parameters that they do not know. {@code null} leaves the decision to the options of
+ * the model, then to Together.
  *
- * @param model the model to ask, or {@code null}
- * @param n how many images to make, or {@code null} for one
+ * @param model the model, or {@code null}
+ * @param n the number of images, or {@code null} for one
  * @param width the width in pixels, or {@code null}
  * @param height the height in pixels, or {@code null}
  * @param responseFormat {@code url} or {@code b64_json}, or {@code null}
- * @param steps how many steps are taken, or {@code null}
- * @param seed a seed for repeatable images, or {@code null}
- * @param negativePrompt what the images shall not show, or {@code null}
+ * @param steps the number of generation steps, or {@code null}
+ * @param seed the seed for repeatable images, or {@code null}
+ * @param negativePrompt a description of what the images must not show, or {@code null}
  * @param guidanceScale how closely to follow the prompt, or {@code null}
- * @param imageUrl an image to start from, or {@code null}
- * @param referenceImages URLs of images that guide the look; empty for none
+ * @param imageUrl the URL of an image to start from, or {@code null}
+ * @param referenceImages the URLs of images that guide the appearance; empty for none
  * @param outputFormat the file format, {@code jpeg} or {@code png}, or {@code null}
- * @param disableSafetyChecker whether images are not checked, or {@code null}
- * @param customFields fields that are sent as they are, by their wire name
+ * @param disableSafetyChecker whether to disable the safety check of images, or {@code
+ * null}
+ * @param customFields additional fields, which are sent unchanged, by their JSON name
  */
 public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, @Nullable Integer width,
 		@Nullable Integer height, @Nullable String responseFormat, @Nullable Integer steps, @Nullable Long seed,
@@ -40,8 +41,8 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 	}
 
 	/**
-	 * Start with nothing set.
-	 * @return a new builder
+	 * Create a new builder without any options set.
+	 * @return the builder
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -73,7 +74,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 	}
 
 	/**
-	 * Return {@code null}: Together knows no styles.
+	 * Return {@code null}, since Together does not support styles.
 	 */
 	@Override
 	public @Nullable String getStyle() {
@@ -81,9 +82,9 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 	}
 
 	/**
-	 * Lay the options of a prompt over these.
+	 * Return these options, overridden by those of a prompt.
 	 * @param options the options of a prompt, or {@code null}
-	 * @return the combination
+	 * @return the combined options
 	 */
 	TogetherImageOptions with(@Nullable ImageOptions options) {
 		if (options == null) {
@@ -113,7 +114,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 	}
 
 	/**
-	 * Builds {@link TogetherImageOptions}. Not thread-safe.
+	 * Builder for {@link TogetherImageOptions}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -149,7 +150,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set the model to ask.
+		 * Set the model.
 		 * @param model the model, or {@code null}
 		 * @return this builder
 		 */
@@ -159,7 +160,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set how many images to make.
+		 * Set the number of images.
 		 * @param n the number, or {@code null} for one
 		 * @return this builder
 		 */
@@ -189,7 +190,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set how images are given back.
+		 * Set the format in which images are returned.
 		 * @param responseFormat {@code url} or {@code b64_json}, or {@code null}
 		 * @return this builder
 		 */
@@ -199,7 +200,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set how many steps are taken.
+		 * Set the number of generation steps.
 		 * @param steps the number, or {@code null}
 		 * @return this builder
 		 */
@@ -219,8 +220,8 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set what the images shall not show.
-		 * @param negativePrompt a description, or {@code null}
+		 * Set a description of what the images must not show.
+		 * @param negativePrompt the description, or {@code null}
 		 * @return this builder
 		 */
 		public Builder negativePrompt(@Nullable String negativePrompt) {
@@ -230,7 +231,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 
 		/**
 		 * Set how closely to follow the prompt.
-		 * @param guidanceScale higher is closer, or {@code null}
+		 * @param guidanceScale the scale, where a higher value is closer, or {@code null}
 		 * @return this builder
 		 */
 		public Builder guidanceScale(@Nullable Double guidanceScale) {
@@ -249,8 +250,8 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set images that guide the look.
-		 * @param referenceImages their URLs; empty for none
+		 * Set images that guide the appearance.
+		 * @param referenceImages the URLs; empty for none
 		 * @return this builder
 		 */
 		public Builder referenceImages(List<String> referenceImages) {
@@ -269,8 +270,8 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set whether images are not checked.
-		 * @param disableSafetyChecker whether they are not, or {@code null}
+		 * Set whether to disable the safety check of images.
+		 * @param disableSafetyChecker whether to disable it, or {@code null}
 		 * @return this builder
 		 */
 		public Builder disableSafetyChecker(@Nullable Boolean disableSafetyChecker) {
@@ -279,8 +280,9 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		}
 
 		/**
-		 * Set a field that is sent as it is, for what has no method here yet.
-		 * @param name the field's name on the wire
+		 * Set an additional field, which is sent unchanged, for options without a method
+		 * here.
+		 * @param name the JSON name of the field
 		 * @param value its JSON value
 		 * @return this builder
 		 */

@@ -9,10 +9,10 @@ import org.springframework.ai.chat.metadata.RateLimit;
 import ai.matey.ir.RateLimits;
 
 /**
- * What Together said about its limits, which count per second. Spring AI knows whole
- * numbers only, so limits are rounded up and what remains is rounded down; a value that
- * Together did not send is 0, as elsewhere in Spring AI. {@link #limits()} has the exact
- * values.
+ * The rate limits reported by Together, which apply per second. Spring AI supports only
+ * whole numbers, so limits are rounded up and remaining amounts are rounded down. A value
+ * that Together did not send is 0, as elsewhere in Spring AI. {@link #limits()} returns
+ * the exact values.
  *
  * @param limits the exact values
  */

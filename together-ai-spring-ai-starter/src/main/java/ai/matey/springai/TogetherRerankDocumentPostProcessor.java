@@ -16,9 +16,10 @@ import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
 
 /**
- * Sorts retrieved documents by their relevance for the query, with a reranking model on
- * Together AI, and keeps the best ones. Each document gets its relevance as score and as
- * {@value TogetherMetadata#RERANK_SCORE} in its metadata. Thread-safe.
+ * {@link DocumentPostProcessor} that sorts retrieved documents by their relevance to the
+ * query, using a reranking model on Together AI, and keeps the most relevant ones. The
+ * relevance becomes the score of each document and is added to its metadata as
+ * {@value TogetherMetadata#RERANK_SCORE}. Thread-safe.
  *
  * <pre>{@code
  * RetrievalAugmentationAdvisor.builder()
@@ -48,21 +49,21 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 	}
 
 	/**
-	 * Start a post-processor.
-	 * @param adapter makes the calls
-	 * @return a new builder
+	 * Create a new builder for a post-processor.
+	 * @param adapter the adapter that makes the calls
+	 * @return the builder
 	 */
 	public static Builder builder(TogetherAIBackendAdapter adapter) {
 		return new Builder(adapter);
 	}
 
 	/**
-	 * Sort documents and wait for the result. Nothing is sent without documents.
-	 * @param query what the documents shall be relevant for
-	 * @param documents documents of text
-	 * @return the most relevant documents, the best one first
-	 * @throws ai.matey.errors.AdapterException if they could not be sorted
-	 * @throws IllegalArgumentException if one of the documents holds no text
+	 * Sort documents and wait for the result. Nothing is sent if there are no documents.
+	 * @param query the query
+	 * @param documents the documents, which must contain text
+	 * @return the most relevant documents, in descending order of relevance
+	 * @throws ai.matey.errors.AdapterException if the call fails
+	 * @throws IllegalArgumentException if a document contains no text
 	 */
 	@Override
 	public List<Document> process(Query query, List<Document> documents) {
@@ -91,13 +92,13 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 	private String text(Document document) {
 		if (!document.isText()) {
 			throw new IllegalArgumentException(
-					"The document '" + document.getId() + "' holds no text; only texts can be reranked");
+					"The document '" + document.getId() + "' contains no text; only texts can be reranked");
 		}
 		return document.getFormattedContent(this.metadataMode);
 	}
 
 	/**
-	 * Builds a {@link TogetherRerankDocumentPostProcessor}. Not thread-safe.
+	 * Builder for a {@link TogetherRerankDocumentPostProcessor}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -114,7 +115,7 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 		}
 
 		/**
-		 * Set the model to ask.
+		 * Set the model.
 		 * @param model the model
 		 * @return this builder
 		 */
@@ -124,7 +125,7 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 		}
 
 		/**
-		 * Set how many documents are kept.
+		 * Set the number of documents to keep.
 		 * @param topN the number, at least 1, or {@code null} for all
 		 * @return this builder
 		 */
@@ -137,7 +138,7 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 		}
 
 		/**
-		 * Set which metadata counts beside a document's text.
+		 * Set which metadata of a document to consider in addition to its text.
 		 * @param metadataMode the mode; by default {@link MetadataMode#NONE}
 		 * @return this builder
 		 */

@@ -1,7 +1,6 @@
 /**
- * Spring AI's models over the {@link ai.matey.core.Bridge}: an application that is
- * written against Spring AI talks to Together AI with the bridge's deadlines, retries,
- * errors and meters.
+ * Implementations of Spring AI's models based on the {@link ai.matey.core.Bridge}, whose
+ * deadlines, retries, errors and meters thus apply to applications written for Spring AI.
  */
 @NullMarked
 package ai.matey.springai;

@@ -12,7 +12,7 @@ import ai.matey.springai.TogetherChatModel;
 import ai.matey.springai.TogetherChatOptions;
 
 /**
- * Makes the chat models: the plain one and the named ones alike.
+ * Creates the chat models for the default client and the named clients.
  */
 final class ChatModelFactory {
 
@@ -41,8 +41,8 @@ final class ChatModelFactory {
 	}
 
 	/**
-	 * Make the model of a named client. Its own default model is closer to it than the
-	 * model of all chats.
+	 * Create the model for a named client, whose own default model takes precedence over
+	 * the model configured for all chats.
 	 */
 	TogetherChatModel model(String name, Bridge bridge) {
 		TogetherClientProperties client = this.clients.getClients().get(name);

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 
 /**
- * Denies the meters that Spring AI keeps of calls which the bridge has metered. Tokens
- * have the same meter name in both, with another type and other tags, which Prometheus
- * does not take. Meters of other providers pass.
+ * Denies Spring AI's meters for calls that the bridge also measures. Both use the same
+ * name for the token meter, but with different types and tags, which Prometheus rejects.
+ * Meters of other providers are accepted.
  */
 final class ModelMeterFilter implements MeterFilter {
 

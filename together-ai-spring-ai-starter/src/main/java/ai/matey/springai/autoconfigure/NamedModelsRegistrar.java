@@ -18,10 +18,9 @@ import org.springframework.core.type.AnnotationMetadata;
 import ai.matey.autoconfigure.together.TogetherClientProperties;
 
 /**
- * Registers a model for each entry of {@code together.clients}. As with the clients
- * themselves, the definitions hold no code, so that they can be written down ahead of
- * time, and are no default candidates: whoever asks for the one model of an application
- * does not see them.
+ * Registers a model for each entry of {@code together.clients}. Like those of the
+ * clients, the definitions contain no code, so that they can be processed ahead of time.
+ * They are not default candidates, so that they are not injected without a qualifier.
  */
 abstract class NamedModelsRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -37,11 +36,11 @@ abstract class NamedModelsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	/**
 	 * Create a registrar.
-	 * @param environment knows the names
-	 * @param factoryBean the bean whose method {@code model} makes a model of a name and
-	 * a bean of the client
-	 * @param modelSuffix what follows the name in the name of a model's bean
-	 * @param clientSuffix what follows the name in the name of the client's bean
+	 * @param environment the environment, which contains the names
+	 * @param factoryBean the bean whose method {@code model} creates a model from a name
+	 * and a bean of the client
+	 * @param modelSuffix the suffix of the names of the model beans
+	 * @param clientSuffix the suffix of the names of the client beans
 	 */
 	NamedModelsRegistrar(Environment environment, String factoryBean, String modelSuffix, String clientSuffix) {
 		this.environment = environment;

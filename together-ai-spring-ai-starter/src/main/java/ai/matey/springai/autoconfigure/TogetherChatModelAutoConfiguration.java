@@ -23,12 +23,12 @@ import ai.matey.core.Bridge;
 import ai.matey.springai.TogetherChatModel;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of Spring AI's chat model on
- * Together AI, in effect unless {@code spring.ai.model.chat} names another provider.
+ * {@link EnableAutoConfiguration Auto-configuration} for a Spring AI chat model on
+ * Together AI, active unless {@code spring.ai.model.chat} names another provider.
  * <p>
- * Each entry of {@code together.clients} gives a further {@link TogetherChatModel},
- * injected with the entry's name as qualifier and never without one: the bean
- * {@code <name>TogetherChatModel}.
+ * Each entry of {@code together.clients} adds a {@link TogetherChatModel}, the bean
+ * {@code <name>TogetherChatModel}, which is injected only with the name of the entry as
+ * qualifier.
  */
 @AutoConfiguration(after = { BridgeAutoConfiguration.class, ToolCallingAutoConfiguration.class },
 		beforeName = "org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration",

@@ -11,37 +11,36 @@ import ai.matey.ir.IRResponseFormat;
 import ai.matey.springai.TogetherChatOptions;
 
 /**
- * Options of the chat models. Only what is set is sent.
+ * Options for chat models. Only what is set is sent.
  *
- * @param model Model to ask; together.default-model if not set. A named client with a
- * default model of its own keeps that.
- * @param temperature Randomness; 0 is the least.
- * @param maxTokens Most tokens to generate.
+ * @param model Model to use. Falls back to together.default-model. The default model of a
+ * named client takes precedence for that client.
+ * @param temperature Randomness of the generation, where 0 is the least random.
+ * @param maxTokens Maximum number of tokens to generate.
  * @param topP Nucleus sampling, 0 to 1.
- * @param topK How many of the most likely tokens are considered.
- * @param minP Least relative probability of a considered token, 0 to 1.
- * @param frequencyPenalty Penalty on frequent tokens, -2 to 2.
- * @param presencePenalty Penalty on tokens already present, -2 to 2.
- * @param repetitionPenalty Penalty on repetition; 1 is neutral.
+ * @param topK Number of most likely tokens to consider.
+ * @param minP Minimum probability of a token relative to the most likely one, 0 to 1.
+ * @param frequencyPenalty Penalty for frequent tokens, -2 to 2.
+ * @param presencePenalty Penalty for tokens that are already present, -2 to 2.
+ * @param repetitionPenalty Penalty for repetition, where 1 is neutral.
  * @param stopSequences Texts that end the response.
  * @param seed Seed for repeatable sampling.
- * @param n How many generations are asked for.
- * @param logprobs How many alternatives are reported for each token; 0 reports the chosen
- * token only.
- * @param logitBias Bias for each token id.
- * @param reasoning Whether a hybrid model reasons before it answers.
- * @param reasoningEffort How hard the model reasons.
+ * @param n Number of generations to request.
+ * @param logprobs Number of alternatives to report for each token, where 0 reports only
+ * the chosen token.
+ * @param logitBias Bias for each token ID.
+ * @param reasoning Whether a hybrid model reasons before it responds.
+ * @param reasoningEffort Effort of reasoning.
  * @param chatTemplateKwargs Arguments of the model's chat template. Write names with an
  * underscore in brackets: "[enable_thinking]".
  * @param safetyModel Moderation model that checks the tokens.
- * @param contextLengthExceededBehavior What happens if the prompt and max-tokens exceed
- * the model's context.
- * @param parallelToolCalls Whether the model may ask for several tools at once.
- * @param toolChoice Whether and which tool the model shall use: auto, none, required or a
- * tool's name.
- * @param responseFormat Form of the response.
- * @param customFields Fields that are sent as they are. Write names with an underscore in
- * brackets: "[my_field]".
+ * @param contextLengthExceededBehavior Behavior if the prompt and max-tokens exceed the
+ * model's context length.
+ * @param parallelToolCalls Whether the model may request several tool calls at once.
+ * @param toolChoice Tool choice: auto, none, required or the name of a tool.
+ * @param responseFormat Format of the response.
+ * @param customFields Additional fields, which are sent unchanged. Write names with an
+ * underscore in brackets: "[my_field]".
  */
 @ConfigurationProperties("spring.ai.together.chat")
 public record TogetherChatProperties(@Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens,
@@ -55,8 +54,8 @@ public record TogetherChatProperties(@Nullable String model, @Nullable Double te
 		@DefaultValue Map<String, Object> customFields) {
 
 	/**
-	 * Return the options.
-	 * @return options with all that is set
+	 * Return the options that are set.
+	 * @return the options
 	 */
 	TogetherChatOptions options() {
 		TogetherChatOptions.Builder builder = TogetherChatOptions.builder()
@@ -89,14 +88,14 @@ public record TogetherChatProperties(@Nullable String model, @Nullable Double te
 	}
 
 	/**
-	 * Form of a response.
+	 * Format of a response.
 	 */
 	public enum ResponseFormat {
 
 		/** Any text. */
 		TEXT,
 
-		/** A JSON object of any shape. */
+		/** Any JSON object. */
 		JSON_OBJECT;
 
 		IRResponseFormat format() {

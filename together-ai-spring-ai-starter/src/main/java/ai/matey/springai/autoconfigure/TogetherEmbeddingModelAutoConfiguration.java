@@ -22,12 +22,12 @@ import ai.matey.core.Bridge;
 import ai.matey.springai.TogetherEmbeddingModel;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of Spring AI's embedding model on
- * Together AI, in effect unless {@code spring.ai.model.embedding} names another provider.
+ * {@link EnableAutoConfiguration Auto-configuration} for a Spring AI embedding model on
+ * Together AI, active unless {@code spring.ai.model.embedding} names another provider.
  * <p>
- * Each entry of {@code together.clients} gives a further {@link TogetherEmbeddingModel},
- * injected with the entry's name as qualifier and never without one: the bean
- * {@code <name>TogetherEmbeddingModel}.
+ * Each entry of {@code together.clients} adds a {@link TogetherEmbeddingModel}, the bean
+ * {@code <name>TogetherEmbeddingModel}, which is injected only with the name of the entry
+ * as qualifier.
  */
 @AutoConfiguration(after = BridgeAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
@@ -53,11 +53,11 @@ public final class TogetherEmbeddingModelAutoConfiguration {
 	}
 
 	/**
-	 * Makes the embedding models.
+	 * Creates the embedding models.
 	 *
-	 * @param properties the options of all
-	 * @param observationRegistry where calls are observed
-	 * @param observationConvention how observations are named, or {@code null}
+	 * @param properties the options for all models
+	 * @param observationRegistry the registry for observations of calls
+	 * @param observationConvention the convention for observations, or {@code null}
 	 */
 	record EmbeddingModelFactory(TogetherEmbeddingProperties properties, ObservationRegistry observationRegistry,
 			@Nullable EmbeddingModelObservationConvention observationConvention) {

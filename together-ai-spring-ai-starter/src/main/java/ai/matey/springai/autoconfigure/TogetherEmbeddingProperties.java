@@ -12,18 +12,18 @@ import ai.matey.ir.IREmbedRequest.Encoding;
 import ai.matey.springai.TogetherEmbeddingOptions;
 
 /**
- * Options of the embedding models. Only what is set is sent.
+ * Options for embedding models. Only what is set is sent.
  *
- * @param model Model to ask.
- * @param dimensions How many components the vectors shall have; what the model gives if
- * not set.
- * @param dimensionStrategy How to get to the number of dimensions, for which Together has
- * no field.
- * @param encoding How vectors travel.
- * @param maxBatchSize Most texts in one request; more texts make several requests.
- * @param metadataMode Which metadata of documents is embedded with their text.
- * @param customFields Fields that are sent as they are. Write names with an underscore in
- * brackets: "[my_field]".
+ * @param model Model to use.
+ * @param dimensions Number of dimensions of the vectors. Defaults to that of the model.
+ * @param dimensionStrategy Method of reaching the number of dimensions, for which
+ * Together has no field.
+ * @param encoding Encoding of vectors in responses.
+ * @param maxBatchSize Maximum number of texts in one request. More texts are sent in
+ * several requests.
+ * @param metadataMode Metadata of documents to embed with their text.
+ * @param customFields Additional fields, which are sent unchanged. Write names with an
+ * underscore in brackets: "[my_field]".
  */
 @ConfigurationProperties("spring.ai.together.embedding")
 public record TogetherEmbeddingProperties(@Nullable String model, @Nullable Integer dimensions,

@@ -22,12 +22,12 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.springai.TogetherImageModel;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of Spring AI's image model on
- * Together AI, in effect unless {@code spring.ai.model.image} names another provider.
+ * {@link EnableAutoConfiguration Auto-configuration} for a Spring AI image model on
+ * Together AI, active unless {@code spring.ai.model.image} names another provider.
  * <p>
- * Each entry of {@code together.clients} gives a further {@link TogetherImageModel},
- * injected with the entry's name as qualifier and never without one: the bean
- * {@code <name>TogetherImageModel}.
+ * Each entry of {@code together.clients} adds a {@link TogetherImageModel}, the bean
+ * {@code <name>TogetherImageModel}, which is injected only with the name of the entry as
+ * qualifier.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
@@ -54,11 +54,11 @@ public final class TogetherImageModelAutoConfiguration {
 	}
 
 	/**
-	 * Makes the image models.
+	 * Creates the image models.
 	 *
-	 * @param properties the options of all
-	 * @param observationRegistry where calls are observed
-	 * @param observationConvention how observations are named, or {@code null}
+	 * @param properties the options for all models
+	 * @param observationRegistry the registry for observations of calls
+	 * @param observationConvention the convention for observations, or {@code null}
 	 */
 	record ImageModelFactory(TogetherImageProperties properties, ObservationRegistry observationRegistry,
 			@Nullable ImageModelObservationConvention observationConvention) {

@@ -10,22 +10,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import ai.matey.springai.TogetherImageOptions;
 
 /**
- * Options of the image models. Only what is set is sent: models refuse what they do not
- * know.
+ * Options for image models. Only what is set is sent, since models reject parameters that
+ * they do not know.
  *
- * @param model Model to ask.
- * @param n How many images to make.
+ * @param model Model to use.
+ * @param n Number of images to generate.
  * @param width Width in pixels.
  * @param height Height in pixels.
- * @param responseFormat How images are given back: url or b64_json.
- * @param steps How many steps are taken.
+ * @param responseFormat Format in which images are returned: url or b64_json.
+ * @param steps Number of generation steps.
  * @param seed Seed for repeatable images.
- * @param negativePrompt What the images shall not show.
- * @param guidanceScale How closely to follow the prompt; higher is closer.
+ * @param negativePrompt Description of what the images must not show.
+ * @param guidanceScale How closely to follow the prompt, where a higher value is closer.
  * @param outputFormat File format: jpeg or png.
- * @param disableSafetyChecker Whether images are not checked.
- * @param customFields Fields that are sent as they are. Write names with an underscore in
- * brackets: "[my_field]".
+ * @param disableSafetyChecker Whether to disable the safety check of images.
+ * @param customFields Additional fields, which are sent unchanged. Write names with an
+ * underscore in brackets: "[my_field]".
  */
 @ConfigurationProperties("spring.ai.together.image")
 public record TogetherImageProperties(@Nullable String model, @Nullable Integer n, @Nullable Integer width,

@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 import ai.matey.autoconfigure.together.metrics.TogetherMetricsAutoConfiguration;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that lets each call to Together AI
- * be counted once. Spring AI's observation of a chat is the parent span of the bridge's;
- * the meters are the bridge's.
+ * {@link EnableAutoConfiguration Auto-configuration} that prevents calls to Together AI
+ * from being counted twice. Spring AI's observation of a chat is the parent span of the
+ * bridge's observation, which provides the meters.
  */
 @AutoConfiguration(after = TogetherMetricsAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)

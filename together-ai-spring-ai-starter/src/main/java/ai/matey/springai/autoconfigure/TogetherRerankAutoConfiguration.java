@@ -15,9 +15,9 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.springai.TogetherRerankDocumentPostProcessor;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of a reranker of retrieved
- * documents, if {@code spring.ai.together.rerank.model} is set and Spring AI's RAG module
- * is there.
+ * {@link EnableAutoConfiguration Auto-configuration} for a reranker of retrieved
+ * documents, active if {@code spring.ai.together.rerank.model} is set and Spring AI's RAG
+ * module is present.
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnClass(DocumentPostProcessor.class)

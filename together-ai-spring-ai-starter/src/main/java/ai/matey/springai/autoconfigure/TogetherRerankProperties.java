@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Reranking of retrieved documents.
  *
- * @param model Model to ask; without one there is no reranker.
- * @param topN How many documents are kept; all if not set.
- * @param metadataMode Which metadata of documents counts beside their text.
+ * @param model Model to use. Without one, there is no reranker.
+ * @param topN Number of documents to keep. Keeps all documents if not set.
+ * @param metadataMode Metadata of documents to consider in addition to their text.
  */
 @ConfigurationProperties("spring.ai.together.rerank")
 public record TogetherRerankProperties(@Nullable String model, @Nullable Integer topN,

@@ -24,8 +24,8 @@ import ai.matey.springai.TogetherEmbeddingModel;
 import ai.matey.springai.TogetherImageModel;
 
 /**
- * Explains that a model is asked for by a client's name that is not configured. Comes
- * before Boot's own analysis, which can only say that there is no such bean.
+ * Failure analyzer for the injection of a model of a client that is not configured. It
+ * runs before Boot's own analyzer, which can report only that there is no such bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnknownClientModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -49,17 +49,18 @@ final class UnknownClientModelFailureAnalyzer extends AbstractFailureAnalyzer<No
 		}
 		String name = qualifier(rootFailure);
 		Set<String> known = NamedModelsRegistrar.names(this.environment);
-		// A model of another provider may be missing where no client has a name
+		// If there are no named clients, the missing model may belong to another
+		// provider.
 		boolean together = OURS.contains(type) || (ANYBODYS.contains(type) && !known.isEmpty());
 		if (!together || name == null || known.contains(name)) {
 			return null;
 		}
 		return new FailureAnalysis(
 				"A " + type.getSimpleName() + " of the Together AI client '" + name
-						+ "' is asked for, but no client of that name is configured. "
-						+ (known.isEmpty() ? "There are no named clients." : "Named clients are: " + known + "."),
+						+ "' is required, but no client with that name is configured. "
+						+ (known.isEmpty() ? "There are no named clients." : "The named clients are: " + known + "."),
 				"Configure the client under together.clients." + name
-						+ ", correct the qualifier, or remove it to get the plain client's model.",
+						+ ", correct the qualifier, or remove it to inject the model of the default client.",
 				cause);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of Spring AI's models on Together AI.
+ * Auto-configuration for Spring AI's models on Together AI.
  */
 @NullMarked
 package ai.matey.springai.autoconfigure;

@@ -29,7 +29,7 @@ class FailureAnalyzerTests {
 	@Test
 	void anUnknownClientIsExplained(CapturedOutput output) {
 		fails(AsksForOurs.class);
-		assertThat(output).contains("A TogetherChatModel of the Together AI client 'fats' is asked for")
+		assertThat(output).contains("A TogetherChatModel of the Together AI client 'fats' is required, but")
 			.contains("There are no named clients.")
 			.contains("together.clients.fats");
 	}
@@ -37,8 +37,8 @@ class FailureAnalyzerTests {
 	@Test
 	void anUnknownClientIsExplainedWhereClientsHaveNames(CapturedOutput output) {
 		fails(AsksForAnybodys.class, "--together.clients.fast.default-model=a/b");
-		assertThat(output).contains("A ChatModel of the Together AI client 'fats' is asked for")
-			.contains("Named clients are: [fast].");
+		assertThat(output).contains("A ChatModel of the Together AI client 'fats' is required, but")
+			.contains("The named clients are: [fast].");
 	}
 
 	@Test
