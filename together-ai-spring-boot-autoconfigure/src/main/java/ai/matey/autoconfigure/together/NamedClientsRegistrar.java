@@ -55,8 +55,8 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		List<String> missing = names.stream().filter((name) -> !beanFactory.containsBean(adapterName(name))).toList();
 		if (!missing.isEmpty()) {
 			logger.warn(
-					"Together AI clients {} do not exist, because they were not configured when the application was processed ahead "
-							+ "of time. Build the application again with together.clients.{}.* set",
+					"Together AI clients {} do not exist, because they were not configured when the application "
+							+ "was processed ahead of time. Build the application again with together.clients.{}.* set",
 					missing, missing.get(0));
 		}
 	}

@@ -301,11 +301,11 @@ final class DefaultTogetherAIBackendAdapter implements TogetherAIBackendAdapter 
 	 * The objects that make the calls.
 	 *
 	 * @param exchange the exchange of every call
-	 * @param chat chat, plain and streamed
-	 * @param completions completions of text, plain and streamed
-	 * @param embeddings embeddings
-	 * @param reranking reranking
-	 * @param images images
+	 * @param chat plain and streamed chats
+	 * @param completions plain and streamed text completions
+	 * @param embeddings embeddings of texts
+	 * @param reranking reranking of documents
+	 * @param images generation of images
 	 * @param models the lists of models
 	 * @param dedicatedModels the lists of models for dedicated endpoints
 	 * @param known the models of all lists

@@ -45,8 +45,8 @@ final class SeveralPrimariesFailureAnalyzer extends AbstractFailureAnalyzer<NoUn
 			return null;
 		}
 		return new FailureAnalysis("Several beans of type " + type.getSimpleName() + " are primary: " + primaries + ".",
-				"Make only one of them primary and inject the others by qualifier. Clients under together.clients do not "
-						+ "need a primary bean: they are injected only with their name as qualifier.",
+				"Make only one of them primary and inject the others by qualifier. Clients under together.clients "
+						+ "do not need a primary bean: they are injected only with their name as qualifier.",
 				cause);
 	}
 

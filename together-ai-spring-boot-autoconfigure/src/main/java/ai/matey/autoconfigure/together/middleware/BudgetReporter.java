@@ -58,8 +58,8 @@ final class BudgetReporter implements BudgetListener {
 	public void unpriced(String owner, String model) {
 		if (this.unpriced.size() < MAX_UNPRICED && this.unpriced.add(model)) {
 			logger.warn(
-					"The price of the model '{}' is not known, so its calls do not count towards the budget of Together AI "
-							+ "client '{}'. Set together.budget.refuse-unpriced to refuse them.",
+					"The price of the model '{}' is not known, so its calls do not count towards the budget of "
+							+ "Together AI client '{}'. Set together.budget.refuse-unpriced to refuse them.",
 					model, owner);
 		}
 	}

@@ -100,7 +100,7 @@ final class SendableJson {
 			whole.setCharAt(half, REPLACEMENT);
 		}
 		this.warnings.accept(new IRWarning(IRWarning.Category.CONTENT_CHANGED,
-				"The text contains an unpaired surrogate, as if cut in the middle of a character; U+FFFD was sent instead",
+				"The text contains half of a surrogate pair, as if it was cut; U+FFFD was sent instead",
 				safe(path), ProviderNames.ADAPTER));
 		return whole.toString();
 	}

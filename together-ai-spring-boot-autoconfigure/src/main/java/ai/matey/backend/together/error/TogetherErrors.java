@@ -154,7 +154,7 @@ public final class TogetherErrors {
 	private static AdapterException contextLength(Attempt attempt, ErrorDetails details, ErrorBody body) {
 		return new ValidationException(ErrorCode.CONTEXT_LENGTH_EXCEEDED, attempt.redaction().name(body.param()),
 				message(attempt, details, body,
-						"Shorten the messages or lower max_tokens, or set context_length_exceeded_behavior to truncate."),
+						"Shorten the messages, lower max_tokens, or set context_length_exceeded_behavior to truncate."),
 				details, null);
 	}
 
