@@ -23,7 +23,8 @@ public interface PacingListener {
 	}
 
 	/**
-	 * Called when an idle model about which nothing was learned made room for another one.
+	 * Called when an idle model about which nothing was learned made room for another
+	 * one.
 	 * @param client the name of the client
 	 * @param model the model, or {@code null}
 	 */

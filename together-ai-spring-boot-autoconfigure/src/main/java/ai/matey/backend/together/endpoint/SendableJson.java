@@ -100,8 +100,8 @@ final class SendableJson {
 			whole.setCharAt(half, REPLACEMENT);
 		}
 		this.warnings.accept(new IRWarning(IRWarning.Category.CONTENT_CHANGED,
-				"The text contains half of a surrogate pair, as if it was cut; U+FFFD was sent instead",
-				safe(path), ProviderNames.ADAPTER));
+				"The text contains half of a surrogate pair, as if it was cut; U+FFFD was sent instead", safe(path),
+				ProviderNames.ADAPTER));
 		return whole.toString();
 	}
 

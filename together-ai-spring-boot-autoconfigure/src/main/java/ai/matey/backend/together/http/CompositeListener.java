@@ -71,10 +71,9 @@ public final class CompositeListener implements BackendListener {
 			}
 			catch (RuntimeException | Error ex) {
 				if (this.failed.compareAndSet(i, 0, 1)) {
-					logger.error(
-							"A listener for Together AI calls failed ({}). Calls continue; further failures of this "
-									+ "listener are not logged.",
-							listener.getClass().getName(), ex);
+					logger
+						.error("A listener for Together AI calls failed ({}). Calls continue; further failures of this "
+								+ "listener are not logged.", listener.getClass().getName(), ex);
 				}
 			}
 		}
