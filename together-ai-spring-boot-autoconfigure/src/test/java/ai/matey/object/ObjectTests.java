@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -436,6 +439,59 @@ class ObjectTests {
 			.thenConsumeWhile((trip) -> true)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ObjectMismatchException.class)
 				.hasMessageContaining("lacks the property 'days'"))
+			.verify(PATIENCE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "first", "refused", "repair", "tools" })
+	void cancelEndsTheCallInEachPhase(String phase) {
+		Reply stall = Reply.stream().tokens("{\"city\":").stall();
+		switch (phase) {
+			case "refused" -> this.fake.enqueue(REFUSAL, stall);
+			case "repair" -> this.fake.enqueue(Reply.text("No."), stall);
+			default -> this.fake.enqueue(stall);
+		}
+		Tool[] tools = phase.equals("tools") ? new Tool[] { Tool.of("tip", "A tip", () -> "Nice") } : new Tool[0];
+		Disposable call = bridge().streamObject(REQUEST, Trip.class, tools).subscribe();
+		int last = (phase.equals("first") || phase.equals("tools")) ? 1 : 2;
+		assertThat(this.fake.await((request) -> this.fake.requests().size() == last, PATIENCE)).isNotNull();
+		call.dispose();
+		assertThat(this.fake.await(RecordedRequest::closedEarly, PATIENCE)).isNotNull();
+		assertThat(this.fake.requests()).hasSize(last);
+	}
+
+	@Test
+	void cancelInterruptsAValidator() throws Exception {
+		this.fake.enqueue(Reply.text(NICE));
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		Bridge bridge = Bridge.builder(this.together).objectValidator((object) -> {
+			started.countDown();
+			try {
+				Thread.sleep(60_000);
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return List.of();
+		}).build();
+		Disposable call = bridge.streamObject(REQUEST, Trip.class).subscribe();
+		assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+		call.dispose();
+		assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void objectsFollowDemand() {
+		this.fake
+			.enqueue(Reply.stream().tokens("{\"city\": \"Ni ce\", \"days\": 3, \"sights\": []}").finish("stop").done());
+		StepVerifier.create(bridge().streamObject(REQUEST, Trip.class), 1)
+			.expectNextCount(1)
+			.thenRequest(1)
+			.expectNextCount(1)
+			.thenRequest(Long.MAX_VALUE)
+			.thenConsumeWhile((trip) -> true)
+			.expectComplete()
 			.verify(PATIENCE);
 	}
 

@@ -26,9 +26,17 @@ import ai.matey.autoconfigure.together.TogetherProperties;
 public final class TogetherWebAutoConfiguration {
 
 	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnMissingBean(name = "togetherProblemDetailsAdvice")
 	TogetherProblemDetailsAdvice togetherProblemDetailsAdvice() {
 		return new TogetherProblemDetailsAdvice();
+	}
+
+	@Bean("togetherProblemDetailsAdvice")
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnMissingBean(name = "togetherProblemDetailsAdvice")
+	ReactiveProblemDetailsAdvice togetherReactiveProblemDetailsAdvice() {
+		return new ReactiveProblemDetailsAdvice();
 	}
 
 }

@@ -59,10 +59,13 @@ class TogetherWebAutoConfigurationTests {
 	void onForServletsAndForWebFlux() {
 		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(PROPERTY)
-			.run((context) -> assertThat(context).hasSingleBean(TogetherProblemDetailsAdvice.class));
+			.run((context) -> assertThat(context).hasSingleBean(TogetherProblemDetailsAdvice.class)
+				.doesNotHaveBean(ReactiveProblemDetailsAdvice.class));
 		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(PROPERTY)
-			.run((context) -> assertThat(context).hasSingleBean(TogetherProblemDetailsAdvice.class));
+			.run((context) -> assertThat(context).hasSingleBean(ReactiveProblemDetailsAdvice.class)
+				.doesNotHaveBean(TogetherProblemDetailsAdvice.class)
+				.hasBean("togetherProblemDetailsAdvice"));
 	}
 
 	@Test
@@ -125,7 +128,7 @@ class TogetherWebAutoConfigurationTests {
 	@MethodSource("failures")
 	void whatTheCallerOfTheApplicationSees(AdapterException failure, int status, @Nullable String retryAfter) {
 		WebTestClient.bindToController(new Failing(failure))
-			.controllerAdvice(new TogetherProblemDetailsAdvice())
+			.controllerAdvice(new ReactiveProblemDetailsAdvice())
 			.build()
 			.get()
 			.uri("/")

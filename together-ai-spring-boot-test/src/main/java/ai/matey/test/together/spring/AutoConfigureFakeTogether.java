@@ -12,9 +12,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 /**
  * Starts a {@link ai.matey.test.together.FakeTogether} with the application context of
  * the test, directs all clients to it, including named ones, and registers the server as
- * a bean. No client keeps its own address, key or key file, so that no test accesses the
- * real service by mistake. The server is reset before each test and stopped with its
- * context.
+ * a bean. No client keeps its own address, key or key file, whether from properties or
+ * from connection details, so that no test accesses the real service by mistake. The
+ * server is reset before each test and stopped with its context.
  * <p>
  * In slices such as {@code @WebMvcTest} and {@code @WebFluxTest}, it adds the clients,
  * which a slice does not include.
