@@ -9,7 +9,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.core.Bridge;
 import ai.matey.core.FrontendBridge;
-import ai.matey.frontend.openai.OpenAIFrontendAdapter;
 import ai.matey.frontend.openai.format.ChatCompletion;
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
@@ -26,7 +25,7 @@ class ChatController {
 	private final JsonMapper mapper;
 
 	ChatController(Bridge bridge, JsonMapper mapper) {
-		this.openai = bridge.with(new OpenAIFrontendAdapter());
+		this.openai = bridge.with(new GatewayFrontend());
 		this.mapper = mapper;
 	}
 

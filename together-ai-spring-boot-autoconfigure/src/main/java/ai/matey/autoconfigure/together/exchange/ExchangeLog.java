@@ -59,6 +59,7 @@ public final class ExchangeLog {
 	 */
 	public void clear() {
 		synchronized (this.recordings) {
+			this.recordings.forEach(ExchangeRecording::forget);
 			this.recordings.clear();
 			this.size = 0;
 		}
@@ -119,7 +120,9 @@ public final class ExchangeLog {
 	}
 
 	private void forgetOldest() {
-		this.size -= this.recordings.removeLast().size();
+		ExchangeRecording oldest = this.recordings.removeLast();
+		oldest.forget();
+		this.size -= oldest.size();
 	}
 
 }

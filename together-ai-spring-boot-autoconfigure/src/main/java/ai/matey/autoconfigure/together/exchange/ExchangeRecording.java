@@ -38,7 +38,7 @@ final class ExchangeRecording {
 
 	private Map<String, List<String>> responseHeaders = Map.of();
 
-	private final ByteArrayOutputStream responseBody = new ByteArrayOutputStream();
+	private ByteArrayOutputStream responseBody = new ByteArrayOutputStream();
 
 	private @Nullable Duration duration;
 
@@ -100,6 +100,15 @@ final class ExchangeRecording {
 				this.responseTruncated = true;
 			}
 		}
+	}
+
+	/**
+	 * Release the bodies. The call may still run, and holds this recording meanwhile.
+	 */
+	synchronized void forget() {
+		this.requestBody = null;
+		this.responseBody = new ByteArrayOutputStream(0);
+		this.responseTruncated = true;
 	}
 
 	synchronized void truncated() {
