@@ -10,6 +10,15 @@ export class ChatError extends Error {
 
 }
 
+function lost(error) {
+  throw error.name === 'AbortError' ? error
+    : new ChatError('The connection to the server was lost before the answer was complete.', { partial: true });
+}
+
+function unreachable(error) {
+  throw error.name === 'AbortError' ? error : new ChatError('The server cannot be reached.');
+}
+
 /**
  * Yields the data of server-sent events as they come.
  */
@@ -19,7 +28,7 @@ async function* events(body) {
   let data = [];
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await reader.read().catch(lost);
       if (done) {
         return;
       }
@@ -64,7 +73,7 @@ async function* objects(path, body, signal) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal
-  });
+  }).catch(unreachable);
   if (!response.ok) {
     throw await failure(response);
   }

@@ -3,16 +3,15 @@ import { element } from './text.js';
 
 const CLIENT = 'default';
 const MAX_SHOWN = 100_000;
-// Clocks are compared by a header that has whole seconds
-const INACCURACY = 1500;
+// The clocks of browser and server may differ by that
+const TOLERANCE = 2000;
 
 async function json(path) {
   const response = await fetch(path);
   if (!response.ok) {
     throw new Error(`The log of exchanges cannot be read: ${response.status}`);
   }
-  const date = Date.parse(response.headers.get('date'));
-  return { value: await response.json(), ahead: Number.isNaN(date) ? 0 : date - Date.now() };
+  return response.json();
 }
 
 function parsed(text) {
@@ -24,15 +23,17 @@ function parsed(text) {
   }
 }
 
+const byUser = (messages) => messages?.filter(({ role }) => role === 'user').map(({ content }) => content);
+
 /**
- * Whether a request has all messages that the page sent, in their order. Where texts are
- * not kept, only the time tells.
+ * Whether a request has what the user of the page wrote, and no more. Where texts are not
+ * kept, only their number and the time tell.
  */
 function holds(body, messages) {
-  const sent = parsed(body)?.messages?.filter(({ role }) => role === 'user').map(({ content }) => content);
-  const texts = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
-  return sent !== undefined && texts.every((text, index) => sent[index] === text
-    || sent[index]?.[0]?.text === text || /^\[\d+ chars]$/.test(sent[index]));
+  const sent = byUser(parsed(body)?.messages);
+  const texts = byUser(messages);
+  return sent?.length === texts.length
+    && texts.every((text, index) => sent[index] === text || /^\[\d+ chars]$/.test(sent[index]));
 }
 
 function millis(duration) {
@@ -41,10 +42,10 @@ function millis(duration) {
 }
 
 async function exchangesOf(call) {
-  const { value, ahead } = await json('actuator/togetherexchanges');
-  return (value.clients[CLIENT] ?? []).filter((exchange) => {
-    const time = Date.parse(exchange.time) - ahead;
-    return exchange.requestBody && time > call.from - INACCURACY && time < call.to + INACCURACY
+  const { clients } = await json('actuator/togetherexchanges');
+  return (clients[CLIENT] ?? []).filter((exchange) => {
+    const time = Date.parse(exchange.time);
+    return exchange.requestBody && time > call.from - TOLERANCE && time < call.to + TOLERANCE
       && holds(exchange.requestBody, call.messages);
   }).reverse();
 }
@@ -52,9 +53,9 @@ async function exchangesOf(call) {
 /**
  * A command that sends a request again, with the key of whoever runs it.
  */
-export function curl(baseUrl, exchange) {
+export function curl(origin, exchange) {
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-  return [`curl ${parsed(exchange.requestBody)?.stream ? '-N ' : ''}${quoted(new URL(exchange.path, baseUrl).href)}`,
+  return [`curl ${parsed(exchange.requestBody)?.stream ? '-N ' : ''}${quoted(new URL(exchange.path, origin).href)}`,
     '-H "Authorization: Bearer $TOGETHER_API_KEY"',
     "-H 'Content-Type: application/json'",
     `-d ${quoted(exchange.requestBody)}`].join(' \\\n  ');
@@ -106,18 +107,18 @@ function body(title, text) {
   return box;
 }
 
-function entry(exchange, baseUrl) {
+function entry(exchange, origin) {
   const box = element('section', 'exchange');
   const took = exchange.duration ? ` after ${seconds(millis(exchange.duration))}` : '';
   box.append(element('p', '', `${exchange.method} ${exchange.path} · ${exchange.status ?? 'no response'}`
     + ` · ${exchange.outcome.toLowerCase()}${took}${exchange.truncated ? ' · too large to be kept whole' : ''}`));
   const buttons = box.appendChild(element('div', 'buttons'));
-  if (baseUrl && parsed(exchange.requestBody)) {
-    buttons.append(copyButton('Copy as curl', () => curl(baseUrl, exchange)));
+  if (origin && parsed(exchange.requestBody)) {
+    buttons.append(copyButton('Copy as curl', () => curl(origin, exchange)));
   }
   if (exchange.status !== null) {
     buttons.append(copyButton('Copy as FakeTogether script',
-      async () => (await json(`actuator/togetherexchanges/${CLIENT}/${exchange.id}`)).value.script));
+      async () => (await json(`actuator/togetherexchanges/${CLIENT}/${exchange.id}`)).script));
   }
   box.append(body('Sent', exchange.requestBody), body('Received', exchange.responseBody));
   return box;
@@ -127,7 +128,7 @@ function entry(exchange, baseUrl) {
  * A box that shows, once it is opened, the requests of a call {from, to, messages} and
  * what came back.
  */
-export function exchangesBox(call, baseUrl) {
+export function exchangesBox(call, origin) {
   const box = element('details', 'exchanges');
   box.append(element('summary', '', 'What was sent and received'));
   box.addEventListener('toggle', async () => {
@@ -135,7 +136,7 @@ export function exchangesBox(call, baseUrl) {
       return;
     }
     const entries = await exchangesOf(call).then(
-      (found) => (found.length ? found.map((exchange) => entry(exchange, baseUrl()))
+      (found) => (found.length ? found.map((exchange) => entry(exchange, origin()))
         : [element('p', '', 'The server does not keep it any more.')]),
       (error) => [element('p', '', error.message)]);
     box.replaceChildren(box.firstChild, ...entries);

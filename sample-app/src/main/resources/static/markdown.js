@@ -60,21 +60,24 @@ function highlighted(text, lang) {
 }
 
 /**
- * Splits markdown into the blocks that cannot change any more when text is added, the
- * one that can, and the length of the former. Addresses of links are taken from and added
- * to the given ones.
+ * Splits markdown into the blocks that cannot change any more when text is added, and the
+ * one that can. Also returns the length of the former, and whether there are addresses of
+ * links that other blocks may use. Those of the former are added to the given ones.
  */
-export function blocks(text, links) {
+export function blocks(text, links = Object.create(null)) {
   const lexer = new Lexer(marked.defaults);
   Object.assign(lexer.tokens.links, links);
   const tokens = lexer.lex(text);
-  Object.assign(links, lexer.tokens.links);
   const last = tokens.findLastIndex((token) => token.type !== 'space');
   const finished = tokens.slice(0, Math.max(last, 0));
+  for (const { tag, href, title } of finished.filter((token) => token.type === 'def')) {
+    links[tag] ??= { href, title };
+  }
   return {
     finished,
     open: tokens.slice(finished.length),
-    length: finished.reduce((sum, token) => sum + token.raw.length, 0)
+    length: finished.reduce((sum, token) => sum + token.raw.length, 0),
+    hasLinks: Object.keys(lexer.tokens.links).length > 0
   };
 }
 

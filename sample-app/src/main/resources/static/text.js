@@ -104,7 +104,8 @@ export class GrowingMarkdown extends Growing {
   }
 
   update() {
-    const { finished, open, length } = blocks(this.text.slice(this.finished), this.links);
+    const { finished, open, length, hasLinks } = blocks(this.text.slice(this.finished), this.links);
+    this.hasLinks = hasLinks;
     this.open.forEach((node) => node.remove());
     this.box.append(render(finished));
     this.finished += length;
@@ -115,9 +116,9 @@ export class GrowingMarkdown extends Growing {
 
   end() {
     super.end();
-    if (Object.keys(this.links).length) {
+    if (this.hasLinks) {
       // A link may have been used before its address came
-      const { finished, open } = blocks(this.text, this.links);
+      const { finished, open } = blocks(this.text);
       keepingEnd(() => this.box.replaceChildren(render([...finished, ...open])));
     }
   }

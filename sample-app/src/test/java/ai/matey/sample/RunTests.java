@@ -155,6 +155,33 @@ class RunTests {
 		this.fake.await(RecordedRequest::closedEarly, Duration.ofSeconds(5));
 	}
 
+	@Test
+	void typedResponseGrowsUntilItIsComplete() throws Exception {
+		this.fake.enqueue(Reply.stream()
+			.tokens("{\"title\":\"Rome\",\"stops\":[{\"day\":1,")
+			.pause(Duration.ofMillis(300))
+			.tokens("\"place\":\"Forum\",\"activity\":\"Look\",\"euros\":9}]}")
+			.finish("stop")
+			.done());
+		List<JsonNode> events = events(this.gateway.stream("/chat/plans", body(Gateway.MODEL, "A day in Rome")));
+		assertThat(events).hasSizeGreaterThan(1)
+			.allSatisfy((event) -> assertThat(event.path("type").asString()).isEqualTo("object"));
+		assertThat(events.get(0).at("/value/stops/0/place").isNull()).isTrue();
+		assertThat(events).last()
+			.satisfies((last) -> assertThat(last.path("value"))
+				.isEqualTo(Gateway.json("{\"title\":\"Rome\",\"stops\":[{\"day\":1,\"place\":\"Forum\","
+						+ "\"activity\":\"Look\",\"euros\":9}]}")));
+	}
+
+	@Test
+	void typedResponseThatDoesNotFitIsAnError() throws Exception {
+		this.fake.enqueue(Reply.text("{\"title\":\"Rome\"}"));
+		try (Events events = this.gateway.stream("/chat/plans", body(Gateway.MODEL, "A day in Rome"))) {
+			assertThat(events.rest()).last()
+				.satisfies((last) -> assertThat(Gateway.json(last).at("/error/message").asString()).contains("stops"));
+		}
+	}
+
 	private List<JsonNode> run(String text) throws Exception {
 		return events(this.gateway.stream("/chat/runs", body(Gateway.MODEL, text)));
 	}

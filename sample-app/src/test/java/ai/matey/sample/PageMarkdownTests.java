@@ -1,0 +1,120 @@
+package ai.matey.sample;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.Reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Markdown as it is streamed.
+ */
+@PageTest
+class PageMarkdownTests {
+
+	private static final String EVERYTHING = """
+			# Title
+
+			A [link][1], *emphasis*, **strong**, a `code`, ~~struck~~ and https://example.org/auto 🎉👩‍👩‍👧
+			a line break.
+
+			1. One
+			2. Two
+			   - nested
+
+			     with a paragraph
+
+			   ```java
+			   record Trip(String city) {}
+			   ```
+
+			- [x] done
+			- [ ] open
+
+			| left | right |
+			| :--- | ----: |
+			| 1 < 2 | `a|b` |
+
+			> Quoted
+			lazily
+
+			Setext
+			------
+
+			    indented
+
+			```
+			no language
+			```
+			***
+			The end.
+
+			[1]: https://example.org/ "Title"
+			""";
+
+	private final FakeTogether fake;
+
+	private final Browser browser;
+
+	PageMarkdownTests(@Autowired FakeTogether fake, @LocalServerPort int port, Browser browser) {
+		this.fake = fake;
+		this.browser = browser.open(port);
+	}
+
+	@Test
+	void looksTheSameHoweverItCame() {
+		this.fake.enqueue(Reply.text(EVERYTHING).pace(Duration.ofMillis(8)));
+		ask();
+		Object streamed = html();
+		assertThat(this.browser.text(".markdown h1")).isEqualTo("Title");
+		assertThat(this.browser.text(".markdown a[href='https://example.org/']")).isEqualTo("link");
+		assertThat(this.browser.text(".markdown .hljs-keyword")).isEqualTo("record");
+		assertThat(this.browser.text(".markdown td")).isEqualTo("1 < 2\na|b");
+		assertThat(this.browser.text(".markdown li")).contains("☑ done", "☐ open");
+		this.browser.reload();
+		this.browser.awaitText(".markdown", "The end.");
+		assertThat(html()).isEqualTo(streamed);
+		assertThat(this.browser.errors()).isEmpty();
+	}
+
+	@Test
+	void eachBlockHasADirectionOfItsOwn() {
+		this.fake.enqueue(Reply.text("שלום עולם\n\n- مرحبا\n\nHello"));
+		ask();
+		assertThat(this.browser.script("return [...document.querySelectorAll('.markdown p, .markdown ul')]"
+				+ ".map((block) => getComputedStyle(block).direction).join()"))
+			.isEqualTo("rtl,rtl,ltr");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "A paragraph with *emphasis* and `code`.\n\n", "word ", "- item with **strong** text\n" })
+	void longResponseIsShownWhole(String repeated) {
+		String text = repeated.repeat(200_000 / repeated.length());
+		this.fake.enqueue(Reply.text(text + "\n\nThe end.").pace(Duration.ZERO));
+		ask();
+		this.browser.awaitText(".markdown", "The end.");
+		assertThat(this.browser.text(".markdown").replaceAll("\\s", "")).hasSize(
+				(text + "The end.").replaceAll("[\\s*`]", "").length() - (repeated.startsWith("-") ? occurrences(text) : 0));
+	}
+
+	private static int occurrences(String text) {
+		return (int) text.chars().filter((character) -> character == '-').count();
+	}
+
+	private Object html() {
+		return String.valueOf(this.browser.script("return document.querySelector('.assistant .markdown').innerHTML"));
+	}
+
+	private void ask() {
+		this.browser.ask("Write");
+		this.browser.awaitResponse();
+	}
+
+}
