@@ -150,7 +150,7 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	/**
-	 * Correct what an attempt reserved. Done by the working thread, which owns the turns.
+	 * Correct what an attempt reserved. Any thread may do so.
 	 */
 	void settle(long more) {
 		this.tokenTurns.settle(more);

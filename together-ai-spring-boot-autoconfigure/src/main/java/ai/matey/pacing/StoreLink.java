@@ -20,8 +20,8 @@ final class StoreLink {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreLink.class);
 
-	/** So soon after the first time-out another one is part of it. */
-	private static final Duration COLD = Duration.ofMillis(500);
+	/** Time-outs so soon after the first one are part of it. */
+	private static final Duration COLD = Duration.ofSeconds(2);
 
 	private static final String LATE = "it did not reply within ";
 
@@ -119,9 +119,6 @@ final class StoreLink {
 			this.known |= news;
 			this.failure = failure;
 		}
-		if (changed) {
-			this.changed.run();
-		}
 		if (clearer) {
 			logger.info("Why the store of together.pacing did not reply: {}", StoreFailure.describe(failure));
 		}
@@ -130,6 +127,9 @@ final class StoreLink {
 					"The store of together.pacing does not respond: {}. This instance goes on with the share of the "
 							+ "learned rates that it had, and joins the others again when the store is back.",
 					StoreFailure.describe(failure));
+		}
+		if (changed) {
+			this.changed.run();
 		}
 	}
 
@@ -159,11 +159,11 @@ final class StoreLink {
 			this.known = true;
 			this.failure = null;
 		}
-		if (changed) {
-			this.changed.run();
-		}
 		if (news) {
 			logger.info("The store of together.pacing responds again: rates are shared.");
+		}
+		if (changed) {
+			this.changed.run();
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,7 +18,11 @@ import java.util.function.Consumer;
  */
 final class Children implements AutoCloseable {
 
-	private final List<Process> processes = new ArrayList<>();
+	private final List<Process> processes = new CopyOnWriteArrayList<>();
+
+	Children() {
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+	}
 
 	/**
 	 * Start another JVM.
