@@ -33,17 +33,17 @@ class FailureAnalyzerTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					together.base-url                      | ftp://example.org                | must begin with https://
-					together.base-url                      | http://together_proxy:8080       | host 'together_proxy' has an underscore
-					together.base-url                      | http://together_proxy            | host 'together_proxy' has an underscore
+					together.base-url                      | http://together_proxy:8080       | host 'together_proxy' contains an underscore
+					together.base-url                      | http://together_proxy            | host 'together_proxy' contains an underscore
 					together.base-url                      | http://localhost:port            | port 'port' is not a number
 					together.base-url                      | http://localhost:99999           | port must be between 1 and 65535
-					together.base-url                      | http://-host:80                  | host '-host' is not a valid name
-					together.base-url                      | http://:80                       | names no host
-					together.base-url                      | http://user:secret@my_host       | must not hold a user
+					together.base-url                      | http://-host:80                  | host '-host' is not a valid host name
+					together.base-url                      | http://:80                       | has no host
+					together.base-url                      | http://user:secret@my_host       | must not contain a user name
 					together.base-url                      | http://${no.such.host}:80        | placeholder that could not be resolved
 					together.timeout.connect               | 60d                              | must not be longer than 24 days
 					together.base-url                      | api.together.ai                  | must begin with https://
-					together.base-url                      | https://user:secret@example.org  | must not hold a user
+					together.base-url                      | https://user:secret@example.org  | must not contain a user name
 					together.timeout.first-token           | -1s                              | must be longer than zero but is PT-1S
 					together.timeout.total                 | 0                                | must be longer than zero
 					together.retry.max-attempts            | 0                                | must be at least 1
@@ -56,7 +56,7 @@ class FailureAnalyzerTests {
 					together.clients.fast.base-url         | ftp://example.org                | must begin with https://
 					together.clients.fast.timeout.idle     | -1s                              | must be longer than zero
 					together.clients.fast.retry.multiplier | 0                                | must be at least 1
-					together.clients.default               | x                                | taken by the client
+					together.clients.default               | x                                | reserved for the client
 					""")
 	void aWrongSettingIsExplained(String property, String value, String problem, CapturedOutput output) {
 		String name = property.equals("together.clients.default") ? property + ".default-model" : property;
