@@ -91,9 +91,9 @@ public interface BackendAdapter {
 	}
 
 	/**
-	 * Continue a text, for models without a chat template.
+	 * Complete a text, for models without a chat template.
 	 * @param request the text and the parameters
-	 * @return the continuation as the response's text, or a
+	 * @return the completion as the text of the response, or a
 	 * {@link ai.matey.errors.ValidationException} with code
 	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support completions
 	 */
@@ -102,9 +102,9 @@ public interface BackendAdapter {
 	}
 
 	/**
-	 * Continue a text as a stream.
+	 * Complete a text as a stream.
 	 * @param request the text and the parameters
-	 * @return the chunks in the same form as from {@link #executeStream}, or a
+	 * @return the chunks, in the same form as those of {@link #executeStream}, or a
 	 * {@link ai.matey.errors.ValidationException} with code
 	 * {@link ErrorCode#UNSUPPORTED_FEATURE} if this adapter does not support completions
 	 */

@@ -97,20 +97,20 @@ public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations
 	Mono<IREmbedResponse> embed(IREmbedRequest request);
 
 	/**
-	 * Continue a text, for models without a chat template. The call passes through
+	 * Complete a text, for models without a chat template. The call passes through
 	 * {@link ChatMiddleware#complete the middleware}.
 	 * @param request the text and the parameters
-	 * @return the continuation as the response's text, or an
+	 * @return the completion as the text of the response, or an
 	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
 	 * completions
 	 */
 	Mono<IRChatResponse> complete(IRCompletionRequest request);
 
 	/**
-	 * Continue a text as a stream. The call passes through
+	 * Complete a text as a stream. The call passes through
 	 * {@link ChatMiddleware#completeStream the middleware}.
 	 * @param request the text and the parameters
-	 * @return the chunks in the same form as from {@link #chatStream}, or an
+	 * @return the chunks, in the same form as those of {@link #chatStream}, or an
 	 * {@link ai.matey.errors.AdapterException}, also if the backend does not support
 	 * completions
 	 */

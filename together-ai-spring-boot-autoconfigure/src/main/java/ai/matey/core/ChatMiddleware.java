@@ -76,8 +76,7 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * Handle a call for the completion of a text, which is passed on unchanged by
-	 * default.
+	 * Handle a call for a text completion, which is passed on unchanged by default.
 	 * @param request the request as the previous middleware passed it on
 	 * @param chain the rest of the chain
 	 * @return the response
@@ -87,7 +86,8 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * Handle a stream of a completion, which is passed on unchanged by default.
+	 * Handle a call for a streamed text completion, which is passed on unchanged by
+	 * default.
 	 * @param request the request as the previous middleware passed it on
 	 * @param chain the rest of the chain
 	 * @return the chunks
@@ -171,7 +171,7 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * The rest of the chain of a call for a completion.
+	 * The rest of the chain of a call for a text completion.
 	 */
 	@FunctionalInterface
 	interface CompletionChain {
@@ -186,7 +186,7 @@ public interface ChatMiddleware {
 	}
 
 	/**
-	 * The rest of the chain of a stream of a completion.
+	 * The rest of the chain of a call for a streamed text completion.
 	 */
 	@FunctionalInterface
 	interface CompletionStreamChain {

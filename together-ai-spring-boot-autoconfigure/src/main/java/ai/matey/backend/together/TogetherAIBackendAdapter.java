@@ -168,8 +168,8 @@ public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable 
 	Mono<AIModel> model(String id);
 
 	/**
-	 * Return the cost of images at the prices of the list of models, without generating
-	 * them. The list is fetched as by {@link #model}.
+	 * Return the cost of images according to the list of models, without generating them.
+	 * The list is fetched as described for {@link #model}.
 	 * @param request the description of the images
 	 * @return the cost, or empty if the price is unknown
 	 */

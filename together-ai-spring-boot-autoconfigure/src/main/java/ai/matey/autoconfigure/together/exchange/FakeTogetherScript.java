@@ -103,7 +103,7 @@ final class FakeTogetherScript {
 	}
 
 	/**
-	 * What one cannot see could control a terminal or show code as text.
+	 * Invisible characters could control a terminal or disguise code as text.
 	 */
 	private static void append(StringBuilder literal, char character) {
 		int type = Character.getType(character);

@@ -50,8 +50,8 @@ record CatalogueHints(TogetherAIBackendAdapter adapter) implements ModelHints {
 	}
 
 	/**
-	 * Models that write text take chats as well as completions, whatever the list calls
-	 * them.
+	 * Models that generate text support both chats and completions, whatever their type
+	 * in the list.
 	 */
 	@Override
 	public @Nullable String kind(String model) {

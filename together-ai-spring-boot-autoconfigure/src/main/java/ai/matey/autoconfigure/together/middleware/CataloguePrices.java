@@ -12,7 +12,7 @@ import ai.matey.middleware.budget.PriceSource;
 /**
  * Reads prices from the list of models.
  *
- * @param adapter the adapter that has the list
+ * @param adapter the adapter with the list
  */
 record CataloguePrices(TogetherAIBackendAdapter adapter) implements PriceSource {
 

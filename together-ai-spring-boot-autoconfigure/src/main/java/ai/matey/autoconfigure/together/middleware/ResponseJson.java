@@ -13,12 +13,12 @@ import ai.matey.ir.TextContent;
 import ai.matey.ir.ToolUseContent;
 
 /**
- * The text that a cached response is kept as. Every cache can hold a text, also one that
+ * Converts cached responses to text, which any cache can store, including one that
  * serializes its values.
  */
 final class ResponseJson {
 
-	/** What another version has written is not read. */
+	/** Text written by another version is not read. */
 	private static final String VERSION = "1 ";
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -34,8 +34,8 @@ final class ResponseJson {
 
 	/**
 	 * Return the response that a text contains.
-	 * @param text what a cache holds
-	 * @return the response, or {@code null} if it is not one of this version
+	 * @param text the cached text
+	 * @return the response, or {@code null} if the text was not written by this version
 	 */
 	static @Nullable IRChatResponse read(String text) {
 		if (!text.startsWith(VERSION)) {

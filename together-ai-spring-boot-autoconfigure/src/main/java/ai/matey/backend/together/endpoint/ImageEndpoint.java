@@ -52,10 +52,10 @@ public final class ImageEndpoint {
 	}
 
 	/**
-	 * Return what images will cost.
-	 * @param request what will be asked
-	 * @param pricing what the model costs
-	 * @return the cost, or {@code null} if it cannot be told
+	 * Return the expected cost of images.
+	 * @param request the request
+	 * @param pricing the prices of the model
+	 * @return the cost, or {@code null} if it is not known
 	 */
 	public static @Nullable IRCost cost(IRImageRequest request, ModelPricing pricing) {
 		return new ImageFormula(request).cost(pricing);

@@ -29,7 +29,7 @@ record ImageFormula(IRImageRequest request) implements CallCosts.Formula {
 	}
 
 	/**
-	 * Return what as many images as were asked for will cost.
+	 * Return the cost of the requested number of images.
 	 */
 	@Nullable IRCost cost(ModelPricing pricing) {
 		return cost(pricing, (this.request.n() != null) ? BigDecimal.valueOf(this.request.n()) : BigDecimal.ONE);

@@ -37,8 +37,8 @@ final class ResponseBody implements CoreSubscriber<DataBuffer> {
 	private volatile @Nullable Subscription rest;
 
 	/**
-	 * The number of bytes of the rest read so far. Accessed only by the HTTP library's
-	 * thread.
+	 * The number of bytes that may still be read and dropped. Accessed only by the HTTP
+	 * library's thread.
 	 */
 	private long restSize;
 
