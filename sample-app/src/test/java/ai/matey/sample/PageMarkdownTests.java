@@ -100,8 +100,9 @@ class PageMarkdownTests {
 		this.fake.enqueue(Reply.text(text + "\n\nThe end.").pace(Duration.ZERO));
 		ask();
 		this.browser.awaitText(".markdown", "The end.");
-		assertThat(this.browser.text(".markdown").replaceAll("\\s", "")).hasSize(
-				(text + "The end.").replaceAll("[\\s*`]", "").length() - (repeated.startsWith("-") ? occurrences(text) : 0));
+		assertThat(this.browser.text(".markdown").replaceAll("\\s", ""))
+			.hasSize((text + "The end.").replaceAll("[\\s*`]", "").length()
+					- (repeated.startsWith("-") ? occurrences(text) : 0));
 	}
 
 	private static int occurrences(String text) {
