@@ -103,7 +103,8 @@ final class ExchangeRecording {
 	}
 
 	/**
-	 * Release the bodies. The call may still run, and holds this recording meanwhile.
+	 * Release the bodies, since a call that is still running keeps a reference to this
+	 * recording.
 	 */
 	synchronized void forget() {
 		this.requestBody = null;
