@@ -40,7 +40,7 @@ class PageMarkdownTests {
 
 			| left | right |
 			| :--- | ----: |
-			| 1 < 2 | `a|b` |
+			| 1 < 2 | `a\\|b` |
 
 			> Quoted
 			lazily

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;
@@ -100,14 +101,20 @@ class PageTests {
 	}
 
 	@Test
-	void callIsMadeAfterTheApprovalOnly(@Autowired Orders orders) {
-		this.browser.ask("Please cancel order 1002");
-		this.browser.awaitText(".approval", "cancel_order");
-		assertThat(orders.of("Ada")).extracting(Orders.Order::status).contains("open");
-		this.browser.clickText(".approval button", "Approve");
-		this.browser.awaitText(".step", "Order 1002 is cancelled");
-		this.browser.awaitResponse();
-		assertThat(orders.of("Ada")).extracting(Orders.Order::status).containsOnly("shipped", "cancelled");
+	void callIsMadeAfterTheApprovalOnly(@Autowired Orders orders, @Autowired JdbcClient jdbc) {
+		try {
+			this.browser.ask("Please cancel order 1002");
+			this.browser.awaitText(".approval", "cancel_order");
+			assertThat(orders.of("Ada")).extracting(Orders.Order::status).contains("open");
+			this.browser.clickText(".approval button", "Approve");
+			this.browser.awaitText(".step", "Order 1002 is cancelled");
+			this.browser.awaitResponse();
+			assertThat(orders.of("Ada")).extracting(Orders.Order::status).containsOnly("shipped", "cancelled");
+		}
+		finally {
+			// Other tests look at the same orders
+			jdbc.sql("update shop_order set status = 'open' where number = 1002").update();
+		}
 	}
 
 	@Test

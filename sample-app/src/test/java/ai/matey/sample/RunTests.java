@@ -175,7 +175,7 @@ class RunTests {
 
 	@Test
 	void typedResponseThatDoesNotFitIsAnError() throws Exception {
-		this.fake.enqueue(Reply.text("{\"title\":\"Rome\"}"));
+		this.fake.onPath("/v1/chat/completions").always(Reply.text("{\"title\":\"Rome\"}"));
 		try (Events events = this.gateway.stream("/chat/plans", body(Gateway.MODEL, "A day in Rome"))) {
 			assertThat(events.rest()).last()
 				.satisfies((last) -> assertThat(Gateway.json(last).at("/error/message").asString()).contains("stops"));
