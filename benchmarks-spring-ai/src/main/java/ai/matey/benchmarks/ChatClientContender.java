@@ -6,11 +6,13 @@ import java.util.function.Consumer;
 
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,7 +50,8 @@ final class ChatClientContender implements Contender {
 	}
 
 	/**
-	 * Without any service: what ChatClient itself costs, whatever the model.
+	 * Without any service: what ChatClient itself costs, whatever the model and however
+	 * the responses are made.
 	 */
 	static ChatClientContender alone() {
 		return new ChatClientContender("ChatClient alone, no network", AloneApplication.class, "none");
@@ -109,23 +112,37 @@ final class ChatClientContender implements Contender {
 	}
 
 	/**
-	 * Has its tokens in memory.
+	 * Has its responses in memory, with the metadata that a provider sends.
 	 */
 	private static final class MemoryModel implements ChatModel {
 
+		private static final ChatResponse TOKEN = response(" token");
+
+		private static final ChatResponse TEXT = response(
+				"The sky looks blue because molecules in the air scatter short waves.");
+
 		@Override
 		public ChatResponse call(Prompt prompt) {
-			return response("The sky looks blue because molecules in the air scatter short waves.");
+			return TEXT;
 		}
 
 		@Override
 		public Flux<ChatResponse> stream(Prompt prompt) {
 			String model = Objects.requireNonNull(Objects.requireNonNull(prompt.getOptions()).getModel());
-			return Flux.range(0, Scenario.ofBody('"' + model + '"').events()).map((number) -> response(" token"));
+			return Flux.range(0, Scenario.ofBody('"' + model + '"').events()).map((number) -> TOKEN);
+		}
+
+		/**
+		 * Without options for tools, ChatClient would leave out a part of its work.
+		 */
+		@Override
+		public ChatOptions getOptions() {
+			return ToolCallingChatOptions.builder().build();
 		}
 
 		private static ChatResponse response(String text) {
-			return new ChatResponse(List.of(new Generation(new AssistantMessage(text))));
+			return new ChatResponse(List.of(new Generation(new AssistantMessage(text))),
+					ChatResponseMetadata.builder().id("prepared").model("in-memory").build());
 		}
 
 	}

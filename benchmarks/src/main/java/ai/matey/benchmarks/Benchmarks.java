@@ -23,7 +23,9 @@ import ai.matey.benchmarks.pacing.run.PacingRun;
  */
 public final class Benchmarks {
 
-	private static final List<IntFunction<Contender>> CLIENTS = List.of(FloorContender::new, StockContender::new,
+	private static final IntFunction<Contender> STOCK = StockContender::new;
+
+	private static final List<IntFunction<Contender>> CLIENTS = List.of(FloorContender::new, STOCK,
 			TogetherContender::plain, TogetherContender::observed, OpenAIContender::new);
 
 	private Benchmarks() {
@@ -68,7 +70,8 @@ public final class Benchmarks {
 	private static void calls(int rounds) {
 		try (ServerProcess server = new ServerProcess()) {
 			List<Contender> contenders = CLIENTS.stream().map((client) -> client.apply(server.port())).toList();
-			WholeCalls calls = new WholeCalls(contenders, rounds);
+			Contender stock = contenders.get(CLIENTS.indexOf(STOCK));
+			WholeCalls calls = new WholeCalls(contenders, stock, rounds);
 			calls.streams("Streams of 1,000 events, 16 per write, 8 at once", new Scenario(1000, 16, 0), 96, 8);
 			calls.streams("Streams of 1,000 events, one per write, 8 at once", new Scenario(1000, 1, 0), 96, 8);
 			calls.calls(6000, 64);
@@ -77,9 +80,6 @@ public final class Benchmarks {
 		}
 	}
 
-	/**
-	 * One kind of call over and over, to look at it with a profiler.
-	 */
 	private static void repeat(String kind, String name, int seconds) {
 		try (ServerProcess server = new ServerProcess();
 				Contender contender = CLIENTS.stream()
@@ -87,14 +87,21 @@ public final class Benchmarks {
 					.filter((client) -> client.name().equals(name))
 					.findFirst()
 					.orElseThrow()) {
-			Scenario scenario = new Scenario(1000, kind.equals("single") ? 1 : 16, 0);
-			Mono<Integer> call = kind.equals("plain") ? contender.call() : contender.stream(scenario, (delta) -> {
-			});
-			Flux.range(0, Integer.MAX_VALUE)
-				.flatMap((i) -> call, kind.equals("plain") ? 64 : 8)
-				.take(Duration.ofSeconds(seconds))
-				.blockLast();
+			repeat(kind, contender, seconds);
 		}
+	}
+
+	/**
+	 * One kind of call over and over, to look at it with a profiler.
+	 */
+	static void repeat(String kind, Contender contender, int seconds) {
+		Scenario scenario = new Scenario(1000, kind.equals("single") ? 1 : 16, 0);
+		Mono<Integer> call = kind.equals("plain") ? contender.call() : contender.stream(scenario, (delta) -> {
+		});
+		Flux.range(0, Integer.MAX_VALUE)
+			.flatMap((i) -> call, kind.equals("plain") ? 64 : 8)
+			.take(Duration.ofSeconds(seconds))
+			.blockLast();
 	}
 
 	private static void many(String[] args) {

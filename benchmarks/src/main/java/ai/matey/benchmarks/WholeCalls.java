@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import reactor.core.publisher.Flux;
@@ -21,10 +22,19 @@ final class WholeCalls {
 
 	private final List<Contender> contenders;
 
+	private final Contender reference;
+
 	private final int rounds;
 
-	WholeCalls(List<Contender> contenders, int rounds) {
+	/**
+	 * Create the measurement.
+	 * @param contenders the clients
+	 * @param reference the one of them that the others are compared with
+	 * @param rounds how often each takes its turn
+	 */
+	WholeCalls(List<Contender> contenders, Contender reference, int rounds) {
 		this.contenders = contenders;
+		this.reference = reference;
 		this.rounds = rounds;
 	}
 
@@ -78,20 +88,15 @@ final class WholeCalls {
 		print(title, unit, costs);
 	}
 
-	private static void print(String title, String unit, Map<Contender, List<Cost>> costs) {
-		System.out.printf("%n%s%n%n| client | ns per %s | bytes per %s | stock / this, time | bytes |%n", title, unit,
-				unit);
+	private void print(String title, String unit, Map<Contender, List<Cost>> costs) {
+		System.out.printf("%n%s%n%n| client | ns per %s | bytes per %s | %s / this, time | bytes |%n", title, unit,
+				unit, this.reference.name());
 		System.out.println("| --- | --- | --- | --- | --- |");
-		List<Cost> stock = costs.entrySet()
-			.stream()
-			.filter((entry) -> entry.getKey() instanceof StockContender)
-			.findFirst()
-			.orElseThrow()
-			.getValue();
+		List<Cost> reference = Objects.requireNonNull(costs.get(this.reference));
 		costs.forEach((contender, list) -> {
 			Cost median = Cost.median(list);
 			System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f | %.2f | %.2f |%n", contender.name(), median.nanos(),
-					median.bytes(), ratio(stock, list, true), ratio(stock, list, false));
+					median.bytes(), ratio(reference, list, true), ratio(reference, list, false));
 		});
 	}
 
@@ -99,11 +104,11 @@ final class WholeCalls {
 	 * The median of the rounds' ratios: the two sides of each were measured within a
 	 * second.
 	 */
-	private static double ratio(List<Cost> stock, List<Cost> other, boolean time) {
-		double[] ratios = new double[stock.size()];
+	private static double ratio(List<Cost> reference, List<Cost> other, boolean time) {
+		double[] ratios = new double[reference.size()];
 		for (int i = 0; i < ratios.length; i++) {
-			ratios[i] = time ? stock.get(i).nanos() / other.get(i).nanos()
-					: stock.get(i).bytes() / other.get(i).bytes();
+			ratios[i] = time ? reference.get(i).nanos() / other.get(i).nanos()
+					: reference.get(i).bytes() / other.get(i).bytes();
 		}
 		return Cost.median(ratios);
 	}
