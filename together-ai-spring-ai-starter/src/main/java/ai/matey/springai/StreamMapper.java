@@ -3,7 +3,6 @@ package ai.matey.springai;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
-import reactor.core.publisher.SynchronousSink;
+import reactor.core.publisher.Flux;
 
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
@@ -21,7 +20,7 @@ import ai.matey.ir.IRStreamChunk;
  * tool calls, finish reasons and usage follow with the last chunk. Holds the state of one
  * subscription.
  */
-final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<ChatResponse>> {
+final class StreamMapper {
 
 	private final boolean several;
 
@@ -29,39 +28,58 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 
 	private final Map<Integer, Choice> choices = new HashMap<>(2);
 
+	private @Nullable Choice latest;
+
 	private ChatResponseMetadata metadata = new ChatResponseMetadata();
 
-	/**
-	 * Create a mapper.
-	 * @param several whether there may be several choices, which need an index
-	 * @param whole receives the complete response before the last chunk is delivered
-	 */
-	StreamMapper(boolean several, Consumer<IRChatResponse> whole) {
+	private StreamMapper(boolean several, Consumer<IRChatResponse> whole) {
 		this.several = several;
 		this.whole = whole;
 	}
 
-	@Override
-	public void accept(IRStreamChunk chunk, SynchronousSink<ChatResponse> sink) {
-		if (chunk instanceof IRStreamChunk.Content content) {
-			sink.next(chunk(choice(content.choice()), content.delta()));
-		}
-		else if (chunk instanceof IRStreamChunk.Reasoning reasoning) {
-			Choice choice = choice(reasoning.choice());
-			choice.reason(reasoning.delta());
-			sink.next(chunk(choice, ""));
-		}
-		else if (chunk instanceof IRStreamChunk.Start start) {
+	/**
+	 * Map the chunks of one subscription.
+	 * @param chunks the bridge's chunks
+	 * @param several whether there may be several choices, which need an index
+	 * @param whole receives the complete response before the last chunk is delivered
+	 * @return Spring AI's chunks
+	 */
+	static Flux<ChatResponse> map(Flux<IRStreamChunk> chunks, boolean several, Consumer<IRChatResponse> whole) {
+		StreamMapper mapper = new StreamMapper(several, whole);
+		// One operator with a sink, "handle", would restore all thread-local values of
+		// the Reactor context for each chunk
+		return chunks.filter(mapper::hasNews).map(mapper::map);
+	}
+
+	private boolean hasNews(IRStreamChunk chunk) {
+		if (chunk instanceof IRStreamChunk.Start start) {
 			this.metadata = ResponseMapper.metadata(start.metadata(), null);
 		}
-		else if (chunk instanceof IRStreamChunk.Done done) {
-			this.whole.accept(done.response());
-			sink.next(ResponseMapper.mapEnd(done.response()));
+		return chunk instanceof IRStreamChunk.Content || chunk instanceof IRStreamChunk.Reasoning
+				|| chunk instanceof IRStreamChunk.Done;
+	}
+
+	private ChatResponse map(IRStreamChunk chunk) {
+		if (chunk instanceof IRStreamChunk.Content content) {
+			return chunk(choice(content.choice()), content.delta());
 		}
+		if (chunk instanceof IRStreamChunk.Reasoning reasoning) {
+			Choice choice = choice(reasoning.choice());
+			choice.reason(reasoning.delta());
+			return chunk(choice, "");
+		}
+		IRChatResponse response = ((IRStreamChunk.Done) chunk).response();
+		this.whole.accept(response);
+		return ResponseMapper.mapEnd(response);
 	}
 
 	private Choice choice(int index) {
-		return this.choices.computeIfAbsent(index, (number) -> new Choice(this.several ? number : null));
+		Choice choice = this.latest;
+		if (choice == null || choice.index != index) {
+			choice = this.choices.computeIfAbsent(index, (number) -> new Choice(number, this.several));
+			this.latest = choice;
+		}
+		return choice;
 	}
 
 	private ChatResponse chunk(Choice choice, String text) {
@@ -75,21 +93,25 @@ final class StreamMapper implements BiConsumer<IRStreamChunk, SynchronousSink<Ch
 	 */
 	private static final class Choice {
 
-		private final Map<String, Object> number;
+		private final int index;
 
-		private final StringBuilder reasoning = new StringBuilder();
+		private final boolean numbered;
+
+		private String reasoning = "";
 
 		private Map<String, Object> properties;
 
-		Choice(@Nullable Integer number) {
-			this.number = (number != null) ? Map.of(TogetherMetadata.INDEX, number) : Map.of();
-			this.properties = this.number;
+		Choice(int index, boolean numbered) {
+			this.index = index;
+			this.numbered = numbered;
+			this.properties = numbered ? Map.of(TogetherMetadata.INDEX, index) : Map.of();
 		}
 
 		void reason(String delta) {
-			Map<String, Object> grown = new HashMap<>(this.number);
-			grown.put(TogetherMetadata.REASONING_CONTENT, this.reasoning.append(delta).toString());
-			this.properties = grown;
+			this.reasoning = this.reasoning.concat(delta);
+			this.properties = this.numbered
+					? Map.of(TogetherMetadata.INDEX, this.index, TogetherMetadata.REASONING_CONTENT, this.reasoning)
+					: Map.of(TogetherMetadata.REASONING_CONTENT, this.reasoning);
 		}
 
 	}

@@ -139,7 +139,7 @@ public final class TogetherChatModel implements ChatModel {
 		return Flux.defer(() -> {
 			IRChatRequest request = this.prompts.map(prompt, this.options);
 			Integer n = request.parameters().n();
-			return this.bridge.chatStream(request).handle(new StreamMapper(n != null && n > 1, whole));
+			return StreamMapper.map(this.bridge.chatStream(request), n != null && n > 1, whole);
 		});
 	}
 
