@@ -485,11 +485,17 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 			return this;
 		}
 
+		/**
+		 * Lay what is set in another builder over what is set here. Lists and maps are
+		 * joined.
+		 * @param other the other builder
+		 * @return this builder
+		 */
 		@Override
 		public Builder combineWith(ChatOptions.Builder<?> other) {
 			super.combineWith(other);
 			if (other instanceof Builder that) {
-				this.parameters = combined(this.parameters, that.parameters);
+				this.parameters = that.parameters.orElse(this.parameters);
 				this.toolChoice = first(that.toolChoice, this.toolChoice);
 				if (that.responseFormat != null) {
 					this.responseFormat = that.responseFormat;
@@ -534,28 +540,6 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 				outputSchema(structured.getOutputSchema());
 			}
 			return this;
-		}
-
-		private static IRParameters combined(IRParameters under, IRParameters over) {
-			IRParameters.Builder builder = under.mutate()
-				.minP(first(over.minP(), under.minP()))
-				.repetitionPenalty(first(over.repetitionPenalty(), under.repetitionPenalty()))
-				.seed(first(over.seed(), under.seed()))
-				.n(first(over.n(), under.n()))
-				.logprobs(first(over.logprobs(), under.logprobs()))
-				.reasoning(first(over.reasoning(), under.reasoning()))
-				.reasoningEffort(first(over.reasoningEffort(), under.reasoningEffort()))
-				.safetyModel(first(over.safetyModel(), under.safetyModel()))
-				.contextLengthExceededBehavior(
-						first(over.contextLengthExceededBehavior(), under.contextLengthExceededBehavior()));
-			if (!over.logitBias().isEmpty()) {
-				builder.logitBias(over.logitBias());
-			}
-			if (!over.chatTemplateKwargs().isEmpty()) {
-				builder.chatTemplateKwargs(over.chatTemplateKwargs());
-			}
-			over.custom().forEach(builder::custom);
-			return builder.build();
 		}
 
 		private static IRResponseFormat schema(String schema) {

@@ -85,6 +85,18 @@ class TogetherChatOptionsTests extends AbstractChatOptionsTests<TogetherChatOpti
 	}
 
 	@Test
+	void mapsAreJoinedWhenCombined() {
+		TogetherChatOptions combined = TogetherChatOptions.builder()
+			.logitBias(Map.of("1", 1.0, "2", 2.0))
+			.chatTemplateKwargs(Map.of("thinking", true))
+			.combineWith(
+					TogetherChatOptions.builder().logitBias(Map.of("2", 3.0)).chatTemplateKwargs(Map.of("depth", 4)))
+			.build();
+		assertThat(combined.getLogitBias()).isEqualTo(Map.of("1", 1.0, "2", 3.0));
+		assertThat(combined.getChatTemplateKwargs()).isEqualTo(Map.of("thinking", true, "depth", 4));
+	}
+
+	@Test
 	void nothingChangesWhenCombinedWithNothing() {
 		assertThat(full().combineWith(TogetherChatOptions.builder()).build()).isEqualTo(full().build());
 		assertThat(TogetherChatOptions.builder().combineWith(full()).build()).isEqualTo(full().build());
