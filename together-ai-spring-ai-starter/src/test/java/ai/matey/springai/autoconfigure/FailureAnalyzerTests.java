@@ -1,12 +1,16 @@
 package ai.matey.springai.autoconfigure;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -47,6 +51,21 @@ class FailureAnalyzerTests {
 		assertThat(output).doesNotContain("Together AI client").contains("Application run failed");
 	}
 
+	@Test
+	void severalProvidersAreExplained(CapturedOutput output) {
+		fails(HasAnother.class);
+		assertThat(output).contains("A ChatModel is asked for, and several providers have one")
+			.contains("togetherChatModel")
+			.contains("anotherChatModel")
+			.contains("Set spring.ai.model.chat=together");
+	}
+
+	@Test
+	void severalModelsOfOthersAreLeftToBoot(CapturedOutput output) {
+		fails(HasAnother.class, "--spring.ai.model.chat=none", "--third=true");
+		assertThat(output).doesNotContain("several providers have one").contains("but 2 were found");
+	}
+
 	private static void fails(Class<?> application, String... arguments) {
 		SpringApplication started = new SpringApplicationBuilder(Application.class, application)
 			.web(WebApplicationType.NONE)
@@ -77,6 +96,27 @@ class FailureAnalyzerTests {
 
 		@Bean
 		String asks(@Qualifier("fats") ChatModel model) {
+			return model.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HasAnother {
+
+		@Bean
+		ChatModel anotherChatModel() {
+			return (prompt) -> new ChatResponse(List.of());
+		}
+
+		@Bean
+		@ConditionalOnProperty("third")
+		ChatModel thirdChatModel() {
+			return anotherChatModel();
+		}
+
+		@Bean
+		String asks(ChatModel model) {
 			return model.toString();
 		}
 
