@@ -2,6 +2,8 @@ package ai.matey.docs;
 
 import java.time.Duration;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import org.jspecify.annotations.NullUnmarked;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
@@ -14,9 +16,11 @@ import org.springframework.ai.rag.retrieval.search.VectorStoreDocumentRetriever;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.ir.IRDeadlines;
+import ai.matey.springai.TogetherChatModel;
 import ai.matey.springai.TogetherChatOptions;
 import ai.matey.springai.TogetherRerankDocumentPostProcessor;
 
@@ -83,6 +87,25 @@ class Snippets {
 
 	ChatClient fast(@Qualifier("fast") ChatModel model) {
 		return ChatClient.create(model);
+	}
+
+	@Bean
+	ChatClient togetherClient(TogetherChatModel model) {
+		return ChatClient.create(model);
+	}
+
+	@Bean
+	MeterFilter tokensOfOtherProviders() {
+		return new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				boolean renamed = id.getName().equals("gen_ai.client.token.usage") && id.getType() == Meter.Type.COUNTER
+						&& !"together_ai".equals(id.getTag("gen_ai.system"));
+				return renamed ? id.withName("spring.ai.token.usage") : id;
+			}
+
+		};
 	}
 
 }
