@@ -48,6 +48,16 @@ class StructuredOutputTests {
 	}
 
 	@Test
+	void theFakeServerReadsTheSchemaInThePrompt() {
+		Trip trip = this.chatClient.prompt("Plan a weekend in Rome.").call().entity(Trip.class);
+		assertThat(trip).extracting(Trip::city).isEqualTo("Rome");
+		assertThat(this.chatClient.prompt("Plan a weekend in Rome.")
+			.call()
+			.entity(new ParameterizedTypeReference<List<Trip>>() {
+			})).isNotEmpty();
+	}
+
+	@Test
 	void aListOfBeans() {
 		this.fake.enqueue(Reply.text("[{\"city\":\"Rome\",\"days\":3},{\"city\":\"Oslo\",\"days\":1}]"));
 		assertThat(this.chatClient.prompt("Plan trips.").call().entity(new ParameterizedTypeReference<List<Trip>>() {

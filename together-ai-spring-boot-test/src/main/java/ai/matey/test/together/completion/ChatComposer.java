@@ -3,6 +3,8 @@ package ai.matey.test.together.completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import ai.matey.test.together.completion.Choice.ToolCall;
 import ai.matey.test.together.json.Json;
@@ -20,6 +22,9 @@ public final class ChatComposer {
 	private static final String LABEL = "Made up by FakeTogether: ";
 
 	private static final int QUOTE = 80;
+
+	/** A fenced JSON object in a prompt. */
+	private static final Pattern FENCED = Pattern.compile("```(?:json)?\\s*(\\{.*?\\})\\s*```", Pattern.DOTALL);
 
 	private final ChatRequest request;
 
@@ -81,6 +86,22 @@ public final class ChatComposer {
 			ObjectNode object = Json.object().put("made_up_by", "FakeTogether").put("model", this.request.model());
 			object.put("question", quote(this.request.lastUserText()));
 			return Json.compact(object.put("messages", this.request.messages().size()));
+		}
+		return jsonForPrompt();
+	}
+
+	/**
+	 * Return JSON for a schema that stands in the prompt, where frameworks write it that
+	 * send no response format.
+	 */
+	private @Nullable String jsonForPrompt() {
+		String text = this.request.lastUserText();
+		Matcher fenced = FENCED.matcher(text);
+		while (fenced.find()) {
+			JsonNode schema = Json.parseOrMissing(fenced.group(1));
+			if (schema.has("$schema")) {
+				return Json.compact(new SchemaSampler(text.substring(0, fenced.start()), schema).sample());
+			}
 		}
 		return null;
 	}
