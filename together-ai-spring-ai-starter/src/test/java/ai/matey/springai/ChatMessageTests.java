@@ -183,7 +183,7 @@ class ChatMessageTests {
 		Message odd = new AbstractMessage(MessageType.USER, "Hello!", Map.of()) {
 		};
 		assertThatIllegalArgumentException().isThrownBy(() -> this.rig.chatModel.call(new Prompt(odd)))
-			.withMessageContaining("cannot be sent");
+			.withMessageContaining("is not supported");
 		assertThat(this.fake.requests()).isEmpty();
 	}
 

@@ -65,7 +65,7 @@ class AheadOfTimeTests {
 		startFromGeneratedCode(Map.of("together.api-key", "key", "together.clients.fast.default-model", "a/b"),
 				Map.of("together.clients.late.default-model", "a/b"), (context) -> {
 					assertThat(context.containsBean("lateBridge")).isFalse();
-					assertThat(output).containsOnlyOnce("Together AI clients [late] are configured")
+					assertThat(output).containsOnlyOnce("Together AI clients [late] do not exist")
 						.contains("together.clients.late.*");
 				});
 	}
