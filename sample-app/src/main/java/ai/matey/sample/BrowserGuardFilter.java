@@ -18,10 +18,11 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps pages of other sites from using the gateway, and with it a key, through the
- * browser of whoever runs it. A page whose own name was made to lead here (DNS rebinding)
- * shows by {@code Host}, any other by {@code Origin} or {@code Sec-Fetch-Site}. Programs
- * that are no browsers send none of the latter and are let through.
+ * Prevents pages of other sites from using the gateway, and thereby a key, through the
+ * browser of the person who runs it. A page whose host name resolves to this machine
+ * (DNS rebinding) is detected by {@code Host}, any other by {@code Origin} or {@code
+ * Sec-Fetch-Site}. Programs other than browsers do not send the latter two and are let
+ * through.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -30,7 +31,7 @@ class BrowserGuardFilter implements WebFilter {
 	private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; "
 			+ "frame-ancestors 'none'";
 
-	// A site is the same on all its ports and subdomains, a page is not
+	// All ports and subdomains belong to the same site, but not to the same page
 	private static final Set<String> FOREIGN_SITES = Set.of("cross-site", "same-site");
 
 	private final List<String> allowedHosts;
@@ -50,7 +51,7 @@ class BrowserGuardFilter implements WebFilter {
 	}
 
 	/**
-	 * At the last moment, since the error handler clears the headers.
+	 * Set at the last moment, since the error handler clears the headers.
 	 */
 	private static void protect(HttpHeaders headers) {
 		headers.set("x-content-type-options", "nosniff");
@@ -75,7 +76,7 @@ class BrowserGuardFilter implements WebFilter {
 	}
 
 	/**
-	 * An address cannot be rebound.
+	 * IP addresses cannot be rebound.
 	 */
 	private boolean isAllowed(String host) {
 		String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
@@ -86,7 +87,8 @@ class BrowserGuardFilter implements WebFilter {
 	}
 
 	/**
-	 * Whether a page is one of ours. Who ends TLS before us decides on the scheme.
+	 * Return whether a page is one of ours. The scheme is that of the TLS proxy, if
+	 * there is one.
 	 */
 	private static boolean isOrigin(String origin, String host) {
 		try {

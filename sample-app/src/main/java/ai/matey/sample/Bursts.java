@@ -15,21 +15,21 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Joins what comes in one burst into one piece. A provider's packet often holds several
- * events, and the HTTP server's work for each piece is about a third of what an event
- * costs the gateway. Nothing waits for what has not come: a burst is over as soon as the
- * thread of the response's connection has nothing else to do.
+ * Joins the pieces of one burst. A packet of a provider often contains several events,
+ * and the HTTP server's work for each piece is about a third of the cost of an event in
+ * the gateway. Nothing is delayed: a burst ends as soon as the thread of the response's
+ * connection has nothing else to do.
  * <p>
- * A burst is made when the connection can take it, and no sooner: the server asks for 128
- * pieces ahead, which a slow reader would have it keep. When the connection is closed the
- * pieces are cancelled, whoever reads them or not.
+ * A burst is created only when the connection can accept it: the server requests 128
+ * pieces ahead, which it would have to keep for a slow reader. When the connection is
+ * closed, the pieces are cancelled, whether or not they are being read.
  */
 final class Bursts {
 
-	/** More than a packet usually holds. Four times as many are read ahead at most. */
+	/** More than a packet usually contains. At most four times as many are read ahead. */
 	private static final int MOST = 32;
 
-	/** The shortest there is. */
+	/** The shortest possible delay. */
 	private static final Duration AT_ONCE = Duration.ofNanos(1);
 
 	private Bursts() {
@@ -37,8 +37,8 @@ final class Bursts {
 
 	/**
 	 * Join pieces.
-	 * @param pieces what the response shall hold; must not fail after the first one,
-	 * since an error overtakes what is being joined
+	 * @param pieces the pieces of the response; must not fail after the first one, since
+	 * an error overtakes the pieces that are being joined
 	 * @param response the response
 	 * @return the body of the response
 	 */

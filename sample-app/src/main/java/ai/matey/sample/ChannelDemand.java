@@ -11,8 +11,8 @@ import reactor.core.publisher.MonoSink;
 import reactor.netty.NettyPipeline;
 
 /**
- * What a connection can take: more, for now no more, or never again. It belongs to one
- * response, and all it does is done by the connection's thread.
+ * What a connection can accept: more, no more for now, or no more at all. Belongs to one
+ * response and is only used by the connection's thread.
  */
 final class ChannelDemand extends ChannelInboundHandlerAdapter {
 
@@ -31,15 +31,15 @@ final class ChannelDemand extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Hand on elements only while the connection can take more. One waits for it, and no
-	 * further ones are asked for meanwhile.
+	 * Pass elements on only while the connection can accept more. One element waits for
+	 * it, and no further ones are requested meanwhile.
 	 */
 	<T> Flux<T> paced(Flux<T> elements) {
 		return elements.concatMap((element) -> writable().thenReturn(element), 0);
 	}
 
 	/**
-	 * Completes when bytes that are written now would not only be kept.
+	 * Completes when written bytes would be sent rather than only buffered.
 	 */
 	private Mono<Void> writable() {
 		return Mono.create((sink) -> onThread(() -> {
@@ -53,8 +53,8 @@ final class ChannelDemand extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Completes when the connection is closed. Many responses may have one connection, so
-	 * no listener stays longer than its response.
+	 * Completes when the connection is closed. A connection may have many responses, so
+	 * the listener is removed with its response.
 	 */
 	Mono<Void> closed() {
 		return Mono.create((sink) -> {

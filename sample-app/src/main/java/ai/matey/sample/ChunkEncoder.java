@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
 
 /**
- * Writes the chunks of one stream as events. In nearly all chunks of a stream only the
- * text is new. What stands before and after it is written by Jackson once and then
- * copied, which saves most of the time and garbage of an event.
+ * Writes the chunks of one stream as events. In nearly all chunks of a stream, only the
+ * text is new. Jackson writes what precedes and follows it once, after which it is
+ * copied; this saves most of the time and garbage of an event.
  */
 final class ChunkEncoder {
 
@@ -24,7 +24,7 @@ final class ChunkEncoder {
 
 	private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
-	// Inside of a text the quotes would be escaped, so it is found once only
+	// Quotes within a text are escaped, so it is found only once
 	private static final byte[] NO_CONTENT = "\"content\":\"\"".getBytes(StandardCharsets.US_ASCII);
 
 	private final ObjectWriter writer;
@@ -54,7 +54,7 @@ final class ChunkEncoder {
 	}
 
 	/**
-	 * The text of a chunk that says nothing else.
+	 * Return the text of a chunk that contains nothing else.
 	 */
 	private static @Nullable String onlyText(ChatCompletionChunk chunk) {
 		if (chunk.choices().size() != 1 || chunk.usage() != null || chunk.warnings() != null) {
@@ -68,8 +68,8 @@ final class ChunkEncoder {
 	}
 
 	/**
-	 * The text as it stands between the quotes, or {@code null} for half of a character,
-	 * which needs another notation.
+	 * Return the text as it is written between the quotes, or {@code null} if it has
+	 * half of a surrogate pair, which needs another notation.
 	 */
 	private static byte @Nullable [] quoted(String text) {
 		try {

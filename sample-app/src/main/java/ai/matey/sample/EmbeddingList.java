@@ -19,7 +19,7 @@ import ai.matey.ir.IRUsage;
  *
  * @param object always {@code list}
  * @param data one embedding for each text
- * @param model the model that answered
+ * @param model the model that responded
  * @param usage the tokens used, or {@code null} if the provider did not say
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,8 +40,9 @@ record EmbeddingList(@JsonProperty("object") String object, @JsonProperty("data"
 	 * A vector.
 	 *
 	 * @param object always {@code embedding}
-	 * @param index the text's place in the request
-	 * @param embedding the numbers, or base64 of them, four bytes each, the lowest first
+	 * @param index the index of the text in the request
+	 * @param embedding the numbers, or their base64 encoding with four bytes each,
+	 * little-endian
 	 */
 	@JsonPropertyOrder({ "object", "index", "embedding" })
 	record Embedding(@JsonProperty("object") String object, @JsonProperty("index") int index,

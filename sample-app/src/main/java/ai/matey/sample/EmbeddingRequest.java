@@ -16,10 +16,11 @@ import ai.matey.ir.Names;
 /**
  * A request for embeddings in OpenAI's format.
  *
- * @param model the model to ask
+ * @param model the model to use
  * @param input a text or a list of texts
- * @param encodingFormat {@code float} or {@code base64}, or {@code null} for the first
- * @param dimensions how many components the vectors shall have, or {@code null}
+ * @param encodingFormat {@code float} or {@code base64}, or {@code null} for {@code
+ * float}
+ * @param dimensions the number of dimensions of the vectors, or {@code null}
  * @param additional further fields, which are passed on; {@code null} for none
  */
 record EmbeddingRequest(@JsonProperty("model") @Nullable String model, @JsonProperty("input") @Nullable Object input,

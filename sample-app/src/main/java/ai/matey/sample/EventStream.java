@@ -15,10 +15,10 @@ import ai.matey.frontend.openai.OpenAIErrors;
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
 
 /**
- * Server-sent events of one stream of chunks or of a run with tools. A failure before the
- * first event is the stream's own. After it the client has its 200 already: it is told by
- * an event with the error, and the end mark stays out, so that nobody takes the answer
- * for complete.
+ * Server-sent events of one stream of chunks or of a run with tools. A failure before
+ * the first event is the error of the stream. After that, the client has already
+ * received a 200: an event contains the error, and the end mark is missing, so that
+ * nobody considers the response complete.
  */
 final class EventStream {
 
@@ -54,15 +54,15 @@ final class EventStream {
 	}
 
 	/**
-	 * {@code writeWith} sends status and headers not before the first event is there, so
-	 * a failure before it can still have a status of its own. On Netty it flushes
-	 * whatever is there as soon as there is no more.
+	 * {@code writeWith} sends status and headers only with the first event, so an
+	 * earlier failure can still have its own status. On Netty, it flushes whenever there
+	 * is nothing more to write.
 	 */
 	static Mono<Void> write(Flux<byte[]> events, ServerHttpResponse response) {
 		HttpHeaders headers = response.getHeaders();
 		headers.setContentType(TYPE);
 		headers.setCacheControl(CacheControl.noCache());
-		// Or nginx would collect the events
+		// Otherwise nginx would buffer the events
 		headers.set("x-accel-buffering", "no");
 		return response.writeWith(Bursts.joined(events, response));
 	}

@@ -7,8 +7,8 @@ import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
 
 /**
- * What the fake service says to the examples of the page that need more than a made-up
- * sentence.
+ * The replies of the fake service to those examples of the page that need more than an
+ * invented sentence.
  */
 final class FakeResponses {
 

@@ -17,9 +17,9 @@ import ai.matey.autoconfigure.together.TogetherConnectionDetails;
 import ai.matey.test.together.FakeTogether;
 
 /**
- * A fake service inside, so that the sample runs without any setting. As soon as a
- * service or a key is named, that one is used, and what is missing fails as it would in
- * any application.
+ * An embedded fake service, so that the sample runs without any configuration. As soon
+ * as a server or a key is configured, that is used, and anything missing fails as in any
+ * application.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(FakeTogetherConfiguration.NothingIsNamed.class)
@@ -27,7 +27,7 @@ class FakeTogetherConfiguration {
 
 	private static final Log logger = LogFactory.getLog(FakeTogetherConfiguration.class);
 
-	// Fast enough for any page, and the charts have a limit to show
+	// Fast enough for any page, and gives the charts a limit to show
 	private static final double REQUESTS_PER_SECOND = 100;
 
 	@Bean
@@ -57,7 +57,7 @@ class FakeTogetherConfiguration {
 	}
 
 	/**
-	 * Whether no setting says where to send calls.
+	 * Whether no property says where to send calls.
 	 */
 	static class NothingIsNamed implements Condition {
 

@@ -32,8 +32,8 @@ import ai.matey.frontend.openai.OpenAIErrors;
 import ai.matey.frontend.openai.format.OpenAIError;
 
 /**
- * Answers whatever goes wrong in OpenAI's shape. It stands before Spring Boot's handler,
- * which would answer browsers with a page.
+ * Responds to all failures in OpenAI's format. It precedes Spring Boot's handler, which
+ * would respond to browsers with a page.
  */
 @Component
 @Order(-2)
@@ -59,7 +59,7 @@ class GatewayErrorHandler implements WebExceptionHandler {
 			logger.debug("The server refused the rest of a request", failure);
 			return Mono.empty();
 		}
-		// A provider's connection may end like a client's
+		// A provider's connection may fail in the same way as a client's
 		if (!(failure instanceof AdapterException) && isClientGone(failure)) {
 			logger.debug("A client left or stopped", failure);
 			return Mono.empty();
@@ -70,7 +70,7 @@ class GatewayErrorHandler implements WebExceptionHandler {
 		HttpHeaders headers = response.getHeaders();
 		headers.clear();
 		if (failure instanceof ErrorResponse answer) {
-			// Such as the methods that are allowed
+			// Such as the allowed methods
 			headers.putAll(answer.getHeaders());
 		}
 		if (failure instanceof RefusedRequestException refused) {
@@ -85,7 +85,7 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	}
 
 	/**
-	 * Netty answers a body that is no HTTP by itself, and tells us later.
+	 * Netty itself responds to a body that is not valid HTTP, and reports it later.
 	 */
 	private static boolean isAnswered(ServerHttpResponse response) {
 		return !response.isCommitted()
@@ -94,8 +94,7 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	}
 
 	/**
-	 * The server closes a connection that is too slow; nobody hears what is written to
-	 * it.
+	 * The server closes a connection that is too slow; nobody would receive a response.
 	 */
 	static boolean isClientGone(Throwable failure) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);

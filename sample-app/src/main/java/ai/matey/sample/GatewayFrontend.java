@@ -13,8 +13,9 @@ import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRStreamChunk;
 
 /**
- * OpenAI's format for callers that nobody knows. What a stream has told them is not kept:
- * a slow reader of a long response would cost as much memory as the response is long.
+ * OpenAI's format for unknown callers. The content of a stream is not kept after it was
+ * sent: otherwise a slow reader of a long response would use as much memory as the
+ * response is long.
  */
 final class GatewayFrontend implements FrontendAdapter<ChatCompletionRequest, ChatCompletion, ChatCompletionChunk> {
 

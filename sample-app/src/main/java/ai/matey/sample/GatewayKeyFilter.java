@@ -24,9 +24,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks for the gateway's key, if it has one. The page itself is open, as are health and
- * whether the service is a fake: they cost nothing and tell nothing. Paths are compared
- * as the mappings of the controllers compare them, so that none has a second spelling.
+ * Requires the gateway's key, if it has one. The page itself, health and the information
+ * whether the service is a fake are open: they cost nothing and reveal nothing. Paths
+ * are compared in the same way as the mappings of the controllers, so that they cannot
+ * be spelled differently.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -80,7 +81,8 @@ class GatewayKeyFilter implements WebFilter {
 	}
 
 	/**
-	 * In a time that does not tell how much of the key is right.
+	 * Compares in constant time, so that the time does not reveal how much of the key is
+	 * right.
 	 */
 	private static boolean hasKey(ServerHttpRequest request, byte[] key) {
 		String credentials = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);

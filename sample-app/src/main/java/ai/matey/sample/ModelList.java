@@ -12,7 +12,8 @@ import ai.matey.ir.AIModel;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * The models in OpenAI's format, with three fields of Together's that help to choose one.
+ * The models in OpenAI's format, with three of Together's fields that help to choose
+ * one.
  *
  * @param object always {@code list}
  * @param data the models in the provider's order
@@ -25,15 +26,17 @@ record ModelList(@JsonProperty("object") String object, @JsonProperty("data") Li
 	}
 
 	/**
-	 * A model. OpenAI's four fields are always there.
+	 * A model. OpenAI's four fields are always set.
 	 *
 	 * @param id the name to use in requests
 	 * @param object always {@code model}
-	 * @param created when it was made, in seconds since 1970; 0 if unknown
-	 * @param ownedBy who made it; the part before the slash if the provider does not say
+	 * @param created when it was created, in seconds since 1970; 0 if unknown
+	 * @param ownedBy its owner; the part before the slash if the provider does not
+	 * report one
 	 * @param type its kind, such as {@code chat}, or {@code null}
 	 * @param displayName the name to show
-	 * @param contextLength most tokens of prompt and answer, or {@code null}
+	 * @param contextLength maximum number of tokens of prompt and response, or {@code
+	 * null}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@JsonPropertyOrder({ "id", "object", "created", "owned_by", "type", "display_name", "context_length" })

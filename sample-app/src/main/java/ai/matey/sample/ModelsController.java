@@ -18,7 +18,7 @@ import ai.matey.core.Bridge;
 import ai.matey.frontend.openai.format.OpenAIError;
 
 /**
- * The models in OpenAI's list, or as the bare array that Together's own clients read.
+ * The models as OpenAI's list, or as the bare array that Together's own clients expect.
  */
 @RestController
 @RegisterReflectionForBinding(ModelList.class)
@@ -46,7 +46,7 @@ class ModelsController {
 	}
 
 	/**
-	 * One model. The path may hold slashes, since nearly all names do.
+	 * Return one model. The path may contain slashes, as nearly all names do.
 	 */
 	@GetMapping("/v1/models/{*id}")
 	Mono<Void> model(@PathVariable String id, ServerHttpResponse response) {

@@ -6,7 +6,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request that is refused because of who makes it.
+ * Thrown when a request is refused because of its sender.
  */
 final class RefusedRequestException extends RuntimeException {
 
@@ -23,14 +23,14 @@ final class RefusedRequestException extends RuntimeException {
 	}
 
 	/**
-	 * A request that only a foreign page can have made.
+	 * Create the exception for a request that only a foreign page can have made.
 	 */
 	static RefusedRequestException foreign(String message) {
 		return new RefusedRequestException(HttpStatus.FORBIDDEN, "forbidden", message);
 	}
 
 	/**
-	 * A request without the gateway's key.
+	 * Create the exception for a request without the gateway's key.
 	 */
 	static RefusedRequestException unauthorized(String message) {
 		return new RefusedRequestException(HttpStatus.UNAUTHORIZED, "invalid_api_key", message);
@@ -45,7 +45,7 @@ final class RefusedRequestException extends RuntimeException {
 	}
 
 	/**
-	 * What tells this 401 from one of the provider.
+	 * Return the header that distinguishes this 401 from one of the provider.
 	 */
 	HttpHeaders headers() {
 		HttpHeaders headers = new HttpHeaders();

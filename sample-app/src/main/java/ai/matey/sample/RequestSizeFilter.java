@@ -12,8 +12,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses a body that is too large by its own account before it is sent. One that does
- * not say is refused when too much of it has come.
+ * Refuses a body whose declared length is too large before it is sent. A body without a
+ * declared length is refused when too much of it has been received.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)

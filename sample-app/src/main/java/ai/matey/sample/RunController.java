@@ -21,9 +21,9 @@ import ai.matey.tool.ToolEvent;
 import ai.matey.tool.ToolRun;
 
 /**
- * The chat of the page: the model may use tools, and some of their calls need the user's
- * approval. The page keeps a run that waits for it and sends it back: one that was
- * altered, or resumed before, is refused. A plan of a trip is a response with a type.
+ * The chat of the page: the model may use tools, and some of their calls need the
+ * approval of the user. The page keeps a pending run and sends it back; a run that was
+ * altered or has already been resumed is refused. A trip plan is a typed response.
  */
 @RestController
 @RegisterReflectionForBinding({ RunEvent.class, RunEvent.Text.class, RunEvent.Reasoning.class, RunEvent.Call.class,
@@ -57,8 +57,8 @@ class RunController {
 	}
 
 	/**
-	 * A response with a type, as it grows. Each event has the whole object, so only the
-	 * latest of a short time is sent.
+	 * A typed response as it grows. Each event contains the whole object, so only the
+	 * latest one in a short time is sent.
 	 */
 	@PostMapping("/chat/plans")
 	Mono<Void> plan(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
@@ -73,9 +73,9 @@ class RunController {
 	}
 
 	/**
-	 * What the user decided about all open calls of a run.
+	 * The decision of the user on all open calls of a run.
 	 *
-	 * @param run the run as the page got it
+	 * @param run the run as the page received it
 	 * @param approved whether the calls may be made
 	 */
 	record Decision(ToolRun.Pending run, boolean approved) {

@@ -21,7 +21,7 @@ import ai.matey.tool.ToolResult;
 import ai.matey.tool.ToolRun;
 
 /**
- * What the page is told of a run with tools, or of a response with a type.
+ * An event for the page about a run with tools or a typed response.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = RunEvent.Text.class, name = "text"),
@@ -70,11 +70,11 @@ sealed interface RunEvent {
 	}
 
 	/**
-	 * A call begins, or waits for an approval.
+	 * A call has started or waits for an approval.
 	 *
 	 * @param id its id
 	 * @param name the name of the tool
-	 * @param arguments what the model passes
+	 * @param arguments the arguments from the model
 	 */
 	record Call(String id, String name, Map<String, ? extends @Nullable Object> arguments) implements RunEvent {
 
@@ -85,12 +85,12 @@ sealed interface RunEvent {
 	}
 
 	/**
-	 * A call is over.
+	 * A call has finished.
 	 *
 	 * @param id its id
-	 * @param content what the model is told
+	 * @param content the content sent to the model
 	 * @param failed whether it failed or was refused
-	 * @param millis how long the tool ran
+	 * @param millis the duration of the tool in milliseconds
 	 */
 	record Result(String id, String content, boolean failed, long millis) implements RunEvent {
 
@@ -103,9 +103,9 @@ sealed interface RunEvent {
 	/**
 	 * The run waits for approvals.
 	 *
-	 * @param run the run, to be sent back as it is
+	 * @param run the run, to be sent back unchanged
 	 * @param calls the calls that wait
-	 * @param summary what it has used so far
+	 * @param summary the summary so far
 	 */
 	record Pending(ToolRun.Pending run, List<Call> calls, Summary summary) implements RunEvent {
 
@@ -116,7 +116,7 @@ sealed interface RunEvent {
 	}
 
 	/**
-	 * A response with a type, as far as it has come.
+	 * A typed response as far as it was received.
 	 *
 	 * @param value the object
 	 */
@@ -124,21 +124,21 @@ sealed interface RunEvent {
 	}
 
 	/**
-	 * The run is over.
+	 * The run has finished.
 	 *
-	 * @param summary what it has used
+	 * @param summary the summary
 	 */
 	record Completed(Summary summary) implements RunEvent {
 	}
 
 	/**
-	 * Who answered, and what all rounds used together.
+	 * The model that responded, and the usage of all rounds.
 	 *
-	 * @param model the model that answered last, if known
+	 * @param model the model that responded last, if known
 	 * @param finishReason why its response ended
 	 * @param usage the tokens, if known
 	 * @param cost the cost in US dollars, if known
-	 * @param notes why another model answered than the first choice
+	 * @param notes why another model than the first choice responded
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Summary(@Nullable String model, String finishReason, @Nullable IRUsage usage, @Nullable BigDecimal cost,

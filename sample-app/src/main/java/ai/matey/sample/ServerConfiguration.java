@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Hooks;
 
 /**
- * What a client may cost that sends no more, or reads no more.
+ * Limits for clients that stop sending or reading.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
@@ -19,8 +19,8 @@ class ServerConfiguration {
 	private static final Log logger = LogFactory.getLog(ServerConfiguration.class);
 
 	/**
-	 * A client that leaves often does so at two places at once: what comes second has
-	 * nobody to go to, and is no failure of ours.
+	 * A client that disconnects often causes two failures: nobody receives the second
+	 * one, and it is not an error of the gateway.
 	 */
 	@Bean
 	InitializingBean droppedErrors() {
@@ -35,8 +35,8 @@ class ServerConfiguration {
 	}
 
 	/**
-	 * Ends half requests. Connections without a request are ended by
-	 * {@code server.netty.idle-timeout}.
+	 * Ends incomplete requests. {@code server.netty.idle-timeout} ends connections
+	 * without a request.
 	 */
 	@Bean
 	NettyServerCustomizer requestTimeouts(GatewayProperties properties) {

@@ -13,7 +13,7 @@ import ai.matey.autoconfigure.together.TogetherConnectionDetails;
 import ai.matey.test.together.FakeTogether;
 
 /**
- * Tells the page where calls go, and whether all responses are made up.
+ * Tells the page where calls are sent, and whether all responses are made up.
  */
 @Component
 class ServiceInfo implements InfoContributor {
@@ -34,7 +34,7 @@ class ServiceInfo implements InfoContributor {
 	}
 
 	/**
-	 * Without what may be secret.
+	 * Return the URL without parts that may be secret.
 	 */
 	private static String origin(URI url) {
 		return url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "");

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 import ai.matey.tool.Tool;
 
 /**
- * What the model of the chat page may do. What changes something needs an approval.
+ * The tools for the model of the chat page. Those that change something need an
+ * approval.
  */
 @Component
 @RegisterReflectionForBinding({ ShopTools.TimeQuery.class, ShopTools.OrdersQuery.class, ShopTools.Cancellation.class,
@@ -55,7 +56,7 @@ class ShopTools {
 	}
 
 	/**
-	 * Arguments of the clock.
+	 * The arguments of the clock.
 	 *
 	 * @param zone a city or a time zone
 	 */
@@ -63,17 +64,17 @@ class ShopTools {
 	}
 
 	/**
-	 * Arguments of the query.
+	 * The arguments of the query.
 	 *
-	 * @param customer a name
+	 * @param customer the name of the customer
 	 */
 	record OrdersQuery(@JsonPropertyDescription("First name of the customer") String customer) {
 	}
 
 	/**
-	 * Arguments of a cancellation.
+	 * The arguments of a cancellation.
 	 *
-	 * @param number the number of an order
+	 * @param number the number of the order
 	 */
 	record Cancellation(@JsonPropertyDescription("Number of the order") int number) {
 	}

@@ -5,8 +5,8 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * A response with a type, which the page shows as a table. While it grows, whatever has
- * not come yet is {@code null}.
+ * A typed response, which the page shows as a table. While it grows, missing values are
+ * {@code null}.
  *
  * @param title what the trip is about
  * @param stops the stops in order

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddings one embedding for each text, in the order of the request
  * @param dimensions the number of dimensions of the vectors
  * @param usage the tokens used, or {@code null} if the provider did not say
- * @param metadata metadata of the response. if several requests were needed, latency
+ * @param metadata metadata of the response; if several requests were needed, latency
  * covers all of them, attempts are summed, warnings are combined, and everything else is
  * from the last request
  */

@@ -210,7 +210,7 @@ public record IRMetadata(String requestId, Instant timestamp, IRProvenance prove
 		}
 
 		/**
-		 * Set number of attempts made.
+		 * Set the number of attempts made.
 		 * @param attempts 1 for a call without retries
 		 * @return this builder
 		 */

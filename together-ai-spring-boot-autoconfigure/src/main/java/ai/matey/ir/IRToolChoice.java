@@ -16,7 +16,7 @@ public sealed interface IRToolChoice {
 	}
 
 	/**
-	 * No tool may be used.
+	 * Return a choice that forbids tools.
 	 * @return the choice
 	 */
 	static IRToolChoice none() {
@@ -24,7 +24,7 @@ public sealed interface IRToolChoice {
 	}
 
 	/**
-	 * At least one tool must be used.
+	 * Return a choice that requires at least one tool.
 	 * @return the choice
 	 */
 	static IRToolChoice required() {

@@ -93,8 +93,8 @@ final class ObjectCall<T> {
 	}
 
 	/**
-	 * Only a refusal of the first request is another mode's business, not what is wrong
-	 * with its response or with a repair.
+	 * Another mode is tried only if the first request was refused, not if its response
+	 * or a repair failed.
 	 */
 	private Flux<ObjectEvent<T>> ask() {
 		Flux<ObjectEvent<T>> exchange = exchange(ObjectRequests.request(this.modes.get(this.mode), this.request,

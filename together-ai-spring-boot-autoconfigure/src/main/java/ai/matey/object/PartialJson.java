@@ -237,8 +237,8 @@ final class PartialJson {
 	}
 
 	/**
-	 * What needs no parser is read without one, since most of a long text is read again
-	 * and again.
+	 * Simple values are read without a parser, since most of a long text is read
+	 * repeatedly.
 	 */
 	private static JsonNode parse(String json) {
 		JsonNode plain = isPlainString(json) ? NODES.stringNode(json.substring(1, json.length() - 1))

@@ -6,9 +6,10 @@ import com.netflix.concurrency.limits.limit.AIMDLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many attempts of one model may run at once. There is no such limit until the
- * provider says that it is overloaded: that is missing capacity, which a lower rate alone
- * does not mend, since what runs stays there. Thread-safe.
+ * The number of attempts of one model that may run concurrently. It is not limited until
+ * the provider reports an overload. An overload means missing capacity, which a lower
+ * rate alone does not solve, since requests that are already running remain.
+ * Thread-safe.
  */
 final class ConcurrencyBudget {
 
@@ -17,7 +18,7 @@ final class ConcurrencyBudget {
 	private static final double KEPT = 0.8;
 
 	/**
-	 * In this time a limit grows by as much as it is, as in {@link AIMDLimit}'s steps.
+	 * The time in which a limit doubles, in the steps of {@link AIMDLimit}.
 	 */
 	private static final long GROWTH_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -34,8 +35,8 @@ final class ConcurrencyBudget {
 	}
 
 	/**
-	 * Return how many may run at once.
-	 * @return the limit, or {@link Integer#MAX_VALUE} while there is none
+	 * Return how many attempts may run concurrently.
+	 * @return the limit, or {@link Integer#MAX_VALUE} if there is none
 	 */
 	int limit() {
 		AIMDLimit limit = this.limit;
@@ -43,10 +44,10 @@ final class ConcurrencyBudget {
 	}
 
 	/**
-	 * The provider had no capacity for an attempt.
+	 * Handle an attempt that the provider rejected because of missing capacity.
 	 * @param granted when the attempt was permitted
 	 * @param time now
-	 * @param running how many run, the attempt included
+	 * @param running the number of running attempts, including this one
 	 */
 	synchronized void overloaded(long granted, long time, int running) {
 		AIMDLimit limit = this.limit;
@@ -56,7 +57,7 @@ final class ConcurrencyBudget {
 		this.lastDrop = time;
 		this.lastGrowth = time;
 		if (limit == null) {
-			// Only overload is to lower it: a slow response is a long one
+			// Only an overload may lower the limit: a slow response is usually a long one
 			limit = AIMDLimit.newBuilder()
 				.initialLimit(Math.max(1, running))
 				.minLimit(1)
@@ -70,9 +71,9 @@ final class ConcurrencyBudget {
 	}
 
 	/**
-	 * An attempt was received to its end.
+	 * Handle an attempt whose response was received completely.
 	 * @param time now
-	 * @param running how many ran, the attempt included
+	 * @param running the number of running attempts, including this one
 	 */
 	void completed(long time, int running) {
 		if (this.limit != null) {
@@ -95,8 +96,8 @@ final class ConcurrencyBudget {
 	}
 
 	/**
-	 * Whether there is no limit, or the last overload was so long ago that it says
-	 * nothing any more.
+	 * Return whether there is no limit, or the last overload was so long ago that the
+	 * limit has no meaning anymore.
 	 * @param time now
 	 * @return whether the limit may be forgotten
 	 */

@@ -6,25 +6,28 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was learned about one rate, and how it changes with what a provider does. Nothing
- * is known until the first rejection. Thread-safe.
+ * What was learned about one rate from the behavior of a provider. Nothing is known
+ * until the first rejection. Thread-safe.
  */
 final class LearnedRate {
 
 	/**
-	 * A rejection so soon after another one means that much less than before is allowed.
+	 * If a rejection occurs this soon after another one, the allowed rate is much lower
+	 * than before.
 	 */
 	private static final Duration SOON = Duration.ofSeconds(5);
 
-	/** How long all instances need to tell what they sent before the first rejection. */
+	/**
+	 * The time in which all instances report what they sent before the first rejection.
+	 */
 	private static final Duration FIRST = Duration.ofSeconds(3);
 
 	private static final double KEPT_IF_SOON = 0.8;
 
-	/** A limit that was told needs no search, only some room for the way. */
+	/** A reported limit needs no search, only some margin for network delays. */
 	private static final double KEPT_IF_TOLD = 0.97;
 
-	/** Below this rate a rejection says when to come again, and little about the rate. */
+	/** Below this rate, a rejection says when to try again but little about the rate. */
 	private static final double SLOW = 0.2;
 
 	private static final double LOWEST_RATE = 1 / 60.0;
@@ -35,7 +38,7 @@ final class LearnedRate {
 
 	private volatile @Nullable RateCurve curve;
 
-	/** The limit that the provider told last, 0 if it never did. */
+	/** The last limit that the provider reported, or 0 if it never did. */
 	private double lastTold;
 
 	LearnedRate(Duration cycle, PacingClock clock) {
@@ -44,7 +47,7 @@ final class LearnedRate {
 	}
 
 	/**
-	 * Return what was learned, which may be over by now.
+	 * Return what was learned, even if it has expired.
 	 */
 	@Nullable RateCurve last() {
 		return this.curve;
@@ -72,8 +75,8 @@ final class LearnedRate {
 	}
 
 	/**
-	 * Return the rate that is allowed now.
-	 * @return units per second, {@code NaN} while there is no limit
+	 * Return the currently allowed rate.
+	 * @return units per second, or {@code NaN} if there is no limit
 	 */
 	double rate() {
 		RateCurve curve = curve();
@@ -90,7 +93,7 @@ final class LearnedRate {
 
 	/**
 	 * Replace what was learned.
-	 * @param change returns what is known from now on; {@code null} for nothing
+	 * @param change returns the new knowledge, or {@code null} for none
 	 */
 	synchronized void change(UnaryOperator<@Nullable RateCurve> change) {
 		this.curve = change.apply(this.curve);
@@ -99,14 +102,15 @@ final class LearnedRate {
 	/**
 	 * Learn from a rejection.
 	 * @param rejection the rejection
-	 * @param accepted the rate that was accepted lately
-	 * @param unheard for how many nanoseconds after a reaction others may not know of it
-	 * @return whether it says anything new
+	 * @param accepted the rate that was accepted recently
+	 * @param unheard the nanoseconds after a reaction in which other instances may not
+	 * know about it
+	 * @return whether the rejection contains anything new
 	 */
 	synchronized boolean rejected(Rejection rejection, double accepted, long unheard) {
 		RateCurve curve = curve();
 		if (curve != null && rejection.granted() <= curve.since() + unheard) {
-			// Sent before the last reaction was known, so it says nothing new.
+			// Sent before the last reaction was known, so it contains nothing new
 			return false;
 		}
 		this.curve = (curve != null) ? slower(curve, rejection, accepted) : first(rejection, accepted);
@@ -114,7 +118,7 @@ final class LearnedRate {
 	}
 
 	/**
-	 * Where nothing was accepted lately one attempt a second is a guess that is soon
+	 * If nothing was accepted recently, assume one attempt per second; this is soon
 	 * corrected.
 	 */
 	private RateCurve first(Rejection rejection, double accepted) {
@@ -141,15 +145,15 @@ final class LearnedRate {
 		}
 		double kept = rate * KEPT_IF_SOON;
 		double limit = Math.min(rate, Math.max(accepted, kept / RateCurve.KEPT));
-		// Turns that were reserved at the old rate would come too late for their calls
+		// Turns that were reserved at the old rate would be too late for their calls
 		return curve.next(limit, kept / limit, now, rejection.pause(), this.cycle).withBucket(now);
 	}
 
 	/**
-	 * Learn from what the provider says about a limit. It changes a limit that is known,
-	 * and is no reason to have one.
+	 * Learn from a limit that the provider reports. It changes a known limit, but never
+	 * introduces one.
 	 * @param told units per second
-	 * @return whether that changes anything
+	 * @return whether anything changed
 	 */
 	boolean told(double told) {
 		if (this.curve == null) {
@@ -159,8 +163,8 @@ final class LearnedRate {
 			RateCurve curve = this.curve;
 			boolean other = told != this.lastTold;
 			this.lastTold = told;
-			// Not raised to what was told before: it has been rejected below that since,
-			// so others use a part of it.
+			// Not raised to the limit reported before: a rate below it has been rejected
+			// since, so others use a part of it
 			if (curve == null || !(other || rate() > told)) {
 				return false;
 			}
@@ -170,10 +174,10 @@ final class LearnedRate {
 	}
 
 	/**
-	 * Who sees the first rejection knows its own rate only; what all sent until then is
-	 * told a little later.
+	 * An instance that receives the first rejection only knows its own rate. What all
+	 * instances sent until then is reported a little later.
 	 * @param shared the rate of all instances
-	 * @return whether that changes anything
+	 * @return whether anything changed
 	 */
 	synchronized boolean raiseFirst(double shared) {
 		RateCurve curve = this.curve;
@@ -186,12 +190,12 @@ final class LearnedRate {
 	}
 
 	/**
-	 * What the provider did not accept.
+	 * A rejection by the provider.
 	 *
 	 * @param granted when the attempt was permitted
-	 * @param units its units
-	 * @param pause how long nothing is to be sent
-	 * @param told the limit that the provider told, 0 if it did not
+	 * @param units the units of the attempt
+	 * @param pause how long nothing may be sent
+	 * @param told the limit that the provider reported, or 0 if it did not
 	 */
 	record Rejection(long granted, long units, Duration pause, double told) {
 

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import io.github.bucket4j.Bucket;
 
 /**
- * The bucket of one instance alone.
+ * A bucket that is used by one instance only.
  */
 final class LocalBucket implements PacingBucket {
 

@@ -14,9 +14,9 @@ import ai.matey.adapter.PermitReceiver;
 import ai.matey.errors.RateLimitException.Kind;
 
 /**
- * Paces the attempts of one model of one client. While no limit is known it only counts.
- * Then attempts queue, and one thread at a time lets the first of them go when both
- * budgets and the concurrency allow.
+ * Paces the attempts of one model of one client. As long as no limit is known, it only
+ * counts. After that, attempts queue. One thread at a time releases the first of them
+ * when both budgets and the concurrency permit.
  */
 final class ModelPacer implements BackendPacer {
 
@@ -92,14 +92,14 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	/**
-	 * Return when an attempt last asked for a permit.
+	 * Return when an attempt last requested a permit.
 	 */
 	long lastUsed() {
 		return this.lastUsed;
 	}
 
 	/**
-	 * Whether nobody uses this pacer, and it has learned nothing.
+	 * Return whether this pacer is idle and has learned nothing.
 	 */
 	boolean isForgettable() {
 		return running() == 0 && queued() == 0 && this.requests.isUnknown() && this.tokens.isUnknown()
@@ -138,8 +138,8 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	/**
-	 * An attempt has ended.
-	 * @return how many ran, it included
+	 * Handle the end of an attempt.
+	 * @return the number of running attempts, including this one
 	 */
 	int ended() {
 		int running = this.running.getAndDecrement();
@@ -150,15 +150,15 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	/**
-	 * Correct what an attempt reserved. Any thread may do so.
+	 * Correct what an attempt has reserved. Any thread may call this.
 	 */
 	void settle(long more) {
 		this.tokenTurns.settle(more);
 	}
 
 	/**
-	 * Looks whether something can be done: by one thread at a time, and again if there
-	 * were news meanwhile.
+	 * Check whether attempts can be released: by one thread at a time, and again if
+	 * anything changed in the meantime.
 	 */
 	void work() {
 		if (this.work.getAndIncrement() != 0) {
@@ -199,8 +199,8 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	/**
-	 * A turn that was reserved just now must leave room for a rate that falls meanwhile:
-	 * one that comes too late is lost for all instances.
+	 * A turn that was reserved just now must leave a margin in case the rate falls: a
+	 * turn that comes too late is lost for all instances.
 	 */
 	private boolean isTooLong(long wait, Waiter next) {
 		long left = next.deadline() - this.clock.now();
@@ -218,7 +218,7 @@ final class ModelPacer implements BackendPacer {
 
 	private void send(Waiter next) {
 		if (!next.end()) {
-			// Has left: its turn is the next one's
+			// It has left, so the next attempt gets its turn
 			return;
 		}
 		this.waiting.served();
@@ -262,9 +262,9 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	/**
-	 * Return how long all that wait now take at the rate of now.
-	 * @param tokens the tokens of a call like them
-	 * @return the time, or {@code null} while no rate is known
+	 * Return how long all waiting attempts take at the current rate.
+	 * @param tokens the number of tokens assumed for each of them
+	 * @return the time, or {@code null} if no rate is known
 	 */
 	private @Nullable Duration expectedWait(long tokens) {
 		double requests = queued() / this.requests.rate();

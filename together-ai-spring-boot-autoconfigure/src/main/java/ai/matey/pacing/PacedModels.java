@@ -9,15 +9,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pacers of the models of all clients. Anyone can make up a name, so one that nothing
- * was learned about gives its place to the next name when it is idle and there is no
- * other place. Thread-safe.
+ * The pacers of the models of all clients. Callers can use any name as a model, so when
+ * all places are taken, an idle pacer that has learned nothing is replaced by the next
+ * one. Thread-safe.
  */
 final class PacedModels {
 
 	private final PacingContext context;
 
-	/** Is given each pacer that was made. */
+	/** Receives each pacer that is created. */
 	private final Consumer<ModelPacer> made;
 
 	private final Map<Key, ModelPacer> pacers = new ConcurrentHashMap<>();
@@ -29,9 +29,9 @@ final class PacedModels {
 
 	/**
 	 * Return the pacer of a model.
-	 * @param client its client
+	 * @param client the client of the model
 	 * @param model the model, or {@code null}
-	 * @param settings how it is paced
+	 * @param settings the settings of the pacer
 	 * @return the pacer, or {@code null} if all places are taken
 	 */
 	@Nullable ModelPacer get(String client, @Nullable String model, PacingSettings settings) {
@@ -59,8 +59,8 @@ final class PacedModels {
 	}
 
 	/**
-	 * Forget the model that was idle for the longest time, of those that nothing was
-	 * learned about.
+	 * Remove the model that has been idle for the longest time among those about which
+	 * nothing was learned.
 	 */
 	private boolean makeRoom() {
 		Key oldest = null;

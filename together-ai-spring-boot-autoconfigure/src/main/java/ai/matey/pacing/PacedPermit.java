@@ -14,7 +14,7 @@ import ai.matey.ir.IRUsage;
 import ai.matey.ir.RateLimits;
 
 /**
- * The permit of one attempt, through which its model's pacer learns.
+ * The permit of one attempt, from whose outcome the model's pacer learns.
  */
 final class PacedPermit implements AttemptPermit {
 
@@ -75,7 +75,7 @@ final class PacedPermit implements AttemptPermit {
 
 	private void rejected(RateLimitException rejection) {
 		RateLimits limits = rejection.rateLimits();
-		// What was not done costs nothing
+		// An attempt that was not sent uses nothing
 		this.pacer.settle(-this.tokens);
 		if (rejection.kind() == Kind.TOKENS) {
 			this.pacer.tokens().rejected(this.granted, this.tokens, limits, (limits != null) ? limits.tokens() : null);

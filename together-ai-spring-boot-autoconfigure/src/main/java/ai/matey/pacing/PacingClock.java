@@ -36,17 +36,17 @@ public final class PacingClock {
 	}
 
 	/**
-	 * Correct the clock by what the store says.
+	 * Adjust the clock to the store's time.
 	 * @param stored the store's time
-	 * @param asked when it was asked, by this clock
-	 * @param told when it told, by this clock
+	 * @param asked the time of the request, by this clock
+	 * @param told the time of the reply, by this clock
 	 */
 	void correct(long stored, long asked, long told) {
 		if (told - asked > Duration.ofMillis(100).toNanos()) {
 			return;
 		}
 		long error = stored - (asked + (told - asked) / 2);
-		// Jumps only when far off: small errors are mostly those of the way
+		// Jumps only if far off: small differences are mostly network delays
 		this.offset.addAndGet((Math.abs(error) > Duration.ofSeconds(1).toNanos()) ? error : error / 8);
 	}
 

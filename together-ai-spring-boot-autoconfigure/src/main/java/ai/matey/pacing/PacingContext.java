@@ -10,13 +10,13 @@ import reactor.core.scheduler.Scheduler;
 import ai.matey.adapter.BackendCall;
 
 /**
- * What all models' pacers share.
+ * The objects that the pacers of all models share.
  *
- * @param clock tells the time
- * @param scheduler runs what is due later
- * @param link the store, if there is one
- * @param refusals puts refusals into words
- * @param listeners are told of models and waits
+ * @param clock the clock
+ * @param scheduler the scheduler for delayed work
+ * @param link the connection to the store, if there is one
+ * @param refusals creates the exceptions for calls that cannot be sent in time
+ * @param listeners the listeners for models and waits
  */
 record PacingContext(PacingClock clock, Scheduler scheduler, StoreLink link, Refusals refusals,
 		List<PacingListener> listeners) {

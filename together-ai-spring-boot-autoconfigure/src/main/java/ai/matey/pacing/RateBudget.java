@@ -9,7 +9,7 @@ import ai.matey.pacing.LearnedRate.Rejection;
 
 /**
  * One rate of one model, in requests or in tokens: what was sent, and what was learned
- * from it, alone or together with other instances. Thread-safe.
+ * from it, alone or with other instances. Thread-safe.
  */
 final class RateBudget {
 
@@ -42,7 +42,7 @@ final class RateBudget {
 	}
 
 	/**
-	 * Whether nothing is known, and the store has nothing to say either.
+	 * Return whether nothing is known and nothing is expected from the store.
 	 */
 	boolean isUnknown() {
 		return curve() == null && !isAsking();
@@ -84,9 +84,9 @@ final class RateBudget {
 	/**
 	 * Learn from a rejection.
 	 * @param granted when the attempt was permitted
-	 * @param units its units
-	 * @param limits what the provider said, or {@code null}
-	 * @param limit what it said about this rate, or {@code null}
+	 * @param units the units of the attempt
+	 * @param limits the limits that the provider reported, or {@code null}
+	 * @param limit the one for this rate, or {@code null}
 	 */
 	void rejected(long granted, long units, @Nullable RateLimits limits, RateLimits.@Nullable Limit limit) {
 		this.recent.add(granted, -units);
@@ -103,8 +103,8 @@ final class RateBudget {
 	}
 
 	/**
-	 * Learn from what the provider says about a limit.
-	 * @param limit what it says, or {@code null}
+	 * Learn from a limit that the provider reports.
+	 * @param limit the limit, or {@code null}
 	 */
 	void told(RateLimits.@Nullable Limit limit) {
 		double told = ToldLimits.rate(limit);

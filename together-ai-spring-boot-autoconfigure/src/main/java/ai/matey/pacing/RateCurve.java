@@ -6,29 +6,29 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was learned about a rate, as a function of time: CUBIC with a chosen cycle. After
- * a rejection the rate falls to a share of the rate that was rejected, returns to it
- * within one cycle, slower and slower, and then probes beyond it, faster and faster. A
- * new rejection starts a new curve, which goes on counting the units that the old one has
- * allowed. So all instances that know the same curve agree at each moment on how many
- * units were allowed so far.
+ * What was learned about a rate, as a function of time: CUBIC with a configurable cycle.
+ * After a rejection, the rate falls to a share of the rejected rate, returns to it
+ * within one cycle at a decreasing pace, and then grows beyond it at an increasing pace.
+ * A new rejection starts a new curve, which continues the count of units allowed by the
+ * old one. Therefore, all instances that know the same curve agree at any time on the
+ * number of units allowed so far.
  *
- * @param epoch tells apart what was learned before and after a reset
- * @param bucket tells apart buckets of an epoch
+ * @param epoch distinguishes what was learned before and after a reset
+ * @param bucket distinguishes the buckets of an epoch
  * @param limit the rate that was rejected, in units per second
  * @param start the share of the limit at which the curve starts
  * @param since when the curve starts, in nanoseconds since 1970
- * @param served the units that were allowed before
+ * @param served the units that were allowed before the curve starts
  */
 record RateCurve(long epoch, long bucket, double limit, double start, long since, double served) {
 
 	/** The share of the rate that is kept after a rejection. */
 	static final double KEPT = 0.93;
 
-	/** Growth beyond the limit is faster than the way back to it, by this factor. */
+	/** The factor by which growth beyond the limit is faster than growth up to it. */
 	static final double PROBE = 0.47;
 
-	/** Cycles after which a rate that nothing rejects is no limit any more. */
+	/** The number of cycles without a rejection after which there is no limit anymore. */
 	static final int CYCLES_KEPT = 5;
 
 	static final double SECOND = 1e9;
@@ -52,10 +52,10 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	/**
-	 * Return the units that were allowed until a time.
+	 * Return the units allowed until a time.
 	 * @param time nanoseconds since 1970
 	 * @param cycle the cycle
-	 * @return units since the epoch began
+	 * @return units since the start of the epoch
 	 */
 	double servedAt(long time, Duration cycle) {
 		if (time <= this.since) {
@@ -75,11 +75,12 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	/**
-	 * Return about how long it takes until so many units will have been allowed.
-	 * @param units units since the epoch began
+	 * Return approximately how long it takes until a number of units is allowed.
+	 * @param units units since the start of the epoch
 	 * @param time nanoseconds since 1970
 	 * @param cycle the cycle
-	 * @return nanoseconds, 0 if they have been; somewhat too long while the rate grows
+	 * @return nanoseconds, or 0 if they are allowed already; somewhat too long while the
+	 * rate grows
 	 */
 	long nanosUntil(double units, long time, Duration cycle) {
 		long pause = Math.max(0, this.since - time);
@@ -94,9 +95,9 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	/**
 	 * Return the curve after a rejection.
 	 * @param rejected the rate that was too high
-	 * @param start the share of it that is kept
-	 * @param time when
-	 * @param pause how long nothing is allowed at all
+	 * @param start the share of that rate at which the new curve starts
+	 * @param time the time of the rejection
+	 * @param pause how long nothing is allowed
 	 * @param cycle the cycle
 	 * @return the new curve
 	 */
@@ -105,7 +106,7 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	/**
-	 * Return the same with another bucket: what was reserved in the old one is void.
+	 * Return this curve with a new bucket, so that reservations in the old one are void.
 	 * @param bucket the bucket
 	 * @return the new curve
 	 */
@@ -114,26 +115,27 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	/**
-	 * Whether nothing was rejected for so long that the curve says nothing any more.
+	 * Return whether nothing was rejected for so long that the curve has no meaning
+	 * anymore.
 	 * @param time nanoseconds since 1970
 	 * @param cycle the cycle
-	 * @return whether it is to be forgotten
+	 * @return whether the curve should be forgotten
 	 */
 	boolean isOver(long time, Duration cycle) {
 		return (time - this.since) / SECOND > CYCLES_KEPT * seconds(cycle);
 	}
 
 	/**
-	 * Return the same for a part of the whole.
-	 * @param share the part, from 0 to 1
-	 * @return the share's curve
+	 * Return the curve for a share of the rate.
+	 * @param share the share, from 0 to 1
+	 * @return the new curve
 	 */
 	RateCurve scaled(double share) {
 		return new RateCurve(this.epoch, this.bucket, this.limit * share, this.start, this.since, this.served * share);
 	}
 
 	/**
-	 * Write it down for other instances.
+	 * Format this curve for other instances.
 	 * @return a text for {@link #parse}
 	 */
 	String format() {
@@ -142,9 +144,9 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	/**
-	 * Read what {@link #format} wrote.
+	 * Parse the result of {@link #format}.
 	 * @param text the text
-	 * @return the curve, or {@code null} if the text is none
+	 * @return the curve, or {@code null} if the text does not describe one
 	 */
 	static @Nullable RateCurve parse(String text) {
 		String[] parts = text.split(" ", -1);

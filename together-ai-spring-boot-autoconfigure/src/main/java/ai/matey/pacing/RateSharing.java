@@ -14,16 +14,16 @@ import ai.matey.pacing.LearnedRate.Rejection;
  */
 final class RateSharing {
 
-	/** All instances must have told what they sent. */
+	/** The time in which all instances report what they sent. */
 	private static final Duration SHARE_KNOWN = Duration.ofSeconds(12);
 
-	/** Other instances hear of a reaction with their next exchange. */
+	/** Other instances learn about a reaction in their next exchange. */
 	private static final Duration UNHEARD = Duration.ofMillis(1200);
 
-	/** How a store says that nothing is known since a time. */
+	/** The text for having learned nothing since a time. */
 	private static final String FORGOTTEN = "0 ";
 
-	/** How often a rejection is told again if another instance was first. */
+	/** How often a rejection is reported again if another instance was faster. */
 	private static final int AGAIN = 2;
 
 	private final String name;
@@ -36,22 +36,22 @@ final class RateSharing {
 
 	private final RecentUnits recent;
 
-	/** Learns again from a rejection that came second. */
+	/** Learns again from a rejection if another instance's was stored first. */
 	private final ObjIntConsumer<Rejection> learner;
 
 	private final Runnable news;
 
 	private final AtomicLong unreported = new AtomicLong();
 
-	/** What the store was last seen to hold. */
+	/** The last known content of the store. */
 	private @Nullable String seen;
 
-	/** What all instances sent lately, as far as known. */
+	/** What all instances sent recently, as far as known. */
 	private volatile double sharedRate;
 
 	private volatile double share = 1;
 
-	/** Since when this instance shares. */
+	/** The time since when this instance shares. */
 	private volatile long joined;
 
 	private boolean exchanging;
@@ -75,8 +75,8 @@ final class RateSharing {
 	}
 
 	/**
-	 * Whether the store has yet to say for the first time what is known.
-	 * @return whether it is not known if there is a limit
+	 * Return whether the store has not been read yet.
+	 * @return whether it is unknown if there is a limit
 	 */
 	boolean isAsking() {
 		return this.asking;
@@ -97,9 +97,9 @@ final class RateSharing {
 	}
 
 	/**
-	 * Return the rate that was accepted lately.
-	 * @param own that of this instance
-	 * @return that of all instances, as far as known
+	 * Return the rate that was accepted recently.
+	 * @param own the rate of this instance
+	 * @return the rate of all instances, as far as known
 	 */
 	double acceptedRate(double own) {
 		return this.alone ? own : Math.max(own, this.sharedRate);
@@ -110,9 +110,9 @@ final class RateSharing {
 	}
 
 	/**
-	 * Tell the store what was learned.
+	 * Write what was learned to the store.
 	 * @param rejection what it was learned from, or {@code null}
-	 * @param again how often that was told before
+	 * @param again how often it was written before
 	 */
 	void propose(@Nullable Rejection rejection, int again) {
 		PacingStore store = this.link.store();
@@ -126,7 +126,7 @@ final class RateSharing {
 				see(reply.learned());
 				return;
 			}
-			// Another instance was first: what it learned counts, and then our rejection
+			// Another instance was faster: apply what it learned, and then our rejection
 			adopt(reply.learned());
 			if (rejection != null && again < AGAIN) {
 				this.learner.accept(rejection, again + 1);
@@ -136,15 +136,15 @@ final class RateSharing {
 	}
 
 	/**
-	 * Tell the store what was sent, and learn what others have learned. Does nothing
-	 * while the last exchange goes on.
+	 * Report to the store what was sent, and read what others have learned. Does nothing
+	 * while the last exchange is running.
 	 */
 	void exchange() {
 		PacingStore store = this.link.store();
 		if (store == null || !begin()) {
 			return;
 		}
-		// What was sent alone is no news any more
+		// What was sent while alone is outdated
 		long unreported = this.unreported.getAndSet(0);
 		long sent = this.alone ? 0 : Math.max(0, unreported);
 		long asked = this.clock.now();
@@ -200,7 +200,7 @@ final class RateSharing {
 	}
 
 	/**
-	 * What was learned alone in the meantime counts if it is newer.
+	 * What was learned alone in the meantime is used if it is newer.
 	 */
 	private void join(@Nullable String text) {
 		RateCurve own = this.learned.last();
@@ -220,13 +220,13 @@ final class RateSharing {
 		if (shared == null || shared.epoch() != own.epoch()) {
 			return whole;
 		}
-		// The count of what was allowed goes on where the shared one stands
+		// The count of allowed units continues from the shared one
 		return new RateCurve(whole.epoch(), whole.bucket(), whole.limit(), whole.start(), whole.since(),
 				Math.max(whole.served(), this.learned.servedAt(shared, whole.since())));
 	}
 
 	/**
-	 * Go on without the store, with the last known share of what was learned.
+	 * Continue without the store, with the last known share of what was learned.
 	 */
 	void leave() {
 		this.asking = false;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts units of the last seconds, one slot per second. Thread-safe without locks: a
- * slot holds its second and its count in one number.
+ * Counts the units of the last seconds, in one slot per second. Thread-safe without
+ * locks: a slot stores its second and its count in one number.
  */
 final class RecentUnits {
 
@@ -37,9 +37,9 @@ final class RecentUnits {
 	}
 
 	/**
-	 * Return the units of some whole seconds.
-	 * @param time now
-	 * @return the units of each of the last ten seconds, the latest first
+	 * Return the units of the last whole seconds.
+	 * @param time the current time
+	 * @return the units of each of the last ten seconds, latest first
 	 */
 	List<Long> seconds(long time) {
 		long second = second(time);
@@ -51,8 +51,8 @@ final class RecentUnits {
 	}
 
 	/**
-	 * Return the rate of late, the current second included.
-	 * @param time now
+	 * Return the recent rate, including the current second.
+	 * @param time the current time
 	 * @return units per second
 	 */
 	double rate(long time) {
@@ -62,9 +62,9 @@ final class RecentUnits {
 	}
 
 	/**
-	 * Return the rate that counts stand for: that of the best second, but not more than
-	 * twice the mean since the first one.
-	 * @param counts units of seconds, the latest first
+	 * Return the rate that counts represent: that of the best second, but at most twice
+	 * the mean since the first one.
+	 * @param counts the units of each second, latest first
 	 * @return units per second
 	 */
 	static double rate(List<Long> counts) {
@@ -82,7 +82,7 @@ final class RecentUnits {
 
 	/**
 	 * Return the mean rate.
-	 * @param counts units of seconds
+	 * @param counts the units of each second
 	 * @return units per second
 	 */
 	static double mean(List<Long> counts) {

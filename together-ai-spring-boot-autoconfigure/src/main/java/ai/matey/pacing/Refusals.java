@@ -10,7 +10,7 @@ import ai.matey.errors.RateLimitException;
 import ai.matey.errors.RateLimitException.Kind;
 
 /**
- * What is said to calls that cannot have a turn.
+ * Creates the exceptions for calls that cannot be sent in time.
  */
 final class Refusals {
 

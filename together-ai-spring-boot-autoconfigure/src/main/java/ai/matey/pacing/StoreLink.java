@@ -13,14 +13,14 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The connection to the store as this instance sees it: whether the store responds in
- * time, said once when that changes. Thread-safe.
+ * The connection to the store: detects whether the store responds in time, and logs each
+ * change once. Thread-safe.
  */
 final class StoreLink {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreLink.class);
 
-	/** Time-outs so soon after the first one are part of it. */
+	/** Timeouts this soon after the first one belong to the same outage. */
 	private static final Duration COLD = Duration.ofSeconds(2);
 
 	private static final String LATE = "it did not reply within ";
@@ -35,10 +35,10 @@ final class StoreLink {
 
 	private volatile @Nullable Throwable failure;
 
-	/** Whether the store has replied, or was said to be away. */
+	/** Whether the store has replied, or its outage was logged. */
 	private boolean known;
 
-	/** When the store did not reply in time, if it has never replied yet. */
+	/** When the store did not reply in time, if it has never replied so far. */
 	private long late;
 
 	StoreLink(@Nullable PacingStore store, Duration timeout, Scheduler scheduler, Runnable changed) {
@@ -57,8 +57,8 @@ final class StoreLink {
 	}
 
 	/**
-	 * Return why the store is away.
-	 * @return the reason in words, or {@code null} if it is not
+	 * Return why the store is unavailable.
+	 * @return the reason, or {@code null} if the store is available
 	 */
 	@Nullable String problem() {
 		Throwable failure = this.failure;
@@ -66,11 +66,11 @@ final class StoreLink {
 	}
 
 	/**
-	 * Wait for what the store replies, as long as the timeout allows.
-	 * @param <T> what it replies
+	 * Wait for a reply of the store, at most for the timeout.
+	 * @param <T> the type of the reply
 	 * @param reply the reply
-	 * @param received is given the reply
-	 * @param failed is run if there is none in time
+	 * @param received receives the reply
+	 * @param failed called if there is no reply in time
 	 */
 	<T> void await(CompletionStage<T> reply, Consumer<T> received, Runnable failed) {
 		AtomicBoolean over = new AtomicBoolean();
@@ -134,7 +134,8 @@ final class StoreLink {
 	}
 
 	/**
-	 * A cold process may be late the first time, which says nothing of the store.
+	 * A cold process may be late the first time, which does not mean that the store is
+	 * slow.
 	 */
 	private boolean isFirstTimeout(Throwable failure) {
 		long now = this.scheduler.now(TimeUnit.NANOSECONDS);
@@ -143,7 +144,8 @@ final class StoreLink {
 	}
 
 	/**
-	 * Late is whoever is slow, or cannot be reached: why is known a little later.
+	 * A timeout means that the store is slow or unreachable; the reason is known a
+	 * little later.
 	 */
 	private static boolean isTimeout(@Nullable Throwable failure) {
 		return failure instanceof StoreFailure timeout && timeout.getMessage() != null

@@ -4,8 +4,8 @@ import ai.matey.adapter.AttemptRequest;
 import ai.matey.ir.IRUsage;
 
 /**
- * Guesses the tokens of an attempt from those of earlier ones. Races lose an update at
- * worst.
+ * Estimates the tokens of an attempt from those of earlier ones. A race can at most lose
+ * an update.
  */
 final class TokenEstimate {
 
@@ -18,9 +18,9 @@ final class TokenEstimate {
 	private volatile double output = 300;
 
 	/**
-	 * Return how many tokens an attempt will probably use.
+	 * Return the estimated number of tokens of an attempt.
 	 * @param request the attempt
-	 * @return prompt and response, at least 1
+	 * @return the tokens of prompt and response, at least 1
 	 */
 	long of(AttemptRequest request) {
 		Integer most = request.maxTokens();

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.RateLimits;
 
 /**
- * Reads what a provider says about its limits.
+ * Reads the limits that a provider reports.
  */
 final class ToldLimits {
 
-	/** Whatever the provider asks for: a limit per second needs no longer pause. */
+	/** The maximum pause: a limit per second never needs a longer one. */
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
 	private ToldLimits() {
 	}
 
 	/**
-	 * Return how long nothing is to be sent.
-	 * @param limits what the provider said, or {@code null}
-	 * @return a time, zero if it did not say
+	 * Return how long nothing may be sent.
+	 * @param limits the reported limits, or {@code null}
+	 * @return the pause, or zero if none was reported
 	 */
 	static Duration pause(@Nullable RateLimits limits) {
 		Duration reset = (limits != null) ? limits.reset() : null;
@@ -32,8 +32,8 @@ final class ToldLimits {
 
 	/**
 	 * Return a limit as a rate.
-	 * @param limit what the provider said, or {@code null}
-	 * @return units per second, 0 if it did not say
+	 * @param limit the reported limit, or {@code null}
+	 * @return units per second, or 0 if none was reported
 	 */
 	static double rate(RateLimits.@Nullable Limit limit) {
 		if (limit == null) {

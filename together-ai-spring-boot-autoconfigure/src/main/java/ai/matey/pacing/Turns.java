@@ -8,17 +8,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of this instance within a budget: reserved in the bucket for the first of
- * those that wait, so that all instances get theirs in order, and the same share while
- * all of them have calls waiting. A turn is a count of units: it has come when the budget
- * has allowed that many. So a changed rate moves all turns, also those that were reserved
- * before. Not thread-safe, except that replies may come on any thread.
+ * The turns of this instance within a budget. A turn is reserved in the bucket only for
+ * the first of the waiting attempts, so all instances get their turns in order, and the
+ * same share as long as all have waiting attempts. A turn is a count of units: it has
+ * come when the budget has allowed that many. A changed rate therefore moves all turns,
+ * including those already reserved. Not thread-safe, except that replies may arrive on
+ * any thread.
  */
 final class Turns {
 
 	static final long UNKNOWN = Long.MAX_VALUE;
 
-	/** Turns for so many seconds of the own rate are reserved at once. */
+	/** Turns for this many seconds of this instance's rate are reserved at once. */
 	private static final double AT_ONCE = 0.1;
 
 	private static final long JUST_NOW = 50_000_000;
@@ -48,13 +49,13 @@ final class Turns {
 	/** When the turns were reserved. */
 	private long received;
 
-	/** Whether nobody waited for the turns for a while. */
+	/** Whether the turns were unused for a while. */
 	private boolean unused;
 
-	/** The units that each of the reserved turns is for. */
+	/** The units of each reserved turn. */
 	private long units;
 
-	/** Seconds between two own turns, as measured. */
+	/** The measured number of seconds between two turns of this instance. */
 	private double interval;
 
 	Turns(RateBudget budget, StoreLink link, long nanosPerUnit, Runnable news) {
@@ -65,11 +66,11 @@ final class Turns {
 	}
 
 	/**
-	 * Return how long it takes until the first of those that wait may go.
-	 * @param units its units
-	 * @param waiting how many wait
-	 * @return nanoseconds, 0 if it may go now, {@link #UNKNOWN} if the store has yet to
-	 * reply
+	 * Return how long it takes until the first waiting attempt may be sent.
+	 * @param units the units of the attempt
+	 * @param waiting the number of waiting attempts
+	 * @return nanoseconds, 0 if it may be sent now, or {@link #UNKNOWN} if the store has
+	 * not replied yet
 	 */
 	long nanosUntil(long units, int waiting) {
 		if (this.budget.isAsking()) {
@@ -114,7 +115,7 @@ final class Turns {
 	}
 
 	/**
-	 * The bucket's clock: it runs as fast as the budget allows units.
+	 * The bucket's clock, which runs as fast as the budget allows units.
 	 */
 	private long clock() {
 		RateCurve curve = this.budget.curve();
@@ -158,7 +159,7 @@ final class Turns {
 		}
 		this.units = reply.units;
 		this.received = this.budget.now();
-		// What costs many units waits until those before it are paid for, not until it is
+		// An attempt of many units waits until those before it are paid for, not its own
 		double first = reply.last - (reply.count * reply.units - 1);
 		for (int i = 0; i < reply.count; i++) {
 			this.turns.addLast(first + i * reply.units);
@@ -173,7 +174,7 @@ final class Turns {
 
 	/**
 	 * Use the first turn.
-	 * @param units the units that it is used for
+	 * @param units the units for which it is used
 	 */
 	void take(long units) {
 		if (this.turns.pollFirst() != null) {
@@ -182,8 +183,8 @@ final class Turns {
 	}
 
 	/**
-	 * Correct the units of a turn that was used.
-	 * @param more what was used beyond what was reserved, negative if it was less
+	 * Correct the units of a used turn.
+	 * @param more the units used beyond those reserved; negative if fewer were used
 	 */
 	void settle(long more) {
 		PacingBucket bucket = this.bucket;
@@ -199,9 +200,10 @@ final class Turns {
 	}
 
 	/**
-	 * Nobody waits for the turns that are reserved. Those that were reserved just now are
-	 * given back, since no other instance has reserved behind them yet; others would only
-	 * let two calls have the same turn. They are kept for calls that come in time.
+	 * Handle reserved turns for which no attempt waits. Those that were reserved just
+	 * now are returned, since no other instance has reserved turns after them yet;
+	 * returning others would give two calls the same turn. Those are kept for calls that
+	 * arrive in time.
 	 */
 	void release() {
 		receive();
@@ -214,15 +216,15 @@ final class Turns {
 	}
 
 	/**
-	 * Whether the turns were reserved just now.
-	 * @return whether they can still be given back
+	 * Return whether the turns were reserved just now.
+	 * @return whether they can still be returned
 	 */
 	boolean isNew() {
 		return !this.alone && this.budget.now() - this.received < JUST_NOW;
 	}
 
 	/**
-	 * A turn that nobody used in time is over.
+	 * Discard a turn that was not used in time.
 	 */
 	private void dropMissed(RateCurve curve) {
 		double served = this.budget.servedNow(curve);
@@ -240,8 +242,8 @@ final class Turns {
 	}
 
 	/**
-	 * Return about how long a call waits that others are ahead of.
-	 * @param ahead how many
+	 * Return approximately how long a call waits if others are ahead of it.
+	 * @param ahead the number of calls ahead
 	 * @return seconds
 	 */
 	double secondsUntil(int ahead) {

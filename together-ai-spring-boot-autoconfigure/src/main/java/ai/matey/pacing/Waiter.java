@@ -64,8 +64,8 @@ final class Waiter implements Disposable {
 	}
 
 	/**
-	 * Whoever ends the wait says so first.
-	 * @return whether it had not ended
+	 * End the wait. Only the first caller may act on it.
+	 * @return whether the wait had not ended before
 	 */
 	boolean end() {
 		return this.over.compareAndSet(false, true);

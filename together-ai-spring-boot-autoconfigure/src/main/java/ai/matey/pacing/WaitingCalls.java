@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.adapter.CallPriority;
 
 /**
- * The attempts that wait, in order: retries before first attempts, interactive calls
- * before batch calls, but one batch call after every few interactive ones. Anyone may
- * add; all else is done by one thread at a time.
+ * The waiting attempts, in order: retries before first attempts, interactive calls
+ * before batch calls, but one batch call after every few interactive ones. Any thread
+ * may add an attempt; everything else is done by one thread at a time.
  */
 final class WaitingCalls {
 
@@ -44,9 +44,9 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * Add an attempt at its place.
+	 * Add an attempt.
 	 * @param waiter the attempt
-	 * @return {@code false} if too many wait
+	 * @return {@code false} if too many are waiting
 	 */
 	boolean offer(Waiter waiter) {
 		if (this.size.incrementAndGet() > this.most) {
@@ -58,7 +58,7 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * One that waited has left by itself; {@link #sort} will find it.
+	 * Handle an attempt that has left on its own; {@link #sort} will find it.
 	 */
 	void left() {
 		this.departed.incrementAndGet();
@@ -66,9 +66,9 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * Let in those that came, and drop those that left.
-	 * @param inTime decides, given how many go before it, whether one may wait; one that
-	 * may not has ended then
+	 * Enqueue new attempts and drop those that have left.
+	 * @param inTime decides, given the number of attempts ahead, whether an attempt may
+	 * wait, and otherwise ends it
 	 */
 	void sort(BiPredicate<Waiter, Integer> inTime) {
 		if (this.departed.getAndSet(0) > 0) {
@@ -106,8 +106,8 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * Return whose turn is next.
-	 * @return an attempt, or {@code null} if none waits
+	 * Return the next attempt.
+	 * @return the attempt, or {@code null} if none is waiting
 	 */
 	@Nullable Waiter peek() {
 		return line().peekFirst();
@@ -120,7 +120,7 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * Take out the next one for good.
+	 * Remove the next attempt.
 	 */
 	void remove() {
 		Deque<Waiter> line = line();
@@ -130,16 +130,16 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * One that {@link #remove} took out did not leave by itself.
+	 * Handle that an attempt taken by {@link #remove} did not leave on its own.
 	 */
 	void served() {
 		this.size.decrementAndGet();
 	}
 
 	/**
-	 * Return one that must end its wait, because it lasted too long.
-	 * @param time now
-	 * @return an attempt, taken out, or {@code null} if there is none
+	 * Remove and return an attempt whose wait has lasted too long.
+	 * @param time the current time
+	 * @return the attempt, or {@code null} if there is none
 	 */
 	@Nullable Waiter late(long time) {
 		for (Deque<Waiter> line : List.of(this.interactive, this.batch)) {
@@ -157,8 +157,8 @@ final class WaitingCalls {
 	}
 
 	/**
-	 * Return when the first wait lasts too long.
-	 * @return a time, {@link Long#MAX_VALUE} if none waits
+	 * Return the time at which the first wait has lasted too long.
+	 * @return the time, or {@link Long#MAX_VALUE} if none is waiting
 	 */
 	long deadline() {
 		long deadline = Long.MAX_VALUE;

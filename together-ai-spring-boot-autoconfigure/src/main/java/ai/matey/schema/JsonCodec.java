@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonCodec {
 
-	/** A name that comes twice is a mistake: which of the values is meant? */
+	/** Duplicate names are errors, since it is unknown which value is meant. */
 	static final JsonMapper MAPPER = JsonMapper.builder()
 		.findAndAddModules()
 		.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -33,7 +33,7 @@ public final class JsonCodec {
 	private static final ObjectReader PREFIX_READER = MAPPER.readerFor(JsonNode.class)
 		.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-	/** What no schema has checked is not turned into another type. */
+	/** Values that no schema has checked are not converted to another type. */
 	static final JsonMapper PART_MAPPER = MAPPER.rebuild()
 		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -91,7 +91,7 @@ public final class JsonCodec {
 			return new Prefix(null, text.length());
 		}
 		catch (StreamReadException ex) {
-			// The location may be behind the character that was not expected
+			// The location may be after the unexpected character
 			return new Prefix(null, start + (int) ex.getLocation().getCharOffset() - 1);
 		}
 		catch (JacksonException ex) {

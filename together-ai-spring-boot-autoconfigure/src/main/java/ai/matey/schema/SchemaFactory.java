@@ -106,13 +106,13 @@ final class SchemaFactory {
 				.with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
 						Option.PLAIN_DEFINITION_KEYS)
 				.without(Option.SCHEMA_VERSION_INDICATOR);
-			// The formats of these demand an offset, which the Java types have not
+			// These formats require an offset, which the Java types do not have
 			config.forTypesInGeneral()
 				.withCustomDefinitionProvider((type, context) -> local(type, LocalTime.class, "12:30:00"))
 				.withCustomDefinitionProvider(
 						(type, context) -> local(type, LocalDateTime.class, "2026-01-31T12:30:00"));
-			// Models write properties in this order, and what comes first shapes what
-			// follows
+			// Models write properties in this order, and the first ones influence the
+			// rest
 			config.forTypesInGeneral().withPropertySorter(new JsonPropertySorter(false));
 			config.forFields()
 				.withRequiredCheck((field) -> !isOptional(field))

@@ -80,8 +80,8 @@ final class ToolCalls {
 	private Mono<String> invoke(ToolContext context, ToolFunction.Invocation invocation) {
 		return Mono.deferContextual((reactor) -> {
 			ToolContext current = new ToolContext(context.call(), context.request(), reactor);
-			// Hidden, since a known value goes to its thread by a way on which a cancel
-			// can get lost
+			// Hidden, since Reactor passes a known value to its thread on a path where a
+			// cancellation can get lost
 			return Mono.just(current).hide().subscribeOn(this.scheduler).<Object>handle((known, sink) -> {
 				try {
 					Object result = invocation.invoke(known);
@@ -89,7 +89,7 @@ final class ToolCalls {
 						sink.next(result);
 					}
 				}
-				// Reactor passes these to nobody
+				// Reactor rethrows these instead of passing them to the subscriber
 				catch (LinkageError | StackOverflowError ex) {
 					sink.error(new IllegalStateException(ex.toString(), ex));
 				}

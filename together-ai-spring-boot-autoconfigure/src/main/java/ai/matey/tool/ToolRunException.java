@@ -45,9 +45,9 @@ public final class ToolRunException extends AdapterException {
 	}
 
 	/**
-	 * Create the exception for a run that has to wait for an approval and cannot, since
-	 * nobody would know it again. Its calls have been made, so it must not simply be
-	 * started anew.
+	 * Create the exception for a run that has to wait for an approval but could not be
+	 * stored, so that it cannot be resumed. Its calls have been made, so it must not
+	 * simply be started again.
 	 */
 	static ToolRunException notStored(ToolRun.Pending pending, Throwable cause) {
 		return new ToolRunException(ErrorCode.TOOL_RUN_STORE_FAILED, false,

@@ -110,7 +110,7 @@ public final class ToolRunner implements ToolOperations {
 			List<ToolDecision> decisions, Collection<Tool> tools) {
 		Toolbox toolbox = new Toolbox(tools);
 		return limited(() -> {
-			// What is wrong with the decisions must not use up the run
+			// Invalid decisions must not use up the run
 			Map<String, ToolDecision> byCall = decisions(pending, decisions, toolbox);
 			return new ToolLoop(model, pending.request(), toolbox, this.calls, this.store).resume(pending, byCall);
 		});

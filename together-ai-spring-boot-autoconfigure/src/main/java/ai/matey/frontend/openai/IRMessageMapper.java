@@ -172,7 +172,7 @@ final class IRMessageMapper {
 		if (content.isEmpty()) {
 			throw this.notes.invalid(path + ".content", path + ".content is missing: set the tool's result as text");
 		}
-		// The wire has one text only, and parts must not run into each other
+		// Together's format has a single text, and parts must not run into each other
 		StringJoiner text = new StringJoiner("\n");
 		for (int i = 0; i < content.size(); i++) {
 			if (!(content.get(i) instanceof TextContent part)) {

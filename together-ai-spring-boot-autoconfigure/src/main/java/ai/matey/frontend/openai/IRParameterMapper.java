@@ -176,7 +176,7 @@ final class IRParameterMapper {
 			this.notes.normalized(name, name + " was sent as user");
 			builder.user(name(name, user));
 		}
-		// Engines refuse it where there are no calls that could be parallel
+		// Engines reject it if there are no calls that could be parallel
 		else if (!name.equals("parallel_tool_calls") || ToolMapper.hasTools(request)) {
 			builder.custom(name, value);
 		}

@@ -31,7 +31,7 @@ final class RequestMapper {
 		IRMetadata.Builder metadata = IRMetadata.builder()
 			.provenance(IRProvenance.NONE.withFrontend(OpenAIFrontendAdapter.NAME))
 			.warnings(notes.warnings());
-		// The caller's tags are not for the provider, but middleware may want them
+		// The caller's tags are not sent to the provider, but middleware may use them
 		Object tags = request.additional().get("metadata");
 		if (!RequestNotes.saysNothing(tags)) {
 			metadata.custom("metadata", tags);

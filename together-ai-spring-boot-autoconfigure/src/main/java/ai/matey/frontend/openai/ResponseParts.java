@@ -75,7 +75,7 @@ final class ResponseParts {
 		for (IRLogprobs.Token token : logprobs.tokens()) {
 			String tokenText = token.token();
 			if (tokenText == null) {
-				// Some engines send the bare number beside a delta of one token
+				// Some engines send only the number, next to a delta of one token
 				tokenText = (single && text != null) ? text : "";
 			}
 			List<ChoiceLogprobs.Alternative> top = new ArrayList<>(token.top().size());

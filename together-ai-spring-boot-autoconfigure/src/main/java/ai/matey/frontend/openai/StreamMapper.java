@@ -83,7 +83,7 @@ final class StreamMapper {
 		else if (chunk instanceof IRStreamChunk.Start start) {
 			this.header = ResponseHeader.of(start.metadata(), this.requestedModel);
 		}
-		// IRStreamChunk.Metadata: its news stand in Done too
+		// IRStreamChunk.Metadata: Done has the same information
 	}
 
 	private Flux<ChatCompletionChunk> rest() {

@@ -23,7 +23,7 @@ final class Alias {
 
 	private final AtomicReference<AliasStatus> status;
 
-	/** Whether it was told that the models are of different kinds. */
+	/** Whether it was logged that the models are of different kinds. */
 	private final AtomicBoolean mixed = new AtomicBoolean();
 
 	Alias(String name, List<String> models, Clock clock) {
@@ -40,8 +40,8 @@ final class Alias {
 	}
 
 	/**
-	 * Return the models of the same kind as the first choice, since none of another kind
-	 * could respond to its requests. What no list tells the kind of is taken as equal.
+	 * Return the models of the same kind as the first choice, since others could not
+	 * respond to its requests. Models of an unknown kind are included.
 	 */
 	List<String> models(ModelHints hints) {
 		List<String> models = models();

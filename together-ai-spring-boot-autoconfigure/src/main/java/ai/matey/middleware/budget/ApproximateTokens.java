@@ -143,7 +143,7 @@ public final class ApproximateTokens {
 		long bytes = 0;
 		for (int i = 0; i < text.length(); i++) {
 			char character = text.charAt(i);
-			// Each half of a pair of surrogates stands for two of the four bytes
+			// Each half of a surrogate pair counts for two of the four bytes
 			bytes += (character < 0x80) ? 1 : (character < 0x800 || Character.isSurrogate(character)) ? 2 : 3;
 		}
 		return bytes;

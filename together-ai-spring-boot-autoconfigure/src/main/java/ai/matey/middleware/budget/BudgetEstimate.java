@@ -15,7 +15,8 @@ import ai.matey.ir.ModelPricing;
  * @param pricing the prices of the model
  * @param promptTokens the approximate number of tokens of the prompt
  * @param outputTokens the maximum number of tokens of the response
- * @param other the cost of what is not tokens, or {@code null} if all of it is
+ * @param other the cost that is not charged by the token, or {@code null} if there is
+ * none
  */
 record BudgetEstimate(ModelPricing pricing, long promptTokens, long outputTokens, @Nullable IRCost other) {
 

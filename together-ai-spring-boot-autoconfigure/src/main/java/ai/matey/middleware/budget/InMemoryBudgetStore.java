@@ -66,7 +66,7 @@ public final class InMemoryBudgetStore implements BudgetStore {
 		return Mono.fromSupplier(() -> {
 			synchronized (this.counts) {
 				Count count = count(window);
-				// A call may end after its period: what it cost is nobody's business then
+				// A call may end after its period, when its cost no longer matters
 				return count.window.start().equals(window.start()) ? change.applyAsLong(count) : 0L;
 			}
 		});

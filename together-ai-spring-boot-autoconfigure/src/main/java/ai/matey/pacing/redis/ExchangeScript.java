@@ -5,15 +5,15 @@ import java.util.List;
 import ai.matey.pacing.PacingStore.Exchange;
 
 /**
- * What is done in Redis in one step: count what was sent, replace what was learned unless
- * it is another by now, and tell what there is.
+ * The script that Redis runs in one step: count what was sent, replace what was learned
+ * unless it has changed in the meantime, and return what is stored.
  */
 final class ExchangeScript {
 
 	/**
-	 * Keys: what was learned, the units sent by second. Arguments: units sent, what is
-	 * expected, what to put in its place (empty for nothing). Both keys expire: what
-	 * nobody renews is worth nothing.
+	 * Keys: what was learned, the units sent per second. Arguments: units sent, the
+	 * expected content, its replacement (empty for none). Both keys expire, since data
+	 * that no instance renews is worthless.
 	 */
 	static final String TEXT = """
 			local time = redis.call('TIME')

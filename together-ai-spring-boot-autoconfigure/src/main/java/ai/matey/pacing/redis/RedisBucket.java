@@ -15,7 +15,7 @@ import ai.matey.pacing.BucketClock;
 import ai.matey.pacing.PacingBucket;
 
 /**
- * A bucket of Bucket4j in Redis, changed by compare and swap.
+ * A Bucket4j bucket in Redis, changed by compare-and-swap.
  */
 final class RedisBucket implements PacingBucket {
 

@@ -86,7 +86,7 @@ public final class RedisLink {
 	}
 
 	/**
-	 * Generic, since Bucket4j gives keys in an array of objects.
+	 * Generic, since Bucket4j passes keys in an array of objects.
 	 */
 	private final class Guarded<K> implements RedisApi<K> {
 

@@ -24,7 +24,7 @@ import ai.matey.pacing.PacingStore;
  */
 public final class RedisPacingStore implements PacingStore, AutoCloseable {
 
-	/** Between two attempts to connect. */
+	/** The time between two attempts to connect. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private static final CompletableFuture<RedisLink> NONE = CompletableFuture
@@ -72,7 +72,7 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 	}
 
 	/**
-	 * The braces make Redis Cluster keep all keys of a budget in one place.
+	 * The braces make Redis Cluster keep all keys of a budget in one slot.
 	 */
 	private String key(String budget, String part) {
 		return this.prefix + "{" + budget + "}:" + part;
@@ -96,8 +96,8 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 	}
 
 	/**
-	 * A lost connection is mended by Lettuce, unless the application's client is set not
-	 * to.
+	 * A lost connection is restored by Lettuce, unless the application's client is
+	 * configured not to.
 	 */
 	private boolean isUseless(CompletableFuture<RedisLink> current) {
 		long waited = System.nanoTime() - this.lastTry;
