@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Prevents pages of other sites from using the gateway, and thereby a key, through the
- * browser of the person who runs it. A page whose host name resolves to this machine
- * (DNS rebinding) is detected by {@code Host}, any other by {@code Origin} or {@code
+ * browser of the person who runs it. A page whose host name resolves to this machine (DNS
+ * rebinding) is detected by {@code Host}, any other by {@code Origin} or {@code
  * Sec-Fetch-Site}. Programs other than browsers do not send the latter two and are let
  * through.
  */
@@ -87,8 +87,8 @@ class BrowserGuardFilter implements WebFilter {
 	}
 
 	/**
-	 * Return whether a page is one of ours. The scheme is that of the TLS proxy, if
-	 * there is one.
+	 * Return whether a page is one of ours. The scheme is that of the TLS proxy, if there
+	 * is one.
 	 */
 	private static boolean isOrigin(String origin, String host) {
 		try {

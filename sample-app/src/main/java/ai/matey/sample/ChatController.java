@@ -14,8 +14,8 @@ import ai.matey.frontend.openai.format.ChatCompletionChunk;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
 
 /**
- * Chat completions, plain and streamed. {@link GatewayErrorHandler} handles failures
- * that occur before anything was sent.
+ * Chat completions, plain and streamed. {@link GatewayErrorHandler} handles failures that
+ * occur before anything was sent.
  */
 @RestController
 class ChatController {

@@ -68,8 +68,8 @@ final class ChunkEncoder {
 	}
 
 	/**
-	 * Return the text as it is written between the quotes, or {@code null} if it has
-	 * half of a surrogate pair, which needs another notation.
+	 * Return the text as it is written between the quotes, or {@code null} if it has half
+	 * of a surrogate pair, which needs another notation.
 	 */
 	private static byte @Nullable [] quoted(String text) {
 		try {

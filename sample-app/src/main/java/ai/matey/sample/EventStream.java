@@ -15,10 +15,10 @@ import ai.matey.frontend.openai.OpenAIErrors;
 import ai.matey.frontend.openai.format.ChatCompletionChunk;
 
 /**
- * Server-sent events of one stream of chunks or of a run with tools. A failure before
- * the first event is the error of the stream. After that, the client has already
- * received a 200: an event contains the error, and the end mark is missing, so that
- * nobody considers the response complete.
+ * Server-sent events of one stream of chunks or of a run with tools. A failure before the
+ * first event is the error of the stream. After that, the client has already received a
+ * 200: an event contains the error, and the end mark is missing, so that nobody considers
+ * the response complete.
  */
 final class EventStream {
 
@@ -54,9 +54,9 @@ final class EventStream {
 	}
 
 	/**
-	 * {@code writeWith} sends status and headers only with the first event, so an
-	 * earlier failure can still have its own status. On Netty, it flushes whenever there
-	 * is nothing more to write.
+	 * {@code writeWith} sends status and headers only with the first event, so an earlier
+	 * failure can still have its own status. On Netty, it flushes whenever there is
+	 * nothing more to write.
 	 */
 	static Mono<Void> write(Flux<byte[]> events, ServerHttpResponse response) {
 		HttpHeaders headers = response.getHeaders();

@@ -17,8 +17,8 @@ import ai.matey.autoconfigure.together.TogetherConnectionDetails;
 import ai.matey.test.together.FakeTogether;
 
 /**
- * An embedded fake service, so that the sample runs without any configuration. As soon
- * as a server or a key is configured, that is used, and anything missing fails as in any
+ * An embedded fake service, so that the sample runs without any configuration. As soon as
+ * a server or a key is configured, that is used, and anything missing fails as in any
  * application.
  */
 @Configuration(proxyBeanMethods = false)

@@ -25,9 +25,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Requires the gateway's key, if it has one. The page itself, health and the information
- * whether the service is a fake are open: they cost nothing and reveal nothing. Paths
- * are compared in the same way as the mappings of the controllers, so that they cannot
- * be spelled differently.
+ * whether the service is a fake are open: they cost nothing and reveal nothing. Paths are
+ * compared in the same way as the mappings of the controllers, so that they cannot be
+ * spelled differently.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

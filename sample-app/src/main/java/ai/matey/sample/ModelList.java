@@ -12,8 +12,7 @@ import ai.matey.ir.AIModel;
 import ai.matey.ir.ListModelsResult;
 
 /**
- * The models in OpenAI's format, with three of Together's fields that help to choose
- * one.
+ * The models in OpenAI's format, with three of Together's fields that help to choose one.
  *
  * @param object always {@code list}
  * @param data the models in the provider's order
@@ -31,8 +30,8 @@ record ModelList(@JsonProperty("object") String object, @JsonProperty("data") Li
 	 * @param id the name to use in requests
 	 * @param object always {@code model}
 	 * @param created when it was created, in seconds since 1970; 0 if unknown
-	 * @param ownedBy its owner; the part before the slash if the provider does not
-	 * report one
+	 * @param ownedBy its owner; the part before the slash if the provider does not report
+	 * one
 	 * @param type its kind, such as {@code chat}, or {@code null}
 	 * @param displayName the name to show
 	 * @param contextLength maximum number of tokens of prompt and response, or {@code

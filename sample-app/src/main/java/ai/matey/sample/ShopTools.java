@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
 import ai.matey.tool.Tool;
 
 /**
- * The tools for the model of the chat page. Those that change something need an
- * approval.
+ * The tools for the model of the chat page. Those that change something need an approval.
  */
 @Component
 @RegisterReflectionForBinding({ ShopTools.TimeQuery.class, ShopTools.OrdersQuery.class, ShopTools.Cancellation.class,

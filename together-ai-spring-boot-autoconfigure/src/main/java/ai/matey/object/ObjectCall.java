@@ -93,8 +93,8 @@ final class ObjectCall<T> {
 	}
 
 	/**
-	 * Another mode is tried only if the first request was refused, not if its response
-	 * or a repair failed.
+	 * Another mode is tried only if the first request was refused, not if its response or
+	 * a repair failed.
 	 */
 	private Flux<ObjectEvent<T>> ask() {
 		Flux<ObjectEvent<T>> exchange = exchange(ObjectRequests.request(this.modes.get(this.mode), this.request,

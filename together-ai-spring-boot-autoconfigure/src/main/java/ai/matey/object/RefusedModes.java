@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.schema.JsonType;
 
 /**
- * Remembers for a limited time which modes were refused, so that not every call sends
- * the refused request. Refusals apply to a model and type, since a server may refuse
- * only what one schema contains. Thread-safe.
+ * Remembers for a limited time which modes were refused, so that not every call sends the
+ * refused request. Refusals apply to a model and type, since a server may refuse only
+ * what one schema contains. Thread-safe.
  */
 final class RefusedModes {
 

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The number of attempts of one model that may run concurrently. It is not limited until
  * the provider reports an overload. An overload means missing capacity, which a lower
- * rate alone does not solve, since requests that are already running remain.
- * Thread-safe.
+ * rate alone does not solve, since requests that are already running remain. Thread-safe.
  */
 final class ConcurrencyBudget {
 

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was learned about one rate from the behavior of a provider. Nothing is known
- * until the first rejection. Thread-safe.
+ * What was learned about one rate from the behavior of a provider. Nothing is known until
+ * the first rejection. Thread-safe.
  */
 final class LearnedRate {
 

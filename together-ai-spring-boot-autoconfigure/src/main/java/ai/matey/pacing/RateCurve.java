@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was learned about a rate, as a function of time: CUBIC with a configurable cycle.
- * After a rejection, the rate falls to a share of the rejected rate, returns to it
- * within one cycle at a decreasing pace, and then grows beyond it at an increasing pace.
- * A new rejection starts a new curve, which continues the count of units allowed by the
- * old one. Therefore, all instances that know the same curve agree at any time on the
- * number of units allowed so far.
+ * After a rejection, the rate falls to a share of the rejected rate, returns to it within
+ * one cycle at a decreasing pace, and then grows beyond it at an increasing pace. A new
+ * rejection starts a new curve, which continues the count of units allowed by the old
+ * one. Therefore, all instances that know the same curve agree at any time on the number
+ * of units allowed so far.
  *
  * @param epoch distinguishes what was learned before and after a reset
  * @param bucket distinguishes the buckets of an epoch

@@ -144,8 +144,8 @@ final class StoreLink {
 	}
 
 	/**
-	 * A timeout means that the store is slow or unreachable; the reason is known a
-	 * little later.
+	 * A timeout means that the store is slow or unreachable; the reason is known a little
+	 * later.
 	 */
 	private static boolean isTimeout(@Nullable Throwable failure) {
 		return failure instanceof StoreFailure timeout && timeout.getMessage() != null

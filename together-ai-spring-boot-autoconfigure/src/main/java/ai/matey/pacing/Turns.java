@@ -200,10 +200,10 @@ final class Turns {
 	}
 
 	/**
-	 * Handle reserved turns for which no attempt waits. Those that were reserved just
-	 * now are returned, since no other instance has reserved turns after them yet;
-	 * returning others would give two calls the same turn. Those are kept for calls that
-	 * arrive in time.
+	 * Handle reserved turns for which no attempt waits. Those that were reserved just now
+	 * are returned, since no other instance has reserved turns after them yet; returning
+	 * others would give two calls the same turn. Those are kept for calls that arrive in
+	 * time.
 	 */
 	void release() {
 		receive();

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.adapter.CallPriority;
 
 /**
- * The waiting attempts, in order: retries before first attempts, interactive calls
- * before batch calls, but one batch call after every few interactive ones. Any thread
- * may add an attempt; everything else is done by one thread at a time.
+ * The waiting attempts, in order: retries before first attempts, interactive calls before
+ * batch calls, but one batch call after every few interactive ones. Any thread may add an
+ * attempt; everything else is done by one thread at a time.
  */
 final class WaitingCalls {
 

@@ -18,8 +18,8 @@ interface Substitution<Q extends IRRequest> {
 	 * @param model the model
 	 * @param metadata the metadata of the new request
 	 * @param deadlines the deadlines of the new request
-	 * @param isLeftAtOnce whether the model is called only once, if a request can
-	 * express that
+	 * @param isLeftAtOnce whether the model is called only once, if a request can express
+	 * that
 	 * @return the new request
 	 */
 	Q apply(Q request, String model, IRMetadata metadata, IRDeadlines deadlines, boolean isLeftAtOnce);
