@@ -25,6 +25,7 @@ import org.springframework.ai.image.observation.ImageModelObservationConvention;
 import org.springframework.ai.image.observation.ImageModelObservationDocumentation;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
 import ai.matey.ir.IRImageRequest;
 import ai.matey.ir.IRImageResponse;
 import ai.matey.ir.IRMetadata;
@@ -32,13 +33,13 @@ import ai.matey.ir.IRWarning;
 
 /**
  * {@link ImageModel} implementation for Together AI. Deadlines, retries and errors are
- * those of the {@link TogetherAIBackendAdapter}. Thread-safe.
+ * those of the {@link Bridge}. Thread-safe.
  */
 public final class TogetherImageModel implements ImageModel {
 
 	private static final ImageModelObservationConvention DEFAULT_CONVENTION = new DefaultImageModelObservationConvention();
 
-	private final TogetherAIBackendAdapter adapter;
+	private final Bridge bridge;
 
 	private final TogetherImageOptions options;
 
@@ -47,7 +48,7 @@ public final class TogetherImageModel implements ImageModel {
 	private final @Nullable ImageModelObservationConvention observationConvention;
 
 	private TogetherImageModel(Builder builder) {
-		this.adapter = builder.adapter;
+		this.bridge = builder.bridge;
 		this.options = builder.options;
 		this.observationRegistry = builder.observationRegistry;
 		this.observationConvention = builder.observationConvention;
@@ -55,11 +56,11 @@ public final class TogetherImageModel implements ImageModel {
 
 	/**
 	 * Create a new builder for an image model.
-	 * @param adapter the adapter that makes the calls
+	 * @param bridge the bridge that makes the calls
 	 * @return the builder
 	 */
-	public static Builder builder(TogetherAIBackendAdapter adapter) {
-		return new Builder(adapter);
+	public static Builder builder(Bridge bridge) {
+		return new Builder(bridge);
 	}
 
 	/**
@@ -80,7 +81,7 @@ public final class TogetherImageModel implements ImageModel {
 			.observation(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry);
 		return Calls.observe(observation, () -> {
 			ImageResponse response = response(
-					Calls.await(this.adapter.generateImages(request(prompt, effective)), observation));
+					Calls.await(this.bridge.generateImages(request(prompt, effective)), observation));
 			context.setResponse(response);
 			return response;
 		});
@@ -171,7 +172,7 @@ public final class TogetherImageModel implements ImageModel {
 	 */
 	public static final class Builder {
 
-		private final TogetherAIBackendAdapter adapter;
+		private final Bridge bridge;
 
 		private TogetherImageOptions options = TogetherImageOptions.builder().build();
 
@@ -179,8 +180,8 @@ public final class TogetherImageModel implements ImageModel {
 
 		private @Nullable ImageModelObservationConvention observationConvention;
 
-		private Builder(TogetherAIBackendAdapter adapter) {
-			this.adapter = Objects.requireNonNull(adapter, "adapter must not be null");
+		private Builder(Bridge bridge) {
+			this.bridge = Objects.requireNonNull(bridge, "bridge must not be null");
 		}
 
 		/**

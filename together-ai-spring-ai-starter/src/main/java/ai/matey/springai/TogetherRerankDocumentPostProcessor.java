@@ -11,7 +11,7 @@ import org.springframework.ai.document.MetadataMode;
 import org.springframework.ai.rag.Query;
 import org.springframework.ai.rag.postretrieval.document.DocumentPostProcessor;
 
-import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
 import ai.matey.ir.IRRerankRequest;
 import ai.matey.ir.IRRerankResponse;
 
@@ -24,7 +24,7 @@ import ai.matey.ir.IRRerankResponse;
  * <pre>{@code
  * RetrievalAugmentationAdvisor.builder()
  *     .documentRetriever(VectorStoreDocumentRetriever.builder().vectorStore(store).topK(50).build())
- *     .documentPostProcessors(TogetherRerankDocumentPostProcessor.builder(together)
+ *     .documentPostProcessors(TogetherRerankDocumentPostProcessor.builder(bridge)
  *         .model("mixedbread-ai/Mxbai-Rerank-Large-V2")
  *         .topN(5)
  *         .build())
@@ -33,7 +33,7 @@ import ai.matey.ir.IRRerankResponse;
  */
 public final class TogetherRerankDocumentPostProcessor implements DocumentPostProcessor {
 
-	private final TogetherAIBackendAdapter adapter;
+	private final Bridge bridge;
 
 	private final @Nullable String model;
 
@@ -42,7 +42,7 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 	private final MetadataMode metadataMode;
 
 	private TogetherRerankDocumentPostProcessor(Builder builder) {
-		this.adapter = builder.adapter;
+		this.bridge = builder.bridge;
 		this.model = builder.model;
 		this.topN = builder.topN;
 		this.metadataMode = builder.metadataMode;
@@ -50,11 +50,11 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 
 	/**
 	 * Create a new builder for a post-processor.
-	 * @param adapter the adapter that makes the calls
+	 * @param bridge the bridge that makes the calls
 	 * @return the builder
 	 */
-	public static Builder builder(TogetherAIBackendAdapter adapter) {
-		return new Builder(adapter);
+	public static Builder builder(Bridge bridge) {
+		return new Builder(bridge);
 	}
 
 	/**
@@ -79,7 +79,7 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 			.returnDocuments(false)
 			.build();
 		List<Document> sorted = new ArrayList<>();
-		for (IRRerankResponse.Result result : Calls.await(this.adapter.rerank(request), Observation.NOOP).results()) {
+		for (IRRerankResponse.Result result : Calls.await(this.bridge.rerank(request), Observation.NOOP).results()) {
 			sorted.add(documents.get(result.index())
 				.mutate()
 				.score(result.relevanceScore())
@@ -102,7 +102,7 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 	 */
 	public static final class Builder {
 
-		private final TogetherAIBackendAdapter adapter;
+		private final Bridge bridge;
 
 		private @Nullable String model;
 
@@ -110,8 +110,8 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 
 		private MetadataMode metadataMode = MetadataMode.NONE;
 
-		private Builder(TogetherAIBackendAdapter adapter) {
-			this.adapter = Objects.requireNonNull(adapter, "adapter must not be null");
+		private Builder(Bridge bridge) {
+			this.bridge = Objects.requireNonNull(bridge, "bridge must not be null");
 		}
 
 		/**

@@ -18,7 +18,7 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 
-import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
 import ai.matey.ir.IRDeadlines;
 import ai.matey.springai.TogetherChatModel;
 import ai.matey.springai.TogetherChatOptions;
@@ -54,11 +54,11 @@ class Snippets {
 			.content();
 	}
 
-	String answerFrom(VectorStore store, TogetherAIBackendAdapter together, ChatClient chatClient, String question) {
+	String answerFrom(VectorStore store, Bridge bridge, ChatClient chatClient, String question) {
 		return chatClient.prompt(question)
 			.advisors(RetrievalAugmentationAdvisor.builder()
 				.documentRetriever(VectorStoreDocumentRetriever.builder().vectorStore(store).topK(50).build())
-				.documentPostProcessors(TogetherRerankDocumentPostProcessor.builder(together)
+				.documentPostProcessors(TogetherRerankDocumentPostProcessor.builder(bridge)
 					.model("mixedbread-ai/Mxbai-Rerank-Large-V2")
 					.topN(5)
 					.build())

@@ -40,7 +40,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
@@ -145,8 +145,7 @@ class SpringAiPageTests {
 	void answersComeFromDocuments() {
 		SimpleVectorStore store = SimpleVectorStore.builder(this.context.getBean(EmbeddingModel.class)).build();
 		store.add(List.of(new Document("The sky is blue."), new Document("Grass is green.")));
-		this.snippets.answerFrom(store, this.context.getBean(TogetherAIBackendAdapter.class), this.chatClient,
-				"What is blue?");
+		this.snippets.answerFrom(store, this.context.getBean(Bridge.class), this.chatClient, "What is blue?");
 		assertThat(this.fake.requests()).extracting((request) -> request.path())
 			.endsWith("/v1/embeddings", "/v1/rerank", "/v1/chat/completions");
 	}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,13 @@ import org.springframework.ai.image.ImageOptionsBuilder;
 import org.springframework.ai.image.ImagePrompt;
 import org.springframework.ai.image.ImageResponse;
 import org.springframework.util.MimeTypeUtils;
+import reactor.core.publisher.Mono;
 
+import ai.matey.core.Bridge;
+import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.ValidationException;
+import ai.matey.ir.IRImageRequest;
+import ai.matey.ir.IRImageResponse;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.junit.FakeTogetherTest;
 
@@ -87,13 +93,32 @@ class ImageModelTests {
 				.call(new ImagePrompt("A cat", TogetherImageOptions.builder().responseFormat("paper").build())))
 			.withMessageContaining("b64_json");
 		assertThatExceptionOfType(ValidationException.class)
-			.isThrownBy(() -> TogetherImageModel.builder(this.rig.adapter).build().call(new ImagePrompt("A cat")))
+			.isThrownBy(() -> TogetherImageModel.builder(this.rig.bridge).build().call(new ImagePrompt("A cat")))
 			.withMessageContaining("spring.ai.together.image.model");
 		assertThat(this.fake.requests()).isEmpty();
 	}
 
+	@Test
+	void imagesPassTheBridgesMiddleware() {
+		AtomicReference<String> prompt = new AtomicReference<>();
+		Bridge bridge = Bridge.builder(this.rig.adapter).middleware(new ChatMiddleware() {
+
+			@Override
+			public Mono<IRImageResponse> generateImages(IRImageRequest request, ImageChain chain) {
+				prompt.set(request.prompt());
+				return chain.next(request);
+			}
+
+		}).build();
+		TogetherImageModel.builder(bridge)
+			.options(TogetherImageOptions.builder().model(MODEL).build())
+			.build()
+			.call(new ImagePrompt("A cat"));
+		assertThat(prompt).hasValue("A cat");
+	}
+
 	private TogetherImageModel model() {
-		return TogetherImageModel.builder(this.rig.adapter)
+		return TogetherImageModel.builder(this.rig.bridge)
 			.options(TogetherImageOptions.builder().model(MODEL).build())
 			.build();
 	}

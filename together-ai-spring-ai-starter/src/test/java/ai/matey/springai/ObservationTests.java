@@ -162,7 +162,7 @@ class ObservationTests {
 			.hasLowCardinalityKeyValue("gen_ai.operation.name", "embedding")
 			.hasLowCardinalityKeyValue("gen_ai.request.model", "intfloat/multilingual-e5-large-instruct");
 		this.registry.clear();
-		TogetherImageModel.builder(this.rig.adapter)
+		TogetherImageModel.builder(this.rig.bridge)
 			.options(TogetherImageOptions.builder().model("black-forest-labs/FLUX.1-schnell").build())
 			.observationRegistry(this.registry)
 			.build()

@@ -32,21 +32,17 @@ abstract class NamedModelsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final String modelSuffix;
 
-	private final String clientSuffix;
-
 	/**
 	 * Create a registrar.
 	 * @param environment the environment, which contains the names
 	 * @param factoryBean the bean whose method {@code model} creates a model from a name
-	 * and a bean of the client
+	 * and the bridge of the client
 	 * @param modelSuffix the suffix of the names of the model beans
-	 * @param clientSuffix the suffix of the names of the client beans
 	 */
-	NamedModelsRegistrar(Environment environment, String factoryBean, String modelSuffix, String clientSuffix) {
+	NamedModelsRegistrar(Environment environment, String factoryBean, String modelSuffix) {
 		this.environment = environment;
 		this.factoryBean = factoryBean;
 		this.modelSuffix = modelSuffix;
-		this.clientSuffix = clientSuffix;
 	}
 
 	static Set<String> names(Environment environment) {
@@ -72,7 +68,7 @@ abstract class NamedModelsRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.setFactoryMethodName("model");
 		ConstructorArgumentValues arguments = new ConstructorArgumentValues();
 		arguments.addIndexedArgumentValue(0, name);
-		arguments.addIndexedArgumentValue(1, new RuntimeBeanReference(name + this.clientSuffix));
+		arguments.addIndexedArgumentValue(1, new RuntimeBeanReference(name + "Bridge"));
 		definition.setConstructorArgumentValues(arguments);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 		definition.setDefaultCandidate(false);

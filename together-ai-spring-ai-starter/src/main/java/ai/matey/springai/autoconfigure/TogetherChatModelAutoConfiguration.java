@@ -60,7 +60,7 @@ public final class TogetherChatModelAutoConfiguration {
 	static final class NamedChatModels extends NamedModelsRegistrar {
 
 		NamedChatModels(Environment environment) {
-			super(environment, "togetherChatModelFactory", "TogetherChatModel", "Bridge");
+			super(environment, "togetherChatModelFactory", "TogetherChatModel");
 		}
 
 	}

@@ -79,7 +79,7 @@ public final class TogetherEmbeddingModelAutoConfiguration {
 	static final class NamedEmbeddingModels extends NamedModelsRegistrar {
 
 		NamedEmbeddingModels(Environment environment) {
-			super(environment, "togetherEmbeddingModelFactory", "TogetherEmbeddingModel", "Bridge");
+			super(environment, "togetherEmbeddingModelFactory", "TogetherEmbeddingModel");
 		}
 
 	}

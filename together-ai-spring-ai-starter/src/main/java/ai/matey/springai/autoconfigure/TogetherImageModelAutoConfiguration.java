@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
 
 import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
 import ai.matey.autoconfigure.together.TogetherProperties;
-import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
 import ai.matey.springai.TogetherImageModel;
 
 /**
@@ -47,10 +47,9 @@ public final class TogetherImageModelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(TogetherAIBackendAdapter.class)
-	TogetherImageModel togetherImageModel(ImageModelFactory togetherImageModelFactory,
-			TogetherAIBackendAdapter adapter) {
-		return togetherImageModelFactory.model("", adapter);
+	@ConditionalOnSingleCandidate(Bridge.class)
+	TogetherImageModel togetherImageModel(ImageModelFactory togetherImageModelFactory, Bridge bridge) {
+		return togetherImageModelFactory.model("", bridge);
 	}
 
 	/**
@@ -63,8 +62,8 @@ public final class TogetherImageModelAutoConfiguration {
 	record ImageModelFactory(TogetherImageProperties properties, ObservationRegistry observationRegistry,
 			@Nullable ImageModelObservationConvention observationConvention) {
 
-		TogetherImageModel model(String name, TogetherAIBackendAdapter adapter) {
-			return TogetherImageModel.builder(adapter)
+		TogetherImageModel model(String name, Bridge bridge) {
+			return TogetherImageModel.builder(bridge)
 				.options(this.properties.options())
 				.observationRegistry(this.observationRegistry)
 				.observationConvention(this.observationConvention)
@@ -79,7 +78,7 @@ public final class TogetherImageModelAutoConfiguration {
 	static final class NamedImageModels extends NamedModelsRegistrar {
 
 		NamedImageModels(Environment environment) {
-			super(environment, "togetherImageModelFactory", "TogetherImageModel", "TogetherAIBackendAdapter");
+			super(environment, "togetherImageModelFactory", "TogetherImageModel");
 		}
 
 	}

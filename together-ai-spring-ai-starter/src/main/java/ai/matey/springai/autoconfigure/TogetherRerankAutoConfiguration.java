@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 import ai.matey.autoconfigure.together.TogetherAutoConfiguration;
-import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.core.Bridge;
 import ai.matey.springai.TogetherRerankDocumentPostProcessor;
 
 /**
@@ -22,15 +22,15 @@ import ai.matey.springai.TogetherRerankDocumentPostProcessor;
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnClass(DocumentPostProcessor.class)
 @ConditionalOnProperty("spring.ai.together.rerank.model")
-@ConditionalOnSingleCandidate(TogetherAIBackendAdapter.class)
+@ConditionalOnSingleCandidate(Bridge.class)
 @EnableConfigurationProperties(TogetherRerankProperties.class)
 public final class TogetherRerankAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	TogetherRerankDocumentPostProcessor togetherRerankDocumentPostProcessor(TogetherRerankProperties properties,
-			TogetherAIBackendAdapter adapter) {
-		return TogetherRerankDocumentPostProcessor.builder(adapter)
+			Bridge bridge) {
+		return TogetherRerankDocumentPostProcessor.builder(bridge)
 			.model(properties.model())
 			.topN(properties.topN())
 			.metadataMode(properties.metadataMode())

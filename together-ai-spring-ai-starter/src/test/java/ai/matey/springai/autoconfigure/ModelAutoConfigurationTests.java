@@ -22,7 +22,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.AuthenticationException;
@@ -276,13 +275,13 @@ class ModelAutoConfigurationTests {
 		}
 
 		@Bean
-		TogetherImageModel ownImageModel(TogetherAIBackendAdapter adapter) {
-			return TogetherImageModel.builder(adapter).build();
+		TogetherImageModel ownImageModel(Bridge bridge) {
+			return TogetherImageModel.builder(bridge).build();
 		}
 
 		@Bean
-		TogetherRerankDocumentPostProcessor ownReranker(TogetherAIBackendAdapter adapter) {
-			return TogetherRerankDocumentPostProcessor.builder(adapter).model("a/b").build();
+		TogetherRerankDocumentPostProcessor ownReranker(Bridge bridge) {
+			return TogetherRerankDocumentPostProcessor.builder(bridge).model("a/b").build();
 		}
 
 	}
