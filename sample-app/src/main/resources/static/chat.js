@@ -1,3 +1,5 @@
+import { call } from './gateway.js';
+
 /**
  * An error as the gateway tells it.
  */
@@ -68,7 +70,7 @@ async function failure(response) {
  * Yields the objects of a stream until its end mark. An end without it is a failure.
  */
 async function* objects(path, body, signal) {
-  const response = await fetch(path, {
+  const response = await call(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -196,7 +198,7 @@ function note(summary, result) {
  * The models that can chat.
  */
 export async function chatModels() {
-  const response = await fetch('v1/models');
+  const response = await call('v1/models');
   if (!response.ok) {
     throw await failure(response);
   }
@@ -209,7 +211,7 @@ export async function chatModels() {
  * Names that stand for several models, of which the first that serves answers.
  */
 export async function aliases() {
-  const response = await fetch('actuator/together');
+  const response = await call('actuator/together');
   return response.ok ? (await response.json()).clients.default.models.aliases : [];
 }
 
@@ -217,7 +219,7 @@ export async function aliases() {
  * Where calls go: {origin, fake}, as far as the server tells.
  */
 export async function service() {
-  const response = await fetch('actuator/info');
+  const response = await call('actuator/info');
   return (response.ok && (await response.json()).together) || {};
 }
 
@@ -225,6 +227,6 @@ export async function service() {
  * Whether the server keeps what was sent and what came.
  */
 export async function keepsExchanges() {
-  const response = await fetch('actuator');
+  const response = await call('actuator');
   return response.ok && 'togetherexchanges' in (await response.json())._links;
 }

@@ -1,3 +1,4 @@
+import { call } from './gateway.js';
 import { seconds } from './steps.js';
 import { element } from './text.js';
 
@@ -7,7 +8,7 @@ const MAX_SHOWN = 100_000;
 const TOLERANCE = 2000;
 
 async function json(path) {
-  const response = await fetch(path);
+  const response = await call(path);
   if (!response.ok) {
     throw new Error(`The log of exchanges cannot be read: ${response.status}`);
   }

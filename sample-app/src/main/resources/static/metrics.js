@@ -1,3 +1,5 @@
+import { call } from './gateway.js';
+
 /**
  * Reads the few meters that the page shows out of Prometheus' text format.
  */
@@ -22,7 +24,7 @@ function* samples(text) {
  * Parts that the server does not export are null.
  */
 export async function snapshot(model) {
-  const response = await fetch('actuator/prometheus');
+  const response = await call('actuator/prometheus');
   if (!response.ok) {
     throw new Error(`No meters: ${response.status}`);
   }

@@ -1,0 +1,25 @@
+import { Storage } from './conversations.js';
+
+// Not kept beyond the tab, unlike conversations
+const storage = new Storage('sessionStorage');
+const form = document.getElementById('gateway-key');
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  storage.set('gateway-key', form.elements.key.value.trim());
+  location.reload();
+});
+
+/**
+ * Calls the server, with the gateway's key if the user has given it, and asks for it where
+ * it is missing or wrong.
+ */
+export async function call(path, options = {}) {
+  const key = storage.get('gateway-key');
+  const response = await fetch(path,
+    { ...options, headers: { ...options.headers, ...(key && { authorization: `Bearer ${key}` }) } });
+  if (response.status === 401 && response.headers.get('www-authenticate')?.includes('realm="gateway"')) {
+    form.hidden = false;
+  }
+  return response;
+}
