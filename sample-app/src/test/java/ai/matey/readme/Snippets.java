@@ -1,12 +1,16 @@
 package ai.matey.readme;
 
 import java.time.Duration;
+import java.util.Map;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+
 import ai.matey.adapter.CallPriority;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
+import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.core.Bridge;
 import ai.matey.core.FrontendBridge;
 import ai.matey.errors.AdapterException;
@@ -105,6 +109,33 @@ class Snippets {
 			Bridge bridge = Bridge.builder(together).build();
 			return bridge.chat(IRChatRequest.of(question)).block().text();
 		}
+	}
+
+	TogetherApiKeySupplier perTenant(Map<String, String> keys) {
+		return () -> Mono.deferContextual((context) -> Mono.justOrEmpty(keys.get(context.get("tenant"))));
+	}
+
+	Mono<String> askFor(Bridge bridge, String tenant, String question) {
+		return bridge.chat(IRChatRequest.of(question))
+			.map(IRChatResponse::text)
+			.contextWrite((context) -> context.put("tenant", tenant));
+	}
+
+	static class Summaries {
+
+		private final Bridge bridge;
+
+		private final Bridge batch;
+
+		Summaries(Bridge bridge, @Qualifier("batch") Bridge batch) {
+			this.bridge = bridge;
+			this.batch = batch;
+		}
+
+		Mono<IRChatResponse> chat(IRChatRequest request, boolean soon) {
+			return (soon ? this.bridge : this.batch).chat(request);
+		}
+
 	}
 
 }
