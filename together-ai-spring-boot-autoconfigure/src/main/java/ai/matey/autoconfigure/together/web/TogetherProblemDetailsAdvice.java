@@ -51,6 +51,7 @@ class TogetherProblemDetailsAdvice {
 			case PROVIDER_OVERLOADED, CLIENT_CLOSED, QUOTA_EXCEEDED, API_KEY_UNAVAILABLE ->
 				HttpStatus.SERVICE_UNAVAILABLE;
 			case PROVIDER_TIMEOUT, CONNECTION_TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+			case TOOL_APPROVAL_REQUIRED, TOOL_RUN_NOT_PENDING -> HttpStatus.CONFLICT;
 			case MISSING_API_KEY -> HttpStatus.INTERNAL_SERVER_ERROR;
 			default -> (failure instanceof ValidationException) ? HttpStatus.BAD_REQUEST : HttpStatus.BAD_GATEWAY;
 		};
@@ -59,6 +60,12 @@ class TogetherProblemDetailsAdvice {
 	private static String detail(AdapterException failure, HttpStatus status) {
 		if (failure.code() == ErrorCode.CONTEXT_LENGTH_EXCEEDED) {
 			return "The conversation is too long for the model.";
+		}
+		if (failure.code() == ErrorCode.TOOL_RUN_NOT_PENDING) {
+			return "The run is not waiting for an approval: it was resumed before, or is not known.";
+		}
+		if (failure.code() == ErrorCode.TOOL_APPROVAL_REQUIRED) {
+			return "A tool call needs an approval.";
 		}
 		return switch (status) {
 			case TOO_MANY_REQUESTS -> "Too many requests were sent to the model. Try again later.";

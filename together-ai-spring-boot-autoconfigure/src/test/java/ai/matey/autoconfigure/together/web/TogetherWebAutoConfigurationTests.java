@@ -108,6 +108,8 @@ class TogetherWebAutoConfigurationTests {
 						null),
 				arguments(new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true, "SECRET", DETAILS, null), 504, null),
 				arguments(new ProviderException(ErrorCode.PROVIDER_ERROR, true, "SECRET", DETAILS, null), 502, null),
+				arguments(new ProviderException(ErrorCode.TOOL_RUN_NOT_PENDING, false, "SECRET", DETAILS, null), 409,
+						null),
 				arguments(new NetworkException(ErrorCode.CONNECTION_TIMEOUT, true, "SECRET", DETAILS, null), 504, null),
 				arguments(new NetworkException(ErrorCode.DNS_RESOLUTION_FAILED, true, "SECRET", DETAILS, null), 502,
 						null),
