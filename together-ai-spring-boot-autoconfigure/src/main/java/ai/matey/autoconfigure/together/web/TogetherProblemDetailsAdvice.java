@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import ai.matey.errors.AdapterException;
-import ai.matey.errors.ErrorCode;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.ValidationException;
 
@@ -58,15 +57,17 @@ class TogetherProblemDetailsAdvice {
 	}
 
 	private static String detail(AdapterException failure, HttpStatus status) {
-		if (failure.code() == ErrorCode.CONTEXT_LENGTH_EXCEEDED) {
-			return "The conversation is too long for the model.";
-		}
-		if (failure.code() == ErrorCode.TOOL_RUN_NOT_PENDING) {
-			return "The run is not waiting for an approval: it was resumed before, or is not known.";
-		}
-		if (failure.code() == ErrorCode.TOOL_APPROVAL_REQUIRED) {
-			return "A tool call needs an approval.";
-		}
+		return switch (failure.code()) {
+			case CONTEXT_LENGTH_EXCEEDED -> "The conversation is too long for the model.";
+			case TOOL_RUN_NOT_PENDING ->
+				"The run is not waiting for an approval: it was resumed before, or is not known.";
+			case TOOL_APPROVAL_REQUIRED -> "A tool call needs an approval.";
+			case QUOTA_EXCEEDED -> "The budget for calls to the model is exhausted.";
+			default -> detail(status);
+		};
+	}
+
+	private static String detail(HttpStatus status) {
 		return switch (status) {
 			case TOO_MANY_REQUESTS -> "Too many requests were sent to the model. Try again later.";
 			case SERVICE_UNAVAILABLE -> "The model is not available at the moment. Try again later.";
