@@ -43,7 +43,7 @@ final class BenchmarkServer {
 
 	private static final int MAX_REQUEST = 16 * 1024 * 1024;
 
-	private static final byte[] PLAIN = Events.plainAnswer();
+	private static final byte[] PLAIN = Events.plainResponse();
 
 	private final ConcurrentMap<Scenario, List<ByteBuf>> writes = new ConcurrentHashMap<>();
 

@@ -49,7 +49,7 @@ public final class Events {
 				+ "data: [DONE]\n\n");
 	}
 
-	static byte[] plainAnswer() {
+	static byte[] plainResponse() {
 		return bytes(
 				"{\"id\":\"oBench1-4YNCb4-a0467384491200a1\",\"object\":\"chat.completion\",\"created\":1780000000,"
 						+ "\"model\":\"meta-llama/Llama-3.3-70B-Instruct-Turbo\",\"prompt\":[],\"choices\":[{\"finish_reason\":\"stop\","

@@ -36,7 +36,7 @@ class ChatController {
 
 	private Mono<Void> answer(ChatCompletionRequest request, ServerHttpResponse response) {
 		return this.openai.chat(request)
-			.flatMap((completion) -> JsonAnswers.write(response, this.mapper.writeValueAsBytes(completion)));
+			.flatMap((completion) -> JsonResponses.write(response, this.mapper.writeValueAsBytes(completion)));
 	}
 
 	private Mono<Void> stream(ChatCompletionRequest request, ServerHttpResponse response) {

@@ -31,7 +31,7 @@ class EmbeddingsController {
 		boolean base64 = request.base64();
 		return this.bridge.embed(request.toIR())
 			.map((answer) -> this.mapper.writeValueAsBytes(EmbeddingList.of(answer, request.model(), base64)))
-			.flatMap((json) -> JsonAnswers.write(response, json));
+			.flatMap((json) -> JsonResponses.write(response, json));
 	}
 
 }

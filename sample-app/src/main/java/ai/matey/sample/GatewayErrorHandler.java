@@ -55,7 +55,7 @@ class GatewayErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (isAnswered(response)) {
+		if (hasResponded(response)) {
 			logger.debug("The server refused the rest of a request", failure);
 			return Mono.empty();
 		}
@@ -81,13 +81,13 @@ class GatewayErrorHandler implements WebExceptionHandler {
 			headers.set(HttpHeaders.RETRY_AFTER, error.retryAfter().toString());
 		}
 		response.setStatusCode(HttpStatusCode.valueOf(error.status()));
-		return JsonAnswers.write(response, this.mapper.writeValueAsBytes(error.body()));
+		return JsonResponses.write(response, this.mapper.writeValueAsBytes(error.body()));
 	}
 
 	/**
 	 * Netty itself responds to a body that is not valid HTTP, and reports it later.
 	 */
-	private static boolean isAnswered(ServerHttpResponse response) {
+	private static boolean hasResponded(ServerHttpResponse response) {
 		return !response.isCommitted()
 				&& ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
 				&& netty.hasSentHeaders();

@@ -41,7 +41,7 @@ class ModelsController {
 		return this.bridge.listModels().map(ModelList::of).flatMap((list) -> {
 			response.getHeaders().setVary(List.of(HttpHeaders.USER_AGENT));
 			Object models = TOGETHERS_CLIENT.matcher(client).lookingAt() ? list.data() : list;
-			return JsonAnswers.write(response, this.mapper.writeValueAsBytes(models));
+			return JsonResponses.write(response, this.mapper.writeValueAsBytes(models));
 		});
 	}
 
@@ -60,7 +60,7 @@ class ModelsController {
 				return this.mapper.writeValueAsBytes(OpenAIError.of("There is no such model: see GET /v1/models",
 						"invalid_request_error", "model", "model_not_found"));
 			}))
-			.flatMap((json) -> JsonAnswers.write(response, json));
+			.flatMap((json) -> JsonResponses.write(response, json));
 	}
 
 }

@@ -146,8 +146,8 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 	private static EmbeddingResponse response(IREmbedResponse response, TogetherEmbeddingOptions options) {
 		List<Embedding> embeddings = new ArrayList<>(response.embeddings().size());
 		response.embeddings().forEach((vector) -> embeddings.add(new Embedding(vector.vector(), vector.index())));
-		String answered = response.metadata().model();
-		String model = (answered != null) ? answered : Objects.requireNonNullElse(options.model(), "");
+		String responded = response.metadata().model();
+		String model = (responded != null) ? responded : Objects.requireNonNullElse(options.model(), "");
 		return new EmbeddingResponse(embeddings,
 				new EmbeddingResponseMetadata(model,
 						(response.usage() != null) ? ResponseMapper.usage(response.usage()) : new EmptyUsage(),

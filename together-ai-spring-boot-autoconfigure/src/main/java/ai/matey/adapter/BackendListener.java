@@ -43,7 +43,7 @@ public interface BackendListener {
 	 * reported none
 	 * @param failure the error, or {@code null} for a result
 	 */
-	default void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+	default void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 	}
 
 	/**

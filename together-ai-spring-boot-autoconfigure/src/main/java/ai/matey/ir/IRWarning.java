@@ -42,7 +42,7 @@ public record IRWarning(Category category, String message, @Nullable String fiel
 		MODEL_SUBSTITUTED,
 
 		/** The response lacks something that was expected. */
-		ANSWER_INCOMPLETE,
+		RESPONSE_INCOMPLETE,
 
 		/** Data is stale because its refresh failed. */
 		STALE,

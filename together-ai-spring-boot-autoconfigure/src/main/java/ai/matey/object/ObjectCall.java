@@ -51,7 +51,7 @@ final class ObjectCall<T> {
 
 	private int repairs;
 
-	private boolean answered;
+	private boolean responded;
 
 	private boolean shown;
 
@@ -106,7 +106,7 @@ final class ObjectCall<T> {
 	}
 
 	private boolean isNextMode(Throwable failure) {
-		return !this.answered && !this.shown && this.mode < this.modes.size() - 1 && isRefusal(failure);
+		return !this.responded && !this.shown && this.mode < this.modes.size() - 1 && isRefusal(failure);
 	}
 
 	/**
@@ -118,7 +118,7 @@ final class ObjectCall<T> {
 		boolean silent = this.shown;
 		return this.model.apply(asked).<ObjectEvent<T>>handle((chunk, sink) -> {
 			if (chunk instanceof IRStreamChunk.Done done) {
-				answered(done.response());
+				responded(done.response());
 				return;
 			}
 			T grown = silent ? null : growing.append(ObjectRequests.delta(chunk));
@@ -129,16 +129,16 @@ final class ObjectCall<T> {
 		}).concatWith(Flux.defer(() -> finish(asked, growing)));
 	}
 
-	private void answered(IRChatResponse response) {
+	private void responded(IRChatResponse response) {
 		this.responses.add(response);
-		if (!this.answered && this.mode > this.skipped) {
+		if (!this.responded && this.mode > this.skipped) {
 			this.refused.refused(this.request.model(), this.type, this.mode);
 		}
-		this.answered = true;
+		this.responded = true;
 	}
 
 	private Flux<ObjectEvent<T>> finish(IRChatRequest asked, GrowingObject<T> growing) {
-		if (!this.answered) {
+		if (!this.responded) {
 			return Flux.error(new IllegalStateException("The stream of the model ended without its last chunk"));
 		}
 		IRChatResponse response = this.responses.get(this.responses.size() - 1);

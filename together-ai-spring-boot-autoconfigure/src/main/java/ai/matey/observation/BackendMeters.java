@@ -88,7 +88,7 @@ public final class BackendMeters implements BackendListener {
 	}
 
 	@Override
-	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+	public void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		String model = this.models.known(call.model());
 		if (limits == null || (failure == null && BoundedNames.OTHER.equals(model))) {
 			// Whether the model gets its own tag is known only at the end of the call.

@@ -61,7 +61,7 @@ public final class KnownRateLimits implements BackendListener {
 	}
 
 	@Override
-	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+	public void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		if (limits != null) {
 			Key key = new Key(call.client(), this.models.known(call.model()));
 			put(key, limits, this.clock.instant(), call.model());

@@ -57,8 +57,8 @@ final class ObservedCall {
 	 * A cancellation after the complete response counts as a success, since many
 	 * operators cancel then.
 	 */
-	void cancelled(boolean answered) {
-		finish(answered ? Outcome.SUCCESS : Outcome.CANCELLED, null);
+	void cancelled(boolean responded) {
+		finish(responded ? Outcome.SUCCESS : Outcome.CANCELLED, null);
 	}
 
 	private void finish(Outcome outcome, @Nullable Throwable error) {

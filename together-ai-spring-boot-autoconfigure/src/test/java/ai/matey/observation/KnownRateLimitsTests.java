@@ -30,8 +30,8 @@ class KnownRateLimitsTests {
 
 	@Test
 	void remembersWhatWasSaidLast() {
-		this.limits.answered(call("a"), LIMITS, null);
-		this.limits.answered(call("a"), null, null);
+		this.limits.responded(call("a"), LIMITS, null);
+		this.limits.responded(call("a"), null, null);
 		KnownRateLimits.Entry entry = this.limits.find("default", "a");
 		assertThat(entry).isNotNull();
 		assertThat(entry.limits()).isEqualTo(LIMITS);
@@ -42,7 +42,7 @@ class KnownRateLimitsTests {
 
 	@Test
 	void forgetsWhatIsTooOld() {
-		this.limits.answered(call("a"), LIMITS, null);
+		this.limits.responded(call("a"), LIMITS, null);
 		this.clock.advance(Duration.ofSeconds(30));
 		assertThat(this.limits.find("default", "a")).isNotNull();
 		this.clock.advance(Duration.ofMillis(1));
@@ -52,7 +52,7 @@ class KnownRateLimitsTests {
 
 	@Test
 	void countsDownToTheReset() {
-		this.limits.answered(call("a"), LIMITS, null);
+		this.limits.responded(call("a"), LIMITS, null);
 		KnownRateLimits.Entry entry = this.limits.findAll().get(0);
 		this.clock.advance(Duration.ofSeconds(5));
 		assertThat(this.limits.untilReset(entry)).isEqualTo(Duration.ofSeconds(3));
@@ -62,14 +62,14 @@ class KnownRateLimitsTests {
 
 	@Test
 	void foldsModelsBeyondTheLimit() {
-		this.limits.answered(call("a"), LIMITS, null);
-		this.limits.answered(call("b"), LIMITS, null);
+		this.limits.responded(call("a"), LIMITS, null);
+		this.limits.responded(call("b"), LIMITS, null);
 		assertThat(this.limits.findAll()).extracting(KnownRateLimits.Entry::model).containsExactly("a", "other");
 		this.limits.finished(call("b"), Outcome.SUCCESS, null);
-		this.limits.answered(call("c"), LIMITS, null);
+		this.limits.responded(call("c"), LIMITS, null);
 		this.limits.finished(call("c"), Outcome.SUCCESS, null);
-		this.limits.answered(call("d"), LIMITS, null);
-		this.limits.answered(call(null), LIMITS, null);
+		this.limits.responded(call("d"), LIMITS, null);
+		this.limits.responded(call(null), LIMITS, null);
 		assertThat(this.limits.findAll()).extracting(KnownRateLimits.Entry::model)
 			.containsExactly("a", "b", "none", "other");
 		assertThat(this.limits.find("default", "d")).isNotNull();
@@ -79,8 +79,8 @@ class KnownRateLimitsTests {
 	void gaugesDoNotShowWhatIsForgotten() {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
 		BackendMeters listener = new BackendMeters(meters, "together.client", this.limits, this.models);
-		this.limits.answered(call("a"), LIMITS, null);
-		listener.answered(call("a"), LIMITS, null);
+		this.limits.responded(call("a"), LIMITS, null);
+		listener.responded(call("a"), LIMITS, null);
 		assertThat(meters.get("together.client.ratelimit.remaining").gauge().value()).isEqualTo(4);
 		assertThat(meters.get("together.client.ratelimit.reset").gauge().value()).isEqualTo(8);
 		assertThat(meters.find("together.client.ratelimit.limit").tag("kind", "tokens").gauge()).isNull();

@@ -61,7 +61,7 @@ final class ResponseMapper {
 						ToolArguments.write(call)));
 			}
 			else {
-				warnings.add(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+				warnings.add(new IRWarning(IRWarning.Category.RESPONSE_INCOMPLETE,
 						"A part of the answer (" + part.getClass().getSimpleName()
 								+ ") has no place in OpenAI's format and is missing",
 						"choices[" + choice + "].message", OpenAIFrontendAdapter.NAME));

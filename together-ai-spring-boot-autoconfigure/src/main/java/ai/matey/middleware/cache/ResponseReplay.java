@@ -38,7 +38,7 @@ final class ResponseReplay {
 				&& response.metadata()
 					.warnings()
 					.stream()
-					.noneMatch((warning) -> warning.category() == IRWarning.Category.ANSWER_INCOMPLETE);
+					.noneMatch((warning) -> warning.category() == IRWarning.Category.RESPONSE_INCOMPLETE);
 	}
 
 	private static boolean isEnd(FinishReason reason) {

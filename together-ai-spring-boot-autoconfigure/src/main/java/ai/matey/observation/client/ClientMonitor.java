@@ -68,9 +68,9 @@ public final class ClientMonitor implements BackendListener {
 	}
 
 	@Override
-	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+	public void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 		if (failure == null) {
-			log(state(call).answered(call.operation(), this.clock.instant()));
+			log(state(call).responded(call.operation(), this.clock.instant()));
 		}
 	}
 

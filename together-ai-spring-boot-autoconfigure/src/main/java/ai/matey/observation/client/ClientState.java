@@ -65,7 +65,7 @@ final class ClientState {
 	 * Record that a response has started. Operations that query the provider itself need
 	 * no credit and no capacity, so they disprove fewer problems.
 	 */
-	synchronized List<Runnable> answered(Operation operation, Instant now) {
+	synchronized List<Runnable> responded(Operation operation, Instant now) {
 		signal(operation, now);
 		return disprove(operation.isInference() ? EnumSet.complementOf(EnumSet.of(Kind.OVERLOADED, Kind.FAILING))
 				: EnumSet.of(Kind.KEY_MISSING, Kind.KEY_REJECTED, Kind.KEY_UNAVAILABLE, Kind.UNREACHABLE), now);

@@ -204,14 +204,14 @@ class ClientMonitorTests {
 	@Test
 	void theListOfModelsShowsThatTheKeyIsRightButNothingAboutCredit() {
 		fails(failure(ErrorCode.QUOTA_EXCEEDED, 402));
-		this.monitor.answered(call(Operation.MODELS), null, null);
+		this.monitor.responded(call(Operation.MODELS), null, null);
 		this.monitor.finished(call(Operation.MODELS), Outcome.SUCCESS, null);
 		assertThat(problem()).isEqualTo(Kind.BILLING);
 		fails(failure(ErrorCode.NETWORK_ERROR, null));
 		assertThat(problem()).isEqualTo(Kind.BILLING);
 		this.clock.advance(Duration.ofMinutes(11));
 		assertThat(problem()).isEqualTo(Kind.UNREACHABLE);
-		this.monitor.answered(call(Operation.MODELS), null, null);
+		this.monitor.responded(call(Operation.MODELS), null, null);
 		assertThat(problem()).isNull();
 	}
 
@@ -260,7 +260,7 @@ class ClientMonitorTests {
 		this.monitor.started(call);
 		this.monitor.retrying(call, failure(ErrorCode.PROVIDER_OVERLOADED, 503), 1, Duration.ZERO);
 		assertThat(problem()).isEqualTo(Kind.OVERLOADED);
-		this.monitor.answered(call, null, null);
+		this.monitor.responded(call, null, null);
 		assertThat(problem()).isEqualTo(Kind.OVERLOADED);
 		this.monitor.finished(call, Outcome.SUCCESS, null);
 		assertThat(problem()).isNull();
@@ -288,7 +288,7 @@ class ClientMonitorTests {
 	private void succeeds(String model) {
 		BackendCall call = BackendCall.of("default", Operation.CHAT, model);
 		this.monitor.started(call);
-		this.monitor.answered(call, null, null);
+		this.monitor.responded(call, null, null);
 		this.monitor.finished(call, Outcome.SUCCESS, null);
 	}
 

@@ -50,8 +50,8 @@ final class CallEvents extends DrainLoop {
 		publish((listener) -> listener.retrying(this.call, failure, attempt, wait));
 	}
 
-	void answered(@Nullable RateLimits limits, @Nullable AdapterException failure) {
-		publish((listener) -> listener.answered(this.call, limits, failure));
+	void responded(@Nullable RateLimits limits, @Nullable AdapterException failure) {
+		publish((listener) -> listener.responded(this.call, limits, failure));
 	}
 
 	/**

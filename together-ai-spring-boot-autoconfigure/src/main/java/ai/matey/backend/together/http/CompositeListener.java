@@ -44,8 +44,8 @@ public final class CompositeListener implements BackendListener {
 	}
 
 	@Override
-	public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
-		publish((listener) -> listener.answered(call, limits, failure));
+	public void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+		publish((listener) -> listener.responded(call, limits, failure));
 	}
 
 	@Override

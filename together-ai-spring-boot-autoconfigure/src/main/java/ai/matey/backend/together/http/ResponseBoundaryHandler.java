@@ -33,7 +33,7 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 	private boolean interim;
 
 	/** Whether the last request has its response, so that nothing more may arrive. */
-	private boolean answered;
+	private boolean responded;
 
 	private ResponseBoundaryHandler() {
 	}
@@ -60,14 +60,14 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
 		if (message instanceof HttpRequest) {
-			this.answered = false;
+			this.responded = false;
 		}
 		super.write(context, message, promise);
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.answered) {
+		if (this.responded) {
 			ReferenceCountUtil.release(message);
 			close(context);
 			return;
@@ -83,7 +83,7 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 			}
 		}
 		if (message instanceof LastHttpContent) {
-			this.answered = !this.interim;
+			this.responded = !this.interim;
 		}
 		context.fireChannelRead(message);
 	}
@@ -119,7 +119,7 @@ public final class ResponseBoundaryHandler extends ChannelDuplexHandler {
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			context.fireChannelRead(message);
 			boolean left = message instanceof ByteBuf bytes && bytes.refCnt() > 0 && bytes.isReadable();
-			if (left && ResponseBoundaryHandler.this.answered) {
+			if (left && ResponseBoundaryHandler.this.responded) {
 				close(context);
 			}
 		}

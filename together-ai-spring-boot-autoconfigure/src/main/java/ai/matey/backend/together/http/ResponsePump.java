@@ -90,14 +90,14 @@ final class ResponsePump<T> {
 	private ResponseReader<T> choose(ResponseHead head) {
 		Attempt attempt = this.attempt.attempt();
 		if (head.isSuccess()) {
-			this.events.answered(head.rateLimits(), null);
+			this.events.responded(head.rateLimits(), null);
 			this.turn.accepted(head.rateLimits());
 			return this.readers.create(attempt, head);
 		}
 		return new ErrorResponseReader<>((body) -> {
 			AdapterException failure = this.exchange.errors()
 				.ofStatus(attempt, head.status(), head.headers(), ErrorBody.read(body));
-			this.events.answered(failure.rateLimits(), failure);
+			this.events.responded(failure.rateLimits(), failure);
 			return failure;
 		});
 	}

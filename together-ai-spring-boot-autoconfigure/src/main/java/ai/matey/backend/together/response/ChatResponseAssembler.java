@@ -141,7 +141,7 @@ public final class ChatResponseAssembler {
 			}
 		}
 		if (!this.fields.isComplete()) {
-			warnBounded(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+			warnBounded(new IRWarning(IRWarning.Category.RESPONSE_INCOMPLETE,
 					"The response has too many additional fields; not all of them were kept", null,
 					ProviderNames.ADAPTER));
 		}
@@ -162,7 +162,7 @@ public final class ChatResponseAssembler {
 		if (this.warnings.size() > MAX_WARNINGS || this.warnings.contains(kept)) {
 			return;
 		}
-		warn((this.warnings.size() < MAX_WARNINGS) ? kept : new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+		warn((this.warnings.size() < MAX_WARNINGS) ? kept : new IRWarning(IRWarning.Category.RESPONSE_INCOMPLETE,
 				"There were too many warnings; not all of them were kept", "warnings", ProviderNames.ADAPTER));
 	}
 

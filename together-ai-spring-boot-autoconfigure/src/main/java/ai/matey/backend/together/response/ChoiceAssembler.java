@@ -141,7 +141,7 @@ public final class ChoiceAssembler {
 	}
 
 	private void lost(String what) {
-		warn(IRWarning.Category.ANSWER_INCOMPLETE, what, "message");
+		warn(IRWarning.Category.RESPONSE_INCOMPLETE, what, "message");
 	}
 
 	private void warn(IRWarning.Category category, String message, String field) {

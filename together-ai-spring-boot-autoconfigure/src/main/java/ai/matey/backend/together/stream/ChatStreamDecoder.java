@@ -322,7 +322,7 @@ public final class ChatStreamDecoder {
 			throw this.errors.tooLarge(ex);
 		}
 		if (!this.response.hasUsage()) {
-			this.response.warn(new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+			this.response.warn(new IRWarning(IRWarning.Category.RESPONSE_INCOMPLETE,
 					"The stream did not report its token usage", "usage", ProviderNames.ADAPTER));
 		}
 		if (this.raw != null && this.raw.isFull()) {

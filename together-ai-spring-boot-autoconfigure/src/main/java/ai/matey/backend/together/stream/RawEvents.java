@@ -37,7 +37,7 @@ final class RawEvents {
 	}
 
 	IRWarning warning() {
-		return new IRWarning(IRWarning.Category.ANSWER_INCOMPLETE,
+		return new IRWarning(IRWarning.Category.RESPONSE_INCOMPLETE,
 				"Raw events beyond together.http.max-in-memory-size (" + this.maxLength + " bytes) were left out",
 				"raw", ProviderNames.ADAPTER);
 	}

@@ -90,7 +90,7 @@ class ListenerTests {
 		BackendListener leaving = new BackendListener() {
 
 			@Override
-			public void answered(BackendCall answered, @Nullable RateLimits limits,
+			public void responded(BackendCall responded, @Nullable RateLimits limits,
 					@Nullable AdapterException failure) {
 				call.dispose();
 			}
@@ -99,9 +99,9 @@ class ListenerTests {
 		BackendListener listening = new BackendListener() {
 
 			@Override
-			public void answered(BackendCall answered, @Nullable RateLimits limits,
+			public void responded(BackendCall responded, @Nullable RateLimits limits,
 					@Nullable AdapterException failure) {
-				told.add("answered");
+				told.add("responded");
 			}
 
 			@Override
@@ -122,7 +122,7 @@ class ListenerTests {
 			rig.chat().subscribe(call);
 			Await.until(() -> after.finished() == 1, () -> "told " + told);
 			rig.assertClean();
-			assertThat(told).containsExactly("answered", "finished");
+			assertThat(told).containsExactly("responded", "finished");
 		}
 	}
 
@@ -139,8 +139,8 @@ class ListenerTests {
 		}
 
 		@Override
-		public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
-			throw new AssertionError("answered");
+		public void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+			throw new AssertionError("responded");
 		}
 
 		@Override

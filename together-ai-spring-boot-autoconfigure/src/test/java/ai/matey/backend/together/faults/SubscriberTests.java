@@ -91,7 +91,7 @@ class SubscriberTests {
 		BackendListener leaving = new BackendListener() {
 
 			@Override
-			public void answered(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
+			public void responded(BackendCall call, @Nullable RateLimits limits, @Nullable AdapterException failure) {
 				subscriber.cancel();
 			}
 

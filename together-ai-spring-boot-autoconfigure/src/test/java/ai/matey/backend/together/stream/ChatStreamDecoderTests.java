@@ -153,7 +153,7 @@ class ChatStreamDecoderTests {
 				chunks("{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':'stop'}]}", "[DONE]"));
 		assertThat(answer.usage()).isNull();
 		assertThat(answer.metadata().warnings()).extracting(IRWarning::category)
-			.containsExactly(IRWarning.Category.ANSWER_INCOMPLETE);
+			.containsExactly(IRWarning.Category.RESPONSE_INCOMPLETE);
 	}
 
 	@Test
@@ -446,7 +446,7 @@ class ChatStreamDecoderTests {
 		assertThat(parts.text()).isEqualTo("ab");
 		assertThat(parts.metadata().warnings()).singleElement()
 			.extracting(IRWarning::category)
-			.isEqualTo(IRWarning.Category.ANSWER_INCOMPLETE);
+			.isEqualTo(IRWarning.Category.RESPONSE_INCOMPLETE);
 	}
 
 	@Test

@@ -7,9 +7,9 @@ import reactor.core.publisher.Mono;
 /**
  * Writes JSON whatever the request accepts: OpenAI's clients do not always say.
  */
-final class JsonAnswers {
+final class JsonResponses {
 
-	private JsonAnswers() {
+	private JsonResponses() {
 	}
 
 	static Mono<Void> write(ServerHttpResponse response, byte[] json) {
