@@ -16,6 +16,7 @@ import reactor.core.scheduler.Schedulers;
 import ai.matey.adapter.AttemptRequest;
 import ai.matey.adapter.BackendPacer;
 import ai.matey.adapter.PermitReceiver;
+import ai.matey.pacing.store.PacingStore;
 
 /**
  * Paces the calls of clients, separately for each model of each client. Does nothing for

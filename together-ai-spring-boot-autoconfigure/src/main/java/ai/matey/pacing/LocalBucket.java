@@ -6,6 +6,9 @@ import java.util.function.LongSupplier;
 
 import io.github.bucket4j.Bucket;
 
+import ai.matey.pacing.store.BucketClock;
+import ai.matey.pacing.store.PacingBucket;
+
 /**
  * A bucket that is used by one instance only.
  */

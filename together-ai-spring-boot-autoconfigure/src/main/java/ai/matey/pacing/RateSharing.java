@@ -7,6 +7,7 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 import ai.matey.pacing.LearnedRate.Rejection;
+import ai.matey.pacing.store.PacingStore;
 
 /**
  * Shares one rate with other instances through the store, as long as it responds.

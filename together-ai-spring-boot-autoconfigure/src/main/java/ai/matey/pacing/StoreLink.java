@@ -1,7 +1,9 @@
 package ai.matey.pacing;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -11,6 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
+
+import ai.matey.pacing.store.PacingStore;
+import ai.matey.pacing.store.StoreFailure;
 
 /**
  * The connection to the store: detects whether the store responds in time, and logs each
@@ -62,7 +67,7 @@ final class StoreLink {
 	 */
 	@Nullable String problem() {
 		Throwable failure = this.failure;
-		return (failure != null) ? StoreFailure.describe(failure) : null;
+		return (failure != null) ? describe(failure) : null;
 	}
 
 	/**
@@ -120,13 +125,13 @@ final class StoreLink {
 			this.failure = failure;
 		}
 		if (clearer) {
-			logger.info("Why the store of together.pacing did not reply: {}", StoreFailure.describe(failure));
+			logger.info("Why the store of together.pacing did not reply: {}", describe(failure));
 		}
 		if (news) {
 			logger.warn(
 					"The store of together.pacing does not respond: {}. This instance goes on with the share of the "
 							+ "learned rates that it had, and joins the others again when the store is back.",
-					StoreFailure.describe(failure));
+					describe(failure));
 		}
 		if (changed) {
 			this.changed.run();
@@ -167,6 +172,29 @@ final class StoreLink {
 		if (changed) {
 			this.changed.run();
 		}
+	}
+
+	/**
+	 * Describe a failure.
+	 * @param failure the failure
+	 * @return the most specific message: the deepest one that is not part of another
+	 */
+	private static String describe(Throwable failure) {
+		Throwable deepest = failure;
+		while (deepest.getCause() != null && deepest.getCause() != deepest && !(deepest instanceof StoreFailure)
+				&& (isWrapper(deepest) || !message(deepest).contains(message(deepest.getCause())))) {
+			deepest = deepest.getCause();
+		}
+		return message(deepest);
+	}
+
+	private static boolean isWrapper(Throwable failure) {
+		return failure instanceof CompletionException || failure instanceof ExecutionException;
+	}
+
+	private static String message(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null && !message.isBlank()) ? message : failure.getClass().getSimpleName();
 	}
 
 }

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.pacing.store.PacingBucket;
+import ai.matey.pacing.store.PacingStore;
+
 /**
  * The turns of this instance within a budget. A turn is reserved in the bucket only for
  * the first of the waiting attempts, so all instances get their turns in order, and the

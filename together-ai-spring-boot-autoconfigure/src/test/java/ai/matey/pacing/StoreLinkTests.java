@@ -14,6 +14,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import ai.matey.pacing.store.PacingBucket;
+import ai.matey.pacing.store.PacingStore;
+import ai.matey.pacing.store.StoreFailure;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -18,8 +18,8 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import org.jspecify.annotations.Nullable;
 
-import ai.matey.pacing.PacingBucket;
-import ai.matey.pacing.PacingStore;
+import ai.matey.pacing.store.PacingBucket;
+import ai.matey.pacing.store.PacingStore;
 
 /**
  * A store that does what the one in Redis does, with a way there and back, and that may

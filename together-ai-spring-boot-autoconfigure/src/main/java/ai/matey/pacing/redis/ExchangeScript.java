@@ -2,7 +2,7 @@ package ai.matey.pacing.redis;
 
 import java.util.List;
 
-import ai.matey.pacing.PacingStore.Exchange;
+import ai.matey.pacing.store.PacingStore.Exchange;
 
 /**
  * The script that Redis runs in one step: count what was sent, replace what was learned

@@ -11,8 +11,8 @@ import io.github.bucket4j.distributed.AsyncBucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 
-import ai.matey.pacing.BucketClock;
-import ai.matey.pacing.PacingBucket;
+import ai.matey.pacing.store.BucketClock;
+import ai.matey.pacing.store.PacingBucket;
 
 /**
  * A Bucket4j bucket in Redis, changed by compare-and-swap.

@@ -19,7 +19,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 
-import ai.matey.pacing.StoreFailure;
+import ai.matey.pacing.store.StoreFailure;
 
 /**
  * A connection to a Redis server or cluster. Commands fail immediately while the

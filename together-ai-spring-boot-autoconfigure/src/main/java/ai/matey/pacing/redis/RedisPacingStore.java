@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
 
-import ai.matey.pacing.PacingBucket;
-import ai.matey.pacing.PacingStore;
+import ai.matey.pacing.store.PacingBucket;
+import ai.matey.pacing.store.PacingStore;
 
 /**
  * {@link PacingStore} in Redis. For each budget, it contains what was learned, what was

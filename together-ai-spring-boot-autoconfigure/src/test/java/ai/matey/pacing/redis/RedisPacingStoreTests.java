@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import ai.matey.pacing.PacingBucket;
-import ai.matey.pacing.PacingStore.Exchange;
-import ai.matey.pacing.StoreFailure;
+import ai.matey.pacing.store.PacingBucket;
+import ai.matey.pacing.store.PacingStore.Exchange;
+import ai.matey.pacing.store.StoreFailure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import ai.matey.pacing.PacingStore;
+import ai.matey.pacing.store.PacingStore;
 import ai.matey.pacing.redis.RedisLink;
 import ai.matey.pacing.redis.RedisPacingStore;
 

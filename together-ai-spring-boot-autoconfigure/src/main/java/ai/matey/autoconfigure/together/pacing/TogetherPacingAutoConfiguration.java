@@ -21,7 +21,7 @@ import ai.matey.autoconfigure.together.pacing.TogetherPacingProperties.Store;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.pacing.AdaptivePacer;
 import ai.matey.pacing.PacingListener;
-import ai.matey.pacing.PacingStore;
+import ai.matey.pacing.store.PacingStore;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for pacing. All clients share one

@@ -1,4 +1,4 @@
-package ai.matey.pacing;
+package ai.matey.pacing.store;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;

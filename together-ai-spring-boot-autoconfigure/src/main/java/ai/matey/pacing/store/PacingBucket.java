@@ -1,4 +1,4 @@
-package ai.matey.pacing;
+package ai.matey.pacing.store;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
