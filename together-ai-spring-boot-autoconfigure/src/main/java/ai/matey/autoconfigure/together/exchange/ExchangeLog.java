@@ -99,7 +99,10 @@ public final class ExchangeLog {
 				return false;
 			}
 			while (this.size + bytes > this.maxSize) {
-				forgetOldest();
+				// Bytes of a forgotten exchange would be counted forever
+				if (forgetOldest() == recording) {
+					return false;
+				}
 			}
 			this.size += bytes;
 			recording.resize(bytes);
@@ -119,10 +122,11 @@ public final class ExchangeLog {
 		}
 	}
 
-	private void forgetOldest() {
+	private ExchangeRecording forgetOldest() {
 		ExchangeRecording oldest = this.recordings.removeLast();
 		oldest.forget();
 		this.size -= oldest.size();
+		return oldest;
 	}
 
 }

@@ -37,6 +37,21 @@ class ExchangeLogTests {
 		assertThat(this.log.size()).isZero();
 	}
 
+	@Test
+	void sizeIsWhatTheKeptExchangesHold() {
+		ExchangeLog log = new ExchangeLog("default", 10, 1000);
+		for (int i = 0; i < 100; i++) {
+			ExchangeRecording oldest = log.begin("POST", "/v1/chat/completions", Map.of());
+			oldest.received(new byte[100]);
+			for (int j = 0; j < 4; j++) {
+				log.begin("POST", "/v1/chat/completions", Map.of()).received(new byte[225]);
+			}
+			oldest.received(new byte[50]);
+			assertThat(log.size())
+				.isEqualTo(log.exchanges().stream().mapToLong((kept) -> kept.responseBody().length()).sum());
+		}
+	}
+
 	private ExchangeRecording begin() {
 		return this.log.begin("POST", "/v1/chat/completions", Map.of());
 	}
