@@ -1,13 +1,10 @@
 package ai.matey.object;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 import org.junit.jupiter.api.Test;
 
+import ai.matey.observation.MutableClock;
 import ai.matey.schema.JsonType;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,16 +16,16 @@ class RefusedModesTests {
 
 	private static final JsonType<Integer> TYPE = JsonType.of(Integer.class);
 
-	private final Time time = new Time();
+	private final MutableClock time = new MutableClock();
 
 	private final RefusedModes modes = new RefusedModes(Duration.ofMinutes(1), this.time);
 
 	@Test
 	void aRefusalIsForgottenAfterItsTime() {
 		this.modes.refused("m", TYPE, 2);
-		this.time.now = this.time.now.plusSeconds(59);
+		this.time.advance(Duration.ofSeconds(59));
 		assertThat(this.modes.find("m", TYPE)).isEqualTo(2);
-		this.time.now = this.time.now.plusSeconds(1);
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.modes.find("m", TYPE)).isZero();
 	}
 
@@ -49,27 +46,6 @@ class RefusedModesTests {
 		assertThat(this.modes.find("m0", TYPE)).isZero();
 		assertThat(this.modes.find("m1", TYPE)).isOne();
 		assertThat(this.modes.find("m" + RefusedModes.LIMIT, TYPE)).isOne();
-	}
-
-	private static final class Time extends Clock {
-
-		private Instant now = Instant.EPOCH;
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

@@ -15,6 +15,9 @@ public record Budget(BigDecimal amount, BudgetPeriod period) {
 	/** Stores count in billionths of a US dollar, so that they can add integers. */
 	private static final int SCALE = 9;
 
+	/** A billion US dollars: sums of such amounts do not overflow. */
+	static final long MAX_UNITS = 1_000_000_000_000_000_000L;
+
 	public Budget {
 		Objects.requireNonNull(amount, "amount must not be null");
 		Objects.requireNonNull(period, "period must not be null");
@@ -28,10 +31,11 @@ public record Budget(BigDecimal amount, BudgetPeriod period) {
 	}
 
 	/**
-	 * Return an amount as a store counts it, rounded up.
+	 * Return an amount as a store counts it, rounded up, and at most {@link #MAX_UNITS}.
 	 */
 	static long units(BigDecimal amount) {
-		return amount.movePointRight(SCALE).setScale(0, RoundingMode.CEILING).longValueExact();
+		BigDecimal units = amount.movePointRight(SCALE).setScale(0, RoundingMode.CEILING);
+		return units.min(BigDecimal.valueOf(MAX_UNITS)).longValueExact();
 	}
 
 	static BigDecimal amount(long units) {

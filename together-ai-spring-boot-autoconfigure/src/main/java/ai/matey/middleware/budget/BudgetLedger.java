@@ -18,6 +18,7 @@ import reactor.util.context.ContextView;
 import ai.matey.errors.AuthorizationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ErrorDetails;
+import ai.matey.errors.SafeText;
 
 /**
  * The budgets that a call is counted in, those of its owner and its tenant, and their
@@ -49,10 +50,21 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 		}
 		String tenant = (this.tenantBudget != null) ? this.tenant.tenant(context) : null;
 		if (this.tenantBudget != null && tenant != null) {
+			requireNameLength(tenant);
 			entries.add(new Entry(this.tenantBudget, tenant,
 					BudgetWindow.at(this.owner + "/" + tenant, this.tenantBudget.period(), now)));
 		}
 		return entries;
+	}
+
+	/**
+	 * Names may come from outside and are kept by the store.
+	 */
+	private static void requireNameLength(String tenant) {
+		if (tenant.length() > SafeText.MAX_NAME) {
+			throw new IllegalArgumentException("The name of a tenant must not have more than " + SafeText.MAX_NAME
+					+ " characters but has " + tenant.length());
+		}
 	}
 
 	Mono<BudgetStatus> status() {
@@ -75,10 +87,11 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 			return Mono.empty();
 		}
 		Entry entry = entries.get(position);
+		Mono<Void> giveBack = settle(entries.subList(0, position), -amount);
 		return this.store.reserve(entry.window(), amount, entry.budget().limit())
+			.onErrorResume((failure) -> giveBack.then(Mono.error(failure)))
 			.flatMap((reservation) -> reservation.granted() ? reserve(model, entries, amount, position + 1)
-					: settle(entries.subList(0, position), -amount)
-						.then(Mono.error(() -> refused(model, entry, amount, reservation.spent()))));
+					: giveBack.then(Mono.error(() -> refused(model, entry, amount, reservation.spent()))));
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import ai.matey.errors.SafeText;
+
 /**
  * The status of a budget.
  *
@@ -21,7 +23,7 @@ public record BudgetStatus(String owner, @Nullable String tenant, Budget budget,
 	 * @return a description such as {@code client 'default'}
 	 */
 	public String subject() {
-		return (this.tenant != null) ? "tenant '" + this.tenant + "' of client '" + this.owner + "'"
+		return (this.tenant != null) ? "tenant '" + SafeText.name(this.tenant) + "' of client '" + this.owner + "'"
 				: "client '" + this.owner + "'";
 	}
 

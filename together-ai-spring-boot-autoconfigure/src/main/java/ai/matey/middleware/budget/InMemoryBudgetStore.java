@@ -45,7 +45,7 @@ public final class InMemoryBudgetStore implements BudgetStore {
 		return Mono.fromSupplier(() -> {
 			synchronized (this.counts) {
 				Count count = count(window);
-				boolean granted = count.spent + amount <= limit;
+				boolean granted = amount <= limit - count.spent;
 				count.spent += granted ? amount : 0;
 				return new Reservation(granted, count.spent);
 			}
@@ -54,7 +54,7 @@ public final class InMemoryBudgetStore implements BudgetStore {
 
 	@Override
 	public Mono<Long> add(BudgetWindow window, long amount) {
-		return change(window, (count) -> count.spent = Math.max(0, count.spent + amount));
+		return change(window, (count) -> count.spent = Math.min(Budget.MAX_UNITS, Math.max(0, count.spent + amount)));
 	}
 
 	@Override

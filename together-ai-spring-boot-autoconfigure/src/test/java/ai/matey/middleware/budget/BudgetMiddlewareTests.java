@@ -41,6 +41,7 @@ import ai.matey.middleware.ScriptedBackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Prices are chosen so that a token costs a millionth of a dollar.
@@ -227,6 +228,42 @@ class BudgetMiddlewareTests {
 		IRChatRequest small = REQUEST.mutate().parameters((parameters) -> parameters.maxTokens(4)).build();
 		bridge.chat(small).block(PATIENCE);
 		assertThat(this.told).hasSize(1);
+	}
+
+	@Test
+	void whatOneBudgetGrantedIsTakenBackIfTheOtherCannotBeAsked() {
+		BudgetStore broken = new BudgetStore() {
+
+			@Override
+			public Mono<Reservation> reserve(BudgetWindow window, long amount, long limit) {
+				return window.key().endsWith("red") ? Mono.error(new IllegalStateException("away"))
+						: BudgetMiddlewareTests.this.store.reserve(window, amount, limit);
+			}
+
+			@Override
+			public Mono<Long> add(BudgetWindow window, long amount) {
+				return BudgetMiddlewareTests.this.store.add(window, amount);
+			}
+
+			@Override
+			public Mono<Long> spent(BudgetWindow window) {
+				return BudgetMiddlewareTests.this.store.spent(window);
+			}
+
+		};
+		BudgetMiddleware budget = builder(1000).store(broken).tenantBudget(budget(500), (context) -> "red").build();
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> bridge(budget).chat(REQUEST).block(PATIENCE))
+			.withMessage("away");
+		assertThat(spent(budget)).isZero();
+	}
+
+	@Test
+	void namesOfTenantsAreLimited() {
+		Bridge bridge = bridge(builder(1000).tenantBudget(budget(500), (context) -> "x".repeat(257)).build());
+		assertThatIllegalArgumentException().isThrownBy(() -> bridge.chat(REQUEST).block(PATIENCE))
+			.withMessageContaining("256 characters but has 257");
+		assertThat(this.backend.requests).isEmpty();
 	}
 
 	@Test

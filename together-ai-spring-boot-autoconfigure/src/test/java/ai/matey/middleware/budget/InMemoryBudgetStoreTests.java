@@ -1,5 +1,6 @@
 package ai.matey.middleware.budget;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -22,6 +23,17 @@ class InMemoryBudgetStoreTests {
 		assertThat(get(this.store.reserve(window, 1, 10))).isEqualTo(new BudgetStore.Reservation(false, 10));
 		assertThat(get(this.store.add(window, -4))).isEqualTo(6);
 		assertThat(get(this.store.spent(window))).isEqualTo(6);
+	}
+
+	@Test
+	void hugeAmountsDoNotOverflow() {
+		BudgetWindow window = window("a", MORNING);
+		this.store.reserve(window, 10, 10).block();
+		assertThat(get(this.store.reserve(window, Long.MAX_VALUE, 10)).granted()).isFalse();
+		for (int i = 0; i < 20; i++) {
+			assertThat(get(this.store.add(window, Budget.MAX_UNITS))).isPositive();
+		}
+		assertThat(Budget.units(new BigDecimal("1e40"))).isEqualTo(Budget.MAX_UNITS);
 	}
 
 	@Test

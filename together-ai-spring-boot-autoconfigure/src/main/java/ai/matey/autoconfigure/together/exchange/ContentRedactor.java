@@ -3,7 +3,6 @@ package ai.matey.autoconfigure.together.exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,17 +32,17 @@ final class ContentRedactor {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private final @Nullable String key;
+	private final ExchangeSecrets secrets;
 
 	private final boolean contentIncluded;
 
 	/**
 	 * Create a redactor.
-	 * @param key the key of the exchange, or {@code null}
+	 * @param secrets the secrets of the exchange
 	 * @param contentIncluded whether texts are kept
 	 */
-	ContentRedactor(@Nullable String key, boolean contentIncluded) {
-		this.key = key;
+	ContentRedactor(ExchangeSecrets secrets, boolean contentIncluded) {
+		this.secrets = secrets;
 		this.contentIncluded = contentIncluded;
 	}
 
@@ -54,7 +53,7 @@ final class ContentRedactor {
 	 */
 	byte[] body(byte[] body) {
 		String text = new String(body, StandardCharsets.UTF_8);
-		return withoutKey(this.contentIncluded ? text : json(text)).getBytes(StandardCharsets.UTF_8);
+		return this.secrets.removedFrom(this.contentIncluded ? text : json(text)).getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -64,17 +63,13 @@ final class ContentRedactor {
 	 */
 	String line(String line) {
 		if (this.contentIncluded || line.isEmpty()) {
-			return withoutKey(line);
+			return this.secrets.removedFrom(line);
 		}
 		if (!line.startsWith("data:")) {
-			return line.startsWith("event:") ? withoutKey(line) : chars(line.length());
+			return line.startsWith("event:") ? this.secrets.removedFrom(line) : chars(line.length());
 		}
 		String data = line.substring("data:".length()).strip();
-		return withoutKey("data: " + (data.equals("[DONE]") ? data : json(data)));
-	}
-
-	private String withoutKey(String text) {
-		return (this.key != null && !this.key.isBlank()) ? text.replace(this.key, "[key]") : text;
+		return this.secrets.removedFrom("data: " + (data.equals("[DONE]") ? data : json(data)));
 	}
 
 	private static String json(String text) {

@@ -1,13 +1,7 @@
 package ai.matey.autoconfigure.together.exchange;
 
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -29,15 +23,6 @@ import ai.matey.autoconfigure.together.exchange.Exchange.Outcome;
  */
 final class ExchangeRecorder implements ExchangeFilterFunction {
 
-	/** All other headers of a request may contain secrets. */
-	private static final Set<String> HARMLESS = Set.of("accept", "accept-encoding", "content-length", "content-type",
-			"traceparent", "user-agent");
-
-	private static final Set<String> NEVER_KEPT = Set.of("set-cookie", "set-cookie2", "authorization",
-			"www-authenticate");
-
-	private static final String BEARER = "Bearer ";
-
 	private final ExchangeLog log;
 
 	private final boolean contentIncluded;
@@ -50,11 +35,12 @@ final class ExchangeRecorder implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return Mono.defer(() -> {
-			ContentRedactor redactor = new ContentRedactor(key(request.headers()), this.contentIncluded);
-			ExchangeRecording recording = this.log.begin(request.method().name(), request.url().getPath(),
-					requestHeaders(request.headers()));
+			ExchangeSecrets secrets = new ExchangeSecrets(request.headers());
+			ContentRedactor redactor = new ContentRedactor(secrets, this.contentIncluded);
+			ExchangeRecording recording = this.log.begin(request.method().name(),
+					secrets.removedFrom(request.url().getPath()), secrets.requestHeaders());
 			return next.exchange(recorded(request, recording, redactor))
-				.map((response) -> recorded(response, recording, redactor))
+				.map((response) -> recorded(response, recording, secrets, redactor))
 				.doOnError((failure) -> recording.ended(Outcome.FAILED))
 				.doOnCancel(() -> recording.ended(Outcome.CANCELLED));
 		});
@@ -68,9 +54,10 @@ final class ExchangeRecorder implements ExchangeFilterFunction {
 			.build();
 	}
 
-	private ClientResponse recorded(ClientResponse response, ExchangeRecording recording, ContentRedactor redactor) {
+	private ClientResponse recorded(ClientResponse response, ExchangeRecording recording, ExchangeSecrets secrets,
+			ContentRedactor redactor) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
-		recording.responded(response.statusCode().value(), responseHeaders(headers));
+		recording.responded(response.statusCode().value(), secrets.responseHeaders(headers));
 		MediaType contentType = headers.getContentType();
 		ResponseRecorder recorder = new ResponseRecorder(this.log, recording, redactor,
 				contentType != null && contentType.isCompatibleWith(MediaType.TEXT_EVENT_STREAM));
@@ -88,30 +75,6 @@ final class ExchangeRecorder implements ExchangeFilterFunction {
 			case CANCEL -> Outcome.CANCELLED;
 			default -> Outcome.FAILED;
 		};
-	}
-
-	private static @Nullable String key(HttpHeaders headers) {
-		String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
-		return (authorization != null && authorization.startsWith(BEARER))
-				? authorization.substring(BEARER.length()).strip() : authorization;
-	}
-
-	private static Map<String, List<String>> requestHeaders(HttpHeaders headers) {
-		Map<String, List<String>> kept = new LinkedHashMap<>();
-		headers.forEach((name, values) -> {
-			String lowerCase = name.toLowerCase(Locale.ROOT);
-			kept.put(lowerCase, HARMLESS.contains(lowerCase) ? List.copyOf(values) : List.of("[removed]"));
-		});
-		return kept;
-	}
-
-	private static Map<String, List<String>> responseHeaders(HttpHeaders headers) {
-		Map<String, List<String>> kept = new LinkedHashMap<>();
-		headers.forEach((name, values) -> {
-			String lowerCase = name.toLowerCase(Locale.ROOT);
-			kept.put(lowerCase, NEVER_KEPT.contains(lowerCase) ? List.of("[removed]") : List.copyOf(values));
-		});
-		return kept;
 	}
 
 	private static byte[] copy(DataBuffer buffer) {

@@ -106,6 +106,23 @@ class TogetherExchangesTests {
 	}
 
 	@Test
+	void secretsOfOtherHeadersAreKeptNowhere(FakeTogether fake) {
+		String secret = "very-secret-value";
+		fake.enqueue(
+				Reply.status(401).error("invalid_api_key", "Wrong " + secret).header("x-echo", "It was " + secret));
+		runner(fake)
+			.withPropertyValues("together.exchanges.enabled=true", "together.exchanges.include-content=true",
+					"together.headers.x-api-key=" + secret, "together.headers.x-short=id")
+			.run((context) -> {
+				assertThatExceptionOfType(AdapterException.class).isThrownBy(() -> chat(context));
+				Exchange exchange = latest(context);
+				assertThat(exchange.responseBody()).contains("Wrong [key]", "invalid_api_key");
+				assertThat(exchange.responseHeaders()).containsEntry("x-echo", List.of("It was [key]"));
+				assertThat(JSON.writeValueAsString(exchange)).doesNotContain(secret);
+			});
+	}
+
+	@Test
 	void everyAttemptIsAnExchange(FakeTogether fake) {
 		fake.enqueue(Reply.status(503).error("service_unavailable", "Full"));
 		runner(fake)
