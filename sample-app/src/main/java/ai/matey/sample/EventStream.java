@@ -20,7 +20,7 @@ import ai.matey.frontend.openai.format.ChatCompletionChunk;
  * 200: an event contains the error, and the end mark is missing, so that nobody considers
  * the response complete.
  */
-final class EventStream {
+public final class EventStream {
 
 	// As OpenAI sends it
 	private static final MediaType TYPE = MediaType.parseMediaType("text/event-stream; charset=utf-8");
@@ -39,8 +39,8 @@ final class EventStream {
 		return of(chunks, ChunkEncoder::encode, mapper);
 	}
 
-	static Flux<byte[]> ofRun(Flux<RunEvent> run, JsonMapper mapper) {
-		return of(run, ChunkEncoder::event, mapper);
+	public static Flux<byte[]> ofObjects(Flux<?> objects, JsonMapper mapper) {
+		return of(objects, ChunkEncoder::event, mapper);
 	}
 
 	private static <T> Flux<byte[]> of(Flux<T> elements, BiFunction<ChunkEncoder, T, byte[]> encoding,
@@ -58,7 +58,7 @@ final class EventStream {
 	 * failure can still have its own status. On Netty, it flushes whenever there is
 	 * nothing more to write.
 	 */
-	static Mono<Void> write(Flux<byte[]> events, ServerHttpResponse response) {
+	public static Mono<Void> write(Flux<byte[]> events, ServerHttpResponse response) {
 		HttpHeaders headers = response.getHeaders();
 		headers.setContentType(TYPE);
 		headers.setCacheControl(CacheControl.noCache());

@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * spelled differently.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class GatewayKeyFilter implements WebFilter {
 
 	private static final Log logger = LogFactory.getLog(GatewayKeyFilter.class);

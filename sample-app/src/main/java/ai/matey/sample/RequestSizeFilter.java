@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * declared length is refused when too much of it has been received.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class RequestSizeFilter implements WebFilter {
 
 	private final long maxBytes;

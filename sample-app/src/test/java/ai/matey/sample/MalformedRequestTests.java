@@ -141,6 +141,15 @@ class MalformedRequestTests {
 		assertNothingHappened(output);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health/../x", "/actuator/health/%2e%2e/together", "/actuator/health;/../x",
+			"/actuator/health/./x", "/../favicon.svg", "/v1/../v1/models" })
+	void pathsWithDotsLeadNowhere(String path, CapturedOutput output) throws Exception {
+		assertRefusal(send("GET " + path, "", ""), 404);
+		assertNothingHappened(output);
+		assertThat(output).doesNotContain("WARN");
+	}
+
 	private Response post(String path, String headers, String body) throws IOException {
 		return send("POST " + path, headers + "content-length: " + body.length() + "\r\n", body);
 	}

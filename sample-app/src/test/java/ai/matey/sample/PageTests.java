@@ -8,6 +8,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import ai.matey.sample.page.Orders;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;

@@ -11,6 +11,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.sample.Gateway.Events;
+import ai.matey.sample.page.Orders;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;

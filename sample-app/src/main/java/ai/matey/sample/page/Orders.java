@@ -1,4 +1,4 @@
-package ai.matey.sample;
+package ai.matey.sample.page;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
  * The orders of a small shop, in an embedded database. All methods block.
  */
 @Component
-class Orders {
+public class Orders {
 
 	private final JdbcClient jdbc;
 
@@ -17,7 +17,7 @@ class Orders {
 		this.jdbc = jdbc;
 	}
 
-	List<Order> of(String customer) {
+	public List<Order> of(String customer) {
 		return this.jdbc
 			.sql("select number, customer, item, status from shop_order where lower(customer) = lower(:customer) "
 					+ "order by number")
@@ -48,7 +48,7 @@ class Orders {
 	 * @param item what was ordered
 	 * @param status open, shipped or cancelled
 	 */
-	record Order(int number, String customer, String item, String status) {
+	public record Order(int number, String customer, String item, String status) {
 	}
 
 }

@@ -1,4 +1,4 @@
-package ai.matey.sample;
+package ai.matey.sample.page;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import ai.matey.core.Bridge;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.sample.EventStream;
 import ai.matey.tool.ToolDecision;
 import ai.matey.tool.ToolEvent;
 import ai.matey.tool.ToolRun;
@@ -65,11 +66,11 @@ class RunController {
 		Flux<RunEvent> plans = this.bridge.streamObject(this.openai.toIR(request), TripPlan.class)
 			.sample(BETWEEN_STATES)
 			.map(RunEvent.Typed::new);
-		return EventStream.write(EventStream.ofRun(plans, this.mapper), response);
+		return EventStream.write(EventStream.ofObjects(plans, this.mapper), response);
 	}
 
 	private Mono<Void> write(Flux<ToolEvent> run, ServerHttpResponse response) {
-		return EventStream.write(EventStream.ofRun(run.concatMapIterable(RunEvent::of), this.mapper), response);
+		return EventStream.write(EventStream.ofObjects(run.concatMapIterable(RunEvent::of), this.mapper), response);
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package ai.matey.sample;
+package ai.matey.sample.page;
 
 import java.util.List;
 
