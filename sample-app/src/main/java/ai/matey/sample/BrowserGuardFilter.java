@@ -66,7 +66,7 @@ class BrowserGuardFilter implements WebFilter {
 		List<String> hosts = headers.getOrEmpty(HttpHeaders.HOST);
 		String host = (hosts.size() == 1) ? hosts.get(0) : null;
 		if (host == null || !isAllowed(host)) {
-			return "This gateway is not called by that host name: add it to sample.gateway.allowed-hosts";
+			return "Requests for this host name are not allowed: add it to sample.gateway.allowed-hosts";
 		}
 		String origin = headers.getOrigin();
 		boolean foreign = (origin != null) ? !isOrigin(origin, host)

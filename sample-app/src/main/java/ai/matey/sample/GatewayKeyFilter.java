@@ -56,7 +56,7 @@ class GatewayKeyFilter implements WebFilter {
 			logger.info("The gateway is open to every program on this machine: sample.gateway.api-key is not set");
 		}
 		else {
-			logger.warn("The gateway is open to whoever reaches "
+			logger.warn("The gateway is open to anyone who can reach "
 					+ ((address != null) ? address.getHostAddress() : "this machine") + ": set sample.gateway.api-key");
 		}
 	}

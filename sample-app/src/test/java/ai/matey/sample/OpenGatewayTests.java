@@ -39,7 +39,7 @@ class OpenGatewayTests {
 		start(null, "192.0.2.1");
 		assertThat(output.toString().lines()).hasSize(3)
 			.allSatisfy((line) -> assertThat(line).contains("WARN").contains("sample.gateway.api-key"));
-		assertThat(output).contains("whoever reaches 192.0.2.1");
+		assertThat(output).contains("anyone who can reach 192.0.2.1");
 	}
 
 	@Test

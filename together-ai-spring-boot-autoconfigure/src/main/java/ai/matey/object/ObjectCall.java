@@ -184,8 +184,8 @@ final class ObjectCall<T> {
 
 	private static IRWarning warning(ObjectMode refused, ObjectMode next) {
 		return new IRWarning(IRWarning.Category.PARAMETER_UNSUPPORTED,
-				"The server refused to be asked for a typed response by " + refused + ", so it was asked by " + next
-						+ ". Set together.objects.mode to save the refused request.",
+				"The server rejected the request for a typed response by " + refused + ", so " + next + " was used"
+						+ ". Set together.objects.mode to avoid the rejected request.",
 				(refused == ObjectMode.TOOL) ? "tool_choice" : "response_format", "objects");
 	}
 

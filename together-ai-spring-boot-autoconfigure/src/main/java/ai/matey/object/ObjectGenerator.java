@@ -103,15 +103,16 @@ public final class ObjectGenerator implements ObjectOperations {
 
 	private static void check(IRChatRequest request) {
 		if (!request.tools().isEmpty()) {
-			throw invalid(request, "request.tools", "Pass tools that shall run before a typed response to the call.");
+			throw invalid(request, "request.tools",
+					"Pass the tools that run before a typed response to the method instead.");
 		}
 		if (request.responseFormat() != null) {
-			throw invalid(request, "request.responseFormat", "The type of a typed response says its format.");
+			throw invalid(request, "request.responseFormat", "The format of a typed response follows from its type.");
 		}
 		Integer choices = request.parameters().n();
 		if (choices != null && choices > 1) {
 			throw invalid(request, "request.parameters.n",
-					"A typed response has one choice, but " + choices + " are asked for.");
+					"A typed response has one choice, but " + choices + " were requested.");
 		}
 	}
 

@@ -64,14 +64,15 @@ final class ObjectReader {
 		if (first != null) {
 			throw mismatch(asked, response, type, first.problems(), first);
 		}
-		throw new ObjectMismatchException(asked, response, text, "The model's response is no JSON." + cut(response),
+		throw new ObjectMismatchException(asked, response, text, "The model's response is not JSON." + cut(response),
 				List.of(), null);
 	}
 
 	private static ObjectMismatchException mismatch(IRChatRequest asked, IRChatResponse response, JsonType<?> type,
 			List<String> problems, @Nullable Throwable cause) {
 		return new ObjectMismatchException(asked, response, ObjectRequests.text(response),
-				"The model's response is no " + type.name() + ": " + String.join("; ", problems) + "." + cut(response),
+				"The model's response is not a valid " + type.name() + ": " + String.join("; ", problems) + "."
+						+ cut(response),
 				problems, cause);
 	}
 

@@ -129,8 +129,8 @@ final class StoreLink {
 		}
 		if (news) {
 			logger.warn(
-					"The store of together.pacing does not respond: {}. This instance goes on with the share of the "
-							+ "learned rates that it had, and joins the others again when the store is back.",
+					"The store of together.pacing does not respond: {}. This instance continues with the share of the "
+							+ "learned rates that it had, and rejoins the others when the store is back.",
 					describe(failure));
 		}
 		if (changed) {

@@ -47,7 +47,8 @@ final class SchemaFactory {
 			return Generator.create().generateSchema(type);
 		}
 		catch (NoClassDefFoundError ex) {
-			throw new IllegalStateException("No JSON schema can be made of " + type.getTypeName() + "." + ADVICE, ex);
+			throw new IllegalStateException("No JSON schema can be generated for " + type.getTypeName() + "." + ADVICE,
+					ex);
 		}
 	}
 
@@ -67,7 +68,8 @@ final class SchemaFactory {
 			return Generator.parameters(parameters);
 		}
 		catch (NoClassDefFoundError ex) {
-			throw new IllegalStateException("No JSON schema can be made of the parameters of a method." + ADVICE, ex);
+			throw new IllegalStateException("No JSON schema can be generated for the parameters of a method." + ADVICE,
+					ex);
 		}
 	}
 

@@ -139,12 +139,12 @@ public final class ToolRunner implements ToolOperations {
 		}
 		if (!request.tools().isEmpty()) {
 			throw invalid(request, "request.tools",
-					"The request has tools of its own, which nobody runs. Pass all tools to the run.");
+					"The request itself contains tools, which would not be executed. Pass all tools to the run.");
 		}
 		Integer choices = request.parameters().n();
 		if (choices != null && choices > 1) {
 			throw invalid(request, "request.parameters.n",
-					"A run follows one choice, but " + choices + " are asked for.");
+					"A run follows one choice, but " + choices + " were requested.");
 		}
 	}
 
@@ -154,7 +154,7 @@ public final class ToolRunner implements ToolOperations {
 		for (ToolDecision decision : decisions) {
 			if (byCall.put(decision.callId(), decision) != null) {
 				throw invalid(pending.request(), "decisions",
-						"There are two decisions about the call '" + decision.callId() + "'.");
+						"There are two decisions for the call '" + decision.callId() + "'.");
 			}
 		}
 		Set<String> open = new HashSet<>();

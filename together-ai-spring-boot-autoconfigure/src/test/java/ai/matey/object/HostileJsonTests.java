@@ -56,7 +56,7 @@ class HostileJsonTests {
 			"{\"name\":\"root\",\"child\":{\"name\":\"leaf\"},", "{\"child\":{\"name\":\"leaf\"}, name: 1}" })
 	void aPartIsNotTakenForTheWhole(String text) {
 		assertThatExceptionOfType(ObjectMismatchException.class).isThrownBy(() -> read(text, Node.class))
-			.withMessageContaining("no JSON");
+			.withMessageContaining("not JSON");
 	}
 
 	@Test

@@ -256,7 +256,7 @@ class ObjectTests {
 		this.fake.when((request) -> true).always(Reply.text(wrong));
 		assertThatExceptionOfType(ObjectMismatchException.class)
 			.isThrownBy(() -> wait(bridge().generateObject(REQUEST, Trip.class)))
-			.withMessage("The model's response is no Trip: /days must be of type \"integer\".")
+			.withMessage("The model's response is not a valid Trip: /days must be of type \"integer\".")
 			.satisfies((ex) -> {
 				assertThat(ex.text()).isEqualTo(wrong);
 				assertThat(ex.code()).isEqualTo(ErrorCode.INVALID_OBJECT);

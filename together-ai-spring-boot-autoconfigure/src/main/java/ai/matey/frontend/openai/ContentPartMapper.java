@@ -88,7 +88,7 @@ final class ContentPartMapper {
 		this.notes.unknown(path, file.additional());
 		if (file.fileData() == null && file.fileId() != null) {
 			throw this.notes.inexpressible(path + ".file_id",
-					path + ".file_id names an uploaded file, which is out of reach here: send file_data");
+					path + ".file_id names an uploaded file, which cannot be read here: send file_data");
 		}
 		String data = required(path + ".file_data", file.fileData());
 		String filename = file.filename();

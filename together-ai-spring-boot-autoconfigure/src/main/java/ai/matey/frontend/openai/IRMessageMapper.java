@@ -113,7 +113,7 @@ final class IRMessageMapper {
 		String other = message.reasoningContent();
 		if (reasoning != null && other != null && !reasoning.equals(other)) {
 			this.notes.unsupported(path + ".reasoning_content",
-					path + ".reasoning_content was not sent, since reasoning is there too");
+					path + ".reasoning_content was not sent, since reasoning is also present");
 		}
 		return (reasoning != null) ? reasoning : other;
 	}

@@ -169,7 +169,7 @@ final class IRParameterMapper {
 		Set<Object> harmless = ONLY_OPENAI.get(name);
 		if (harmless != null) {
 			if (!harmless.contains(value)) {
-				this.notes.unsupported(name, name + " is known to OpenAI's own service only and was not sent");
+				this.notes.unsupported(name, name + " is supported only by OpenAI and was not sent");
 			}
 		}
 		else if (name.equals("safety_identifier") && request.user() == null && value instanceof String user) {

@@ -58,7 +58,7 @@ final class ResponseFormatMapper {
 		}
 		if (format.jsonSchema() != null) {
 			this.notes.normalized(FIELD + ".type",
-					"response_format.type json_object was sent as json_schema, since json_schema is there too");
+					"response_format.type json_object was sent as json_schema, since json_schema is also present");
 		}
 		return jsonSchema(format);
 	}
@@ -78,7 +78,7 @@ final class ResponseFormatMapper {
 		}
 		if (flat != null && !flat.equals(jsonSchema.schema())) {
 			this.notes.unsupported(FIELD + ".schema",
-					"response_format.schema was not sent, since json_schema is there too");
+					"response_format.schema was not sent, since json_schema is also present");
 		}
 		this.notes.unknown(path, jsonSchema.additional());
 		String name = jsonSchema.name();

@@ -63,7 +63,7 @@ final class ResponseMapper {
 			else {
 				warnings.add(new IRWarning(IRWarning.Category.RESPONSE_INCOMPLETE,
 						"A part of the response (" + part.getClass().getSimpleName()
-								+ ") has no place in OpenAI's format and is missing",
+								+ ") cannot be represented in OpenAI's format and is missing",
 						"choices[" + choice + "].message", OpenAIFrontendAdapter.NAME));
 			}
 		}

@@ -161,7 +161,8 @@ final class AliasWalk<Q extends IRRequest> {
 
 	private void warn(String what) {
 		this.warnings.add(new IRWarning(IRWarning.Category.MODEL_SUBSTITUTED,
-				"The alias '" + this.alias.name() + "' moved on: " + what, "model", ModelAliasMiddleware.NAME));
+				"The alias '" + this.alias.name() + "' fell back to another model: " + what, "model",
+				ModelAliasMiddleware.NAME));
 	}
 
 	private boolean isTimeUp() {

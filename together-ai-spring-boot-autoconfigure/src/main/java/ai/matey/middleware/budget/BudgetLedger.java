@@ -104,16 +104,17 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 				.doOnNext((spent) -> tellIfNearlySpent(entry, spent)))
 			.then()
 			.onErrorResume((failure) -> {
-				logger.warn("What a call of client '{}' cost could not be booked: {}", this.owner, failure.toString());
+				logger.warn("The cost of a call of client '{}' could not be recorded: {}", this.owner,
+						failure.toString());
 				return Mono.empty();
 			});
 	}
 
 	AuthorizationException unpriced(@Nullable String model) {
 		return new AuthorizationException(ErrorCode.QUOTA_EXCEEDED, false,
-				"What the model " + ((model != null) ? model : "of this call") + " costs is not known, so the call "
-						+ "was not sent: client '" + this.owner
-						+ "' has a budget and refuses calls that it cannot count. Choose a model with a price.",
+				"The price of the model " + ((model != null) ? model : "of this call") + " is not known, so the call "
+						+ "was not sent: the budget of client '" + this.owner
+						+ "' refuses calls whose cost is unknown. Choose a model with a price.",
 				ErrorDetails.of(this.provider, model), null);
 	}
 

@@ -41,7 +41,7 @@ final class GuardedCache implements ResponseCache {
 	private <T> Mono<T> guarded(Mono<T> access) {
 		return access.onErrorResume((failure) -> {
 			if (this.failing.compareAndSet(false, true)) {
-				logger.warn("The response cache of client '{}' fails, calls go on without it: {}", this.scope,
+				logger.warn("The response cache of client '{}' failed; calls continue without it: {}", this.scope,
 						failure.toString());
 			}
 			return Mono.empty();

@@ -77,7 +77,7 @@ class ResponseMappingTests {
 				+ "'prompt_tokens_details':{'cached_tokens':1},'completion_tokens_details':{'reasoning_tokens':2},"
 				+ "'cache_hit_rate':0.5},'system_fingerprint':'fp','prompt':[{'text':'Hi'}],"
 				+ "'warnings':[{'message':'Careful','category':'provider','source':'provider'},"
-				+ "{'message':'A part of the response (ImageContent) has no place in OpenAI`s format and is missing',"
+				+ "{'message':'A part of the response (ImageContent) cannot be represented in OpenAI`s format and is missing',"
 				+ "'category':'response_incomplete','param':'choices[1].message','source':'openai-frontend'}]}");
 	}
 

@@ -213,7 +213,7 @@ class BudgetMiddlewareTests {
 		assertThat(this.told).containsExactly("unpriced unpriced");
 		Bridge strict = bridge(builder(1000).unpricedRefused(true).build());
 		assertThatExceptionOfType(AuthorizationException.class).isThrownBy(() -> strict.chat(unpriced).block(PATIENCE))
-			.withMessageContaining("unpriced costs is not known");
+			.withMessageContaining("price of the model unpriced is not known");
 		assertThat(this.backend.requests).hasSize(1);
 	}
 

@@ -35,7 +35,7 @@ final class MiddlewareMeters implements TogetherMiddlewareListener {
 	@Override
 	public void movedOn(String client, String alias, String from, String to, AdapterException reason) {
 		Counter.builder(PREFIX + "fallbacks")
-			.description("How often an alias moved on to its next model")
+			.description("Number of times that an alias fell back to its next model")
 			.tags("client", client, "from", from, "to", to, "reason", reason.code().name().toLowerCase(Locale.ROOT))
 			.register(this.registry)
 			.increment();

@@ -11,7 +11,7 @@ import ai.matey.middleware.cache.ResponseCacheListener;
 public interface TogetherMiddlewareListener {
 
 	/**
-	 * Called when an alias has moved on to its next model.
+	 * Called when an alias has fallen back to its next model.
 	 * @param client the client's name
 	 * @param alias the alias
 	 * @param from the model that could not serve

@@ -41,7 +41,7 @@ class MiddlewareSpanTests {
 				IRChatResponse response = chat(context, "fast");
 				span(observations)
 					.hasHighCardinalityKeyValue("matey.fallback",
-							"The alias 'fast' moved on: " + GONE + " failed with UNSUPPORTED_MODEL")
+							"The alias 'fast' fell back to another model: " + GONE + " failed with UNSUPPORTED_MODEL")
 					.hasHighCardinalityKeyValue("gen_ai.usage.cost",
 							Objects.requireNonNull(response.metadata().cost()).amount().toPlainString())
 					.doesNotHaveHighCardinalityKeyValueWithKey("matey.cached_at");
