@@ -24,9 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentsTests {
 
-	private static final Path ROOT = Path.of("..");
+	private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
 
-	private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+	/** Our artifact and its version, in a POM or a build file of Gradle. */
+	private static final Pattern OURS = Pattern
+		.compile("ai\\.matey(?::|</groupId><artifactId>)([\\w-]+)(?::|</artifactId><version>)([\\w.-]+)");
+
+	/** Boot's version, in a POM or a build file of Gradle. */
+	private static final Pattern BOOT = Pattern
+		.compile("(?:spring-boot-starter-parent</artifactId><version>|'org.springframework.boot'version')([\\w.-]+)");
 
 	private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^]]*]\\(([^)\\s]+)\\)|!\\[[^]]*]\\(([^)\\s]+)\\)");
 
@@ -35,18 +41,15 @@ class DocumentsTests {
 	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
 	static List<Path> documents() throws IOException {
-		try (Stream<Path> root = Files.list(ROOT); Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-			return Stream.concat(Stream.concat(root, docs), Stream.of(ROOT.resolve("benchmarks/README.md")))
-				.filter((file) -> file.toString().endsWith(".md"))
-				.toList();
-		}
+		return Documents.all();
 	}
 
 	static Stream<Named<String>> javaBlocks() throws IOException {
-		return documents().stream()
-			.flatMap((file) -> JAVA.matcher(read(file))
-				.results()
-				.map((match) -> Named.of(file.getFileName() + " at " + match.start(), match.group(1))));
+		return Documents.blocks("java");
+	}
+
+	static Stream<Named<String>> buildBlocks() throws IOException {
+		return Documents.blocks("(?:xml|groovy)");
 	}
 
 	@ParameterizedTest
@@ -57,9 +60,23 @@ class DocumentsTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("buildBlocks")
+	void versionsAreThoseOfTheBuild(String block) {
+		String pom = Documents.read(Documents.ROOT.resolve("pom.xml"));
+		List<String> modules = MODULE.matcher(pom).results().map((module) -> module.group(1)).toList();
+		List<MatchResult> ours = OURS.matcher(normalised(block)).results().toList();
+		assertThat(ours).isNotEmpty().allSatisfy((coordinates) -> {
+			assertThat(coordinates.group(1)).isIn(modules);
+			assertThat(pom).contains("<version>" + coordinates.group(2) + "</version>");
+		});
+		assertThat(BOOT.matcher(normalised(block)).results()).allSatisfy(
+				(boot) -> assertThat(pom).contains("<spring-boot.version>" + boot.group(1) + "</spring-boot.version>"));
+	}
+
+	@ParameterizedTest
 	@MethodSource("documents")
 	void linksLeadSomewhere(Path document) {
-		List<String> broken = LINK.matcher(CODE.matcher(read(document)).replaceAll(""))
+		List<String> broken = LINK.matcher(CODE.matcher(Documents.read(document)).replaceAll(""))
 			.results()
 			.map((match) -> (match.group(1) != null) ? match.group(1) : match.group(2))
 			.filter((link) -> !link.matches("(https?|mailto):.*"))
@@ -82,22 +99,13 @@ class DocumentsTests {
 	 * Headings as links name them: in lower case, spaces as hyphens, without punctuation.
 	 */
 	private static Set<String> anchors(Path document) {
-		return HEADING.matcher(CODE.matcher(read(document)).replaceAll(""))
+		return HEADING.matcher(CODE.matcher(Documents.read(document)).replaceAll(""))
 			.results()
 			.map((MatchResult heading) -> heading.group(1)
 				.toLowerCase(Locale.ROOT)
 				.replaceAll("[^\\p{L}\\p{N} _-]", "")
 				.replace(' ', '-'))
 			.collect(Collectors.toSet());
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private static String normalised(String code) {
@@ -112,11 +120,11 @@ class DocumentsTests {
 		static final List<String> TESTS = read();
 
 		private static List<String> read() {
-			try (Stream<Path> modules = Files.list(ROOT)) {
+			try (Stream<Path> modules = Files.list(Documents.ROOT)) {
 				return modules.map((module) -> module.resolve("src/test/java"))
 					.filter(Files::isDirectory)
 					.flatMap(Sources::javaFiles)
-					.map((file) -> normalised(DocumentsTests.read(file)))
+					.map((file) -> normalised(Documents.read(file)))
 					.toList();
 			}
 			catch (IOException ex) {

@@ -3,20 +3,27 @@ package ai.matey.autoconfigure.together;
 import java.beans.BeanInfo;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 import ai.matey.autoconfigure.together.pacing.TogetherPacingProperties;
 import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
@@ -51,6 +63,8 @@ class ConfigurationMetadataTests {
 			"together.http.proxy.port", "together.http.proxy.username", "together.models.aliases",
 			"together.models.check", "together.shutdown-grace", "together.ssl.bundle", "together.timeout.total",
 			"together.tools.without-reasoning");
+
+	private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
 	private final JsonNode metadata = read();
 
@@ -120,6 +134,38 @@ class ConfigurationMetadataTests {
 				this.metadata.get("properties").valueStream().map(ConfigurationMetadataTests::row).toList());
 	}
 
+	@Test
+	void everyPropertyInTheDocumentsExists() throws Exception {
+		List<String> known = List.copyOf(this.properties.keySet());
+		assertThat(documentedProperties()).contains("together.budget.amount", "together.timeout.response")
+			.allMatch((name) -> known.contains(name) || name.startsWith("together.models.aliases."));
+	}
+
+	/**
+	 * Return the properties of all YAML blocks, those of named clients as those of the
+	 * default client.
+	 */
+	private static Set<String> documentedProperties() throws IOException {
+		Set<String> names = new TreeSet<>();
+		try (Stream<Path> docs = Files.list(Path.of("..", "docs"))) {
+			List<Path> files = Stream.concat(docs, Stream.of(Path.of("..", "README.md")))
+				.filter((file) -> file.toString().endsWith(".md"))
+				.toList();
+			for (Path file : files) {
+				for (MatchResult block : YAML.matcher(Files.readString(file)).results().toList()) {
+					Resource yaml = new ByteArrayResource(block.group(1).getBytes(StandardCharsets.UTF_8));
+					for (PropertySource<?> source : new YamlPropertySourceLoader().load(file.toString(), yaml)) {
+						names.addAll(List.of(((EnumerablePropertySource<?>) source).getPropertyNames()));
+					}
+				}
+			}
+		}
+		return names.stream()
+			.filter((name) -> name.startsWith("together."))
+			.map((name) -> name.replaceFirst("^together\\.clients\\.[^.]+", "together"))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
 	private static String row(JsonNode property) {
 		String value = property.has("defaultValue") ? '`' + property.get("defaultValue").asString() + '`' : "";
 		return "| `%s` | %s | %s |".formatted(property.get("name").stringValue(), value,
@@ -148,7 +194,7 @@ class ConfigurationMetadataTests {
 	private static void collect(String prefix, String name, Class<?> type, Set<String> names) throws Exception {
 		String kebab = prefix + "."
 				+ Arrays.stream(name.split("(?=[A-Z])"))
-					.map((word) -> word.toLowerCase(java.util.Locale.ROOT))
+					.map((word) -> word.toLowerCase(Locale.ROOT))
 					.collect(Collectors.joining("-"));
 		if (type.getName().startsWith("ai.matey") && !type.isEnum()) {
 			collect(kebab, type, names);
@@ -165,8 +211,8 @@ class ConfigurationMetadataTests {
 			.openStream()) {
 			return Objects.requireNonNull(JsonMapper.shared().readTree(in));
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
