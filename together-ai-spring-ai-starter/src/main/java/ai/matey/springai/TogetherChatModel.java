@@ -36,6 +36,8 @@ import ai.matey.ir.IRChatResponse;
  *     .build();
  * String answer = ChatClient.create(model).prompt("Why is the sky blue?").call().content();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TogetherChatModel implements ChatModel {
 

@@ -29,6 +29,8 @@ import ai.matey.ir.IRResponseFormat;
  *     .call()
  *     .content();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TogetherChatOptions extends DefaultToolCallingChatOptions implements StructuredOutputChatOptions {
 

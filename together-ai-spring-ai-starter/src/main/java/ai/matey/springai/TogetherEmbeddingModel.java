@@ -31,6 +31,8 @@ import ai.matey.ir.IREmbedResponse;
 /**
  * Embedding model implementation for Together AI. Long lists of texts are sent in several
  * requests. Deadlines, retries and errors are those of the {@link Bridge}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 

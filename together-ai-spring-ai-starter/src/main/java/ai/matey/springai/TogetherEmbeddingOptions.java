@@ -21,6 +21,7 @@ import ai.matey.ir.IREmbedRequest.Encoding;
  * @param encoding the encoding of vectors in responses, or {@code null}
  * @param maxBatchSize the maximum number of texts in one request, or {@code null} for 256
  * @param customFields additional fields, which are sent unchanged, by their JSON name
+ * @since 0.1.0
  */
 public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer dimensions,
 		@Nullable DimensionStrategy dimensionStrategy, @Nullable Encoding encoding, @Nullable Integer maxBatchSize,

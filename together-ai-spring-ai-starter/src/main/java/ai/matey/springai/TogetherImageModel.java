@@ -34,6 +34,8 @@ import ai.matey.ir.IRWarning;
 /**
  * {@link ImageModel} implementation for Together AI. Deadlines, retries and errors are
  * those of the {@link Bridge}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TogetherImageModel implements ImageModel {
 

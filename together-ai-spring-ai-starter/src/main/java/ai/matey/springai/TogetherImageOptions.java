@@ -28,6 +28,7 @@ import org.springframework.ai.image.ImageOptions;
  * @param disableSafetyChecker whether to disable the safety check of images, or {@code
  * null}
  * @param customFields additional fields, which are sent unchanged, by their JSON name
+ * @since 0.1.0
  */
 public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, @Nullable Integer width,
 		@Nullable Integer height, @Nullable String responseFormat, @Nullable Integer steps, @Nullable Long seed,

@@ -2,6 +2,8 @@ package ai.matey.springai;
 
 /**
  * Keys of metadata that Spring AI's types have no field for.
+ *
+ * @since 0.1.0
  */
 public final class TogetherMetadata {
 

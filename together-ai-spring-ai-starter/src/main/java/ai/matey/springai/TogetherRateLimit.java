@@ -15,6 +15,7 @@ import ai.matey.ir.RateLimits;
  * the exact values.
  *
  * @param limits the exact values
+ * @since 0.1.0
  */
 public record TogetherRateLimit(RateLimits limits) implements RateLimit {
 

@@ -30,6 +30,8 @@ import ai.matey.ir.IRRerankResponse;
  *         .build())
  *     .build();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TogetherRerankDocumentPostProcessor implements DocumentPostProcessor {
 

@@ -12,6 +12,7 @@ package ai.matey.adapter;
  * @param documents whether messages can contain documents
  * @param structuredOutput whether a response can be required to match a JSON schema
  * @param embeddings whether text can be embedded
+ * @since 0.1.0
  */
 public record AdapterCapabilities(boolean streaming, boolean tools, boolean images, boolean audio, boolean video,
 		boolean documents, boolean structuredOutput, boolean embeddings) {

@@ -8,6 +8,7 @@ import java.util.Objects;
  * @param name the adapter's name, as it appears in provenance
  * @param provider the provider or format, by its OpenTelemetry name if there is one
  * @param capabilities the features that the adapter can express
+ * @since 0.1.0
  */
 public record AdapterMetadata(String name, String provider, AdapterCapabilities capabilities) {
 

@@ -10,6 +10,8 @@ import ai.matey.ir.RateLimits;
  * A permit to make one attempt. It is held until the attempt ends, when exactly one of
  * {@link #completed}, {@link #failed} and {@link #cancelled} is called, once. Methods
  * must return immediately and never throw.
+ *
+ * @since 0.1.0
  */
 public interface AttemptPermit {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptSize the size of the request body in bytes, used to estimate its tokens
  * @param maxTokens the maximum number of tokens of the response, or {@code null} if the
  * request does not set one
+ * @since 0.1.0
  */
 public record AttemptRequest(BackendCall call, int attempt, long promptSize, @Nullable Integer maxTokens) {
 

@@ -25,6 +25,8 @@ import ai.matey.ir.ListModelsResult;
  * Client for a provider. Implementations must be thread-safe. Nothing is sent before
  * subscription, and each subscription makes a separate call. Every call ends exactly
  * once, with a result or with an {@link ai.matey.errors.AdapterException}.
+ *
+ * @since 0.1.0
  */
 public interface BackendAdapter {
 

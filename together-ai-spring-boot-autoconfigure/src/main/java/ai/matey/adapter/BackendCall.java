@@ -19,6 +19,7 @@ import ai.matey.ir.Names;
  * @param requestId the request id set by the caller
  * @param context the subscriber's Reactor context
  * @param server the unresolved address of the server, or {@code null} if unknown
+ * @since 0.1.0
  */
 public record BackendCall(String client, Operation operation, boolean streaming, @Nullable String model,
 		String requestId, ContextView context, @Nullable InetSocketAddress server) {

@@ -15,6 +15,8 @@ import ai.matey.ir.RateLimits;
  * of the call, often an event loop, so they must return immediately and never throw. For
  * each call {@link #started} is called first and {@link #finished} last, exactly once
  * each.
+ *
+ * @since 0.1.0
  */
 public interface BackendListener {
 

@@ -10,6 +10,8 @@ import ai.matey.ir.IRStreamChunk;
 /**
  * Observes calls of every kind, from the subscription to the last signal. The returned
  * publisher behaves as the given one does. Implementations must be thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface BackendObserver {
 

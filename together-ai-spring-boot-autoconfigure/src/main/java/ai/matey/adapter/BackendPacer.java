@@ -7,6 +7,8 @@ import reactor.core.Disposables;
  * Strategy interface that decides when an attempt of a call may start. A backend acquires
  * a permit before each attempt, retries included, and reports the outcome to that permit.
  * Implementations must be thread-safe, return immediately and never throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface BackendPacer {

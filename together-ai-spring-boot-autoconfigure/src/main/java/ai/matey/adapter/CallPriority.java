@@ -9,6 +9,8 @@ import reactor.util.context.ContextView;
  * The priority of a call that waits for a rate limit: interactive calls overtake batch
  * calls without starving them. A caller sets it in the Reactor context:
  * {@code bridge.chat(request).contextWrite(CallPriority.BATCH)}.
+ *
+ * @since 0.1.0
  */
 public enum CallPriority implements Function<Context, Context> {
 

@@ -10,6 +10,8 @@ import ai.matey.ir.IRStreamChunk;
 /**
  * Chat calls to a model. Implementations must be thread-safe, and nothing happens before
  * subscription.
+ *
+ * @since 0.1.0
  */
 public interface ChatOperations {
 

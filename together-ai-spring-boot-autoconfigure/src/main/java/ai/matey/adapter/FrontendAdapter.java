@@ -13,6 +13,7 @@ import ai.matey.ir.IRStreamChunk;
  * @param <Q> the format's request
  * @param <R> the format's response
  * @param <C> the format's stream chunk
+ * @since 0.1.0
  */
 public interface FrontendAdapter<Q, R, C> {
 

@@ -5,6 +5,8 @@ import ai.matey.errors.AdapterException;
 /**
  * Receives the permit of an attempt, or the refusal. Methods must return immediately and
  * never throw.
+ *
+ * @since 0.1.0
  */
 public interface PermitReceiver {
 

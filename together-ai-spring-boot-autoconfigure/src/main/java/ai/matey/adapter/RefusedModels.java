@@ -17,6 +17,8 @@ import ai.matey.errors.ErrorCode;
  * Remembers for a limited time which models a provider refused as not available, since a
  * list of models also contains models that cannot be called. Learns from the calls of the
  * client that it listens to; a successful call removes a refusal. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RefusedModels implements BackendListener {
 

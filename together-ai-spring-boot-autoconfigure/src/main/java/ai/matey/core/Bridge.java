@@ -39,6 +39,8 @@ import ai.matey.tool.ToolOperations;
  *
  * Mono<Trip> trip = bridge.generateObject(IRChatRequest.of("A short trip in France"), Trip.class);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface Bridge extends ChatOperations, ToolOperations, ObjectOperations {
 

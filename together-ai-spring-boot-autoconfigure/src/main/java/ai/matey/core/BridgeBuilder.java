@@ -21,6 +21,8 @@ import ai.matey.tool.ToolSettings;
 
 /**
  * Builder for a {@link Bridge}. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BridgeBuilder {
 

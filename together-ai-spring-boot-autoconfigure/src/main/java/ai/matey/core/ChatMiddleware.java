@@ -42,6 +42,8 @@ import ai.matey.ir.IRStreamChunk;
  *
  * Implementations must be thread-safe and must not block. They override the methods for
  * plain calls and for streams unless they concern only one kind of call.
+ *
+ * @since 0.1.0
  */
 public interface ChatMiddleware {
 

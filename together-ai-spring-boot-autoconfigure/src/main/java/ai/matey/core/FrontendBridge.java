@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
  * @param <Q> the format's request
  * @param <R> the format's response
  * @param <C> the format's stream chunk
+ * @since 0.1.0
  */
 public interface FrontendBridge<Q, R, C> {
 

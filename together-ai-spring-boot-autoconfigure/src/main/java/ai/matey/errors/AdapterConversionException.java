@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the provider's response cannot be understood or is larger than allowed. It
  * is not retryable, since the next response would most likely be the same.
+ *
+ * @since 0.1.0
  */
 public class AdapterConversionException extends AdapterException {
 

@@ -11,6 +11,8 @@ import ai.matey.ir.RateLimits;
 /**
  * Thrown when a call has failed. The message says what happened, for which model and what
  * to do; it contains neither a key nor a prompt. {@link #details()} returns the facts.
+ *
+ * @since 0.1.0
  */
 public abstract class AdapterException extends RuntimeException {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the key is missing, invalid or unavailable. Retryable only if the source of
  * the key failed or was too slow, see {@link #isRetryable()}.
+ *
+ * @since 0.1.0
  */
 public class AuthenticationException extends AdapterException {
 

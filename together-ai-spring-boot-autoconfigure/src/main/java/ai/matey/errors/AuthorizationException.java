@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the key is valid but lacks a permission or has no credit left. Never
  * retryable.
+ *
+ * @since 0.1.0
  */
 public class AuthorizationException extends AdapterException {
 

@@ -2,6 +2,8 @@ package ai.matey.errors;
 
 /**
  * Category of an {@link ErrorCode}.
+ *
+ * @since 0.1.0
  */
 public enum ErrorCategory {
 

@@ -2,6 +2,8 @@ package ai.matey.errors;
 
 /**
  * The specific reason for a failure.
+ *
+ * @since 0.1.0
  */
 public enum ErrorCode {
 

@@ -29,6 +29,7 @@ import ai.matey.ir.RateLimits;
  * the prompt
  * @param attempts number of attempts made
  * @param client the name of the client, or {@code null}
+ * @since 0.1.0
  */
 public record ErrorDetails(String provider, @Nullable String model, @Nullable Integer status,
 		@Nullable String providerMessage, @Nullable String providerType, @Nullable String providerCode,

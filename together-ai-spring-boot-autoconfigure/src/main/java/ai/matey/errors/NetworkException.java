@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when no connection to the provider could be established, or when it was lost.
  * Retryable if no byte of a response had been received.
+ *
+ * @since 0.1.0
  */
 public class NetworkException extends AdapterException {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the provider failed or has no capacity. Mostly retryable, see
  * {@link #isRetryable()}.
+ *
+ * @since 0.1.0
  */
 public class ProviderException extends AdapterException {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when there were too many requests or tokens within a period. Retryable after
  * {@link #retryAfter()}.
+ *
+ * @since 0.1.0
  */
 public class RateLimitException extends AdapterException {
 

@@ -8,6 +8,8 @@ import ai.matey.ir.Names;
  * Makes external text, such as the name of a model or a provider's message or id, safe to
  * show in a message or a log line. The result is a single line without characters that
  * start a new line, control a terminal or change the text direction.
+ *
+ * @since 0.1.0
  */
 public final class SafeText {
 

@@ -8,6 +8,8 @@ import ai.matey.ir.IRChatResponse;
  * Thrown when a stream that had started was cut off, stalled, became unreadable, or was
  * ended with an error by the provider. {@link #partialResponse()} returns what was
  * received before, except in a deserialized copy.
+ *
+ * @since 0.1.0
  */
 public class StreamException extends AdapterException {
 

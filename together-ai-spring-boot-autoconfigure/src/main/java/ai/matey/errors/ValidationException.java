@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Thrown when the request is invalid, so that repeating it will fail again. Either the
  * adapter rejects it before it is sent, or the provider does, in which case there is a
  * {@link #status()}.
+ *
+ * @since 0.1.0
  */
 public class ValidationException extends AdapterException {
 

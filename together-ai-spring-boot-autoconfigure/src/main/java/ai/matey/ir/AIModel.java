@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata further fields of the provider
  * @param refused whether the provider recently refused a call to it because the model is
  * unavailable
+ * @since 0.1.0
  */
 public record AIModel(String id, String name, @Nullable String type, @Nullable Instant created,
 		@Nullable String ownedBy, @Nullable Integer contextLength, Set<ModelCapability> capabilities,

@@ -2,6 +2,8 @@ package ai.matey.ir;
 
 /**
  * How to reach the requested number of dimensions if the provider cannot.
+ *
+ * @since 0.1.0
  */
 public enum DimensionStrategy {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the source of its bytes
  * @param filename the document's name, or {@code null}
+ * @since 0.1.0
  */
 public record DocumentContent(MediaSource source, @Nullable String filename) implements MessageContent {
 

@@ -3,6 +3,8 @@ package ai.matey.ir;
 /**
  * The provider-neutral reason why a model stopped. The provider's own term is available
  * from {@link IRChoice#providerFinishReason()}.
+ *
+ * @since 0.1.0
  */
 public enum FinishReason {
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param assembleResponse whether the last chunk of a stream contains the complete
  * content; if {@code false} it contains only finish reasons, usage and metadata, so that
  * a stream of any length needs no memory for its content
+ * @since 0.1.0
  */
 public record IRChatRequest(List<IRMessage> messages, IRParameters parameters, List<IRTool> tools,
 		@Nullable IRToolChoice toolChoice, @Nullable IRResponseFormat responseFormat, IRMetadata metadata,

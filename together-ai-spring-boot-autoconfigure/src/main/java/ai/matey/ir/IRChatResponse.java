@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw the unmodified body from the provider, or {@code null} unless
  * {@link IRChatRequest#includeRaw() requested}; for a stream, the data of its events, one
  * per line
+ * @since 0.1.0
  */
 public record IRChatResponse(List<IRChoice> choices, @Nullable IRUsage usage, IRMetadata metadata,
 		List<IREchoedPrompt> echoedPrompt, @Nullable String raw) implements IRResponse {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param logprobs the log probabilities of the tokens, or {@code null}
  * @param custom fields of the provider that have no component here, such as
  * {@code stop_reason}
+ * @since 0.1.0
  */
 public record IRChoice(int index, IRMessage message, FinishReason finishReason, @Nullable String providerFinishReason,
 		@Nullable BigInteger seed, @Nullable IRLogprobs logprobs, Map<String, @Nullable Object> custom) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * sent and result in a warning
  * @param metadata the request's id, provenance and warnings
  * @param deadlines deadlines of this call, which override the client's
+ * @since 0.1.0
  */
 public record IRCompletionRequest(String prompt, IRParameters parameters, IRMetadata metadata,
 		IRDeadlines deadlines) implements IRRequest {

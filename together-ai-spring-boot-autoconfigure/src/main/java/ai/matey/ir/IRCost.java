@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param amount the exact sum of the parts
  * @param currency the ISO 4217 code of the currency, such as {@code USD}
  * @param parts the parts of the cost; never empty
+ * @since 0.1.0
  */
 public record IRCost(BigDecimal amount, String currency, List<Part> parts) {
 

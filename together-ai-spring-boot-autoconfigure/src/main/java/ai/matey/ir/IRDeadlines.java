@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param total the entire call, including waits and retries
  * @param unread how long the subscriber may request nothing before the response is
  * aborted; the only limit that applies to the subscriber
+ * @since 0.1.0
  */
 public record IRDeadlines(@Nullable Duration connect, @Nullable Duration firstToken, @Nullable Duration idle,
 		@Nullable Duration response, @Nullable Duration total, @Nullable Duration unread) {

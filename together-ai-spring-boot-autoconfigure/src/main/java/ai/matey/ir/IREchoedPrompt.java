@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the prompt, or {@code null}
  * @param logprobs the log probabilities of its tokens, or {@code null}
+ * @since 0.1.0
  */
 public record IREchoedPrompt(@Nullable String text, @Nullable IRLogprobs logprobs) {
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param custom additional fields that the backend sends unchanged, by their JSON name
  * @param metadata the request's id, provenance and warnings; by default with a random id
  * @param deadlines deadlines of this call, which override the client's
+ * @since 0.1.0
  */
 public record IREmbedRequest(List<String> input, @Nullable String model, @Nullable Integer dimensions,
 		DimensionStrategy dimensionStrategy, @Nullable InputType inputType, @Nullable Encoding encoding,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata metadata of the response; if several requests were needed, latency
  * covers all of them, attempts are summed, warnings are combined, and everything else is
  * from the last request
+ * @since 0.1.0
  */
 public record IREmbedResponse(List<IREmbedding> embeddings, int dimensions, @Nullable IRUsage usage,
 		IRMetadata metadata) implements IRResponse {

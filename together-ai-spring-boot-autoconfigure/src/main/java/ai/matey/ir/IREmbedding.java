@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedding of one text.
+ *
+ * @since 0.1.0
  */
 public final class IREmbedding {
 

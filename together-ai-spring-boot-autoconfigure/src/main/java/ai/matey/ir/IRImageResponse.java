@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images the images in the provider's order
  * @param metadata metadata of the response
+ * @since 0.1.0
  */
 public record IRImageResponse(List<Image> images, IRMetadata metadata) implements IRResponse {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the tokens in order
  * @param raw the provider's own values in the order received, as JSON values: one for a
  * plain response, one for each event of a stream
+ * @since 0.1.0
  */
 public record IRLogprobs(List<Token> tokens, List<Map<String, @Nullable Object>> raw) {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the role of the speaker
  * @param content the parts of the message in order, possibly none
  * @param name the name of the speaker if the provider supports names, or {@code null}
+ * @since 0.1.0
  */
 public record IRMessage(IRRole role, List<MessageContent> content, @Nullable String name) {
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * a cache
  * @param custom further values: those of the caller in a request, and fields of the
  * provider that have no component here in a response
+ * @since 0.1.0
  */
 public record IRMetadata(String requestId, Instant timestamp, IRProvenance provenance, List<IRWarning> warnings,
 		@Nullable String providerResponseId, @Nullable String model, @Nullable RateLimits rateLimits,

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param user an opaque id of the end user
  * @param custom additional fields that the backend sends unchanged, by their JSON name;
  * empty for none
+ * @since 0.1.0
  */
 public record IRParameters(@Nullable String model, @Nullable Integer maxTokens, @Nullable Double temperature,
 		@Nullable Double topP, @Nullable Integer topK, @Nullable Double minP, @Nullable Double frequencyPenalty,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend name of the backend adapter, or {@code null} before one was called
  * @param client name of the client, or {@code null} if the backend has none
  * @param middleware names of the middleware in order
+ * @since 0.1.0
  */
 public record IRProvenance(@Nullable String frontend, @Nullable String backend, @Nullable String client,
 		List<String> middleware) {

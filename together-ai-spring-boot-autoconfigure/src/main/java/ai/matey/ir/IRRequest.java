@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request to a model, of any kind.
+ *
+ * @since 0.1.0
  */
 public sealed interface IRRequest
 		permits IRChatRequest, IRCompletionRequest, IREmbedRequest, IRImageRequest, IRRerankRequest {

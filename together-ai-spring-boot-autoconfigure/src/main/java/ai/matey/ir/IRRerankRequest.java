@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rankFields the fields of {@code objects} to rank by, in order; empty for all
  * @param metadata the request's id, provenance and warnings; by default with a random id
  * @param deadlines deadlines of this call, which override the client's
+ * @since 0.1.0
  */
 public record IRRerankRequest(String query, List<String> documents, List<Map<String, @Nullable Object>> objects,
 		@Nullable String model, @Nullable Integer topN, @Nullable Boolean returnDocuments, List<String> rankFields,

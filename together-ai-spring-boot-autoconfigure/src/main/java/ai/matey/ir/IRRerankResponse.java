@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param results the most relevant first
  * @param usage the tokens used, or {@code null} if the provider did not say
  * @param metadata metadata of the response
+ * @since 0.1.0
  */
 public record IRRerankResponse(List<Result> results, @Nullable IRUsage usage,
 		IRMetadata metadata) implements IRResponse {

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response to an {@link IRRequest}, of any kind.
+ *
+ * @since 0.1.0
  */
 public sealed interface IRResponse permits IRChatResponse, IREmbedResponse, IRImageResponse, IRRerankResponse {
 

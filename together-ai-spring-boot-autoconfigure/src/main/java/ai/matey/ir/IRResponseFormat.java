@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The format of the response's text.
+ *
+ * @since 0.1.0
  */
 public sealed interface IRResponseFormat {
 

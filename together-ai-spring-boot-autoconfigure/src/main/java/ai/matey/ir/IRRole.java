@@ -2,6 +2,8 @@ package ai.matey.ir;
 
 /**
  * The role of a message's speaker.
+ *
+ * @since 0.1.0
  */
 public enum IRRole {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A chunk of a streamed response. A stream consists of one {@link Start}, then any number
  * of {@link Content}, {@link Reasoning}, {@link ToolUse} and {@link Metadata}, then
  * exactly one {@link Done}. A failure is the stream's error signal, never a chunk.
+ *
+ * @since 0.1.0
  */
 public sealed interface IRStreamChunk {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the JSON schema of its arguments; empty for a tool without arguments
  * @param strict whether the model must follow the schema exactly, or {@code null} for the
  * provider's default
+ * @since 0.1.0
  */
 public record IRTool(String name, @Nullable String description, Map<String, @Nullable Object> parameters,
 		@Nullable Boolean strict) {

@@ -4,6 +4,8 @@ import java.util.Objects;
 
 /**
  * Whether the model should use a tool, and which one.
+ *
+ * @since 0.1.0
  */
 public sealed interface IRToolChoice {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * did
  * @param cost the cost of all responses with a known cost, or {@code null} if there are
  * none
+ * @since 0.1.0
  */
 public record IRTotals(@Nullable IRUsage usage, @Nullable IRCost cost) {
 

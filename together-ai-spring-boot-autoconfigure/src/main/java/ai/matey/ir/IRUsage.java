@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningTokens tokens of the response used for reasoning, or {@code null} if
  * unknown; 0 does not mean that there was no reasoning
  * @param details further figures of the provider
+ * @since 0.1.0
  */
 public record IRUsage(long promptTokens, long completionTokens, long totalTokens, @Nullable Long cachedTokens,
 		@Nullable Long reasoningTokens, Map<String, @Nullable Object> details) {

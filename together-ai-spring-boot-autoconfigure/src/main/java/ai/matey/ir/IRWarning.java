@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param message a message for people, which contains no prompt
  * @param field the field that it concerns, or {@code null}
  * @param source the source of the warning: the name of an adapter or {@code provider}
+ * @since 0.1.0
  */
 public record IRWarning(Category category, String message, @Nullable String field, String source) {
 

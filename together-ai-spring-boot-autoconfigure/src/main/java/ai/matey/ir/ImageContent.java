@@ -6,6 +6,7 @@ import java.util.Objects;
  * An image.
  *
  * @param source the source of its bytes
+ * @since 0.1.0
  */
 public record ImageContent(MediaSource source) implements MessageContent {
 

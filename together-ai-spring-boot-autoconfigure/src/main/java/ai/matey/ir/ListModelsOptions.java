@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for any
  * @param withoutRefused whether to leave out models that were {@link AIModel#refused()
  * refused}
+ * @since 0.1.0
  */
 public record ListModelsOptions(boolean forceRefresh, Set<String> types, Set<ModelCapability> capabilities,
 		boolean dedicated, @Nullable Integer minContextLength, @Nullable Double maxInputPrice,

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param source the source of the list
  * @param fetchedAt when the list was fetched from the provider
  * @param warnings the warnings, for example that the list is stale
+ * @since 0.1.0
  */
 public record ListModelsResult(List<AIModel> models, Source source, Instant fetchedAt, List<IRWarning> warnings) {
 

@@ -4,6 +4,8 @@ import java.util.Objects;
 
 /**
  * The source of an image, an audio recording, a video or a document.
+ *
+ * @since 0.1.0
  */
 public sealed interface MediaSource permits MediaSource.Url, MediaSource.Base64 {
 

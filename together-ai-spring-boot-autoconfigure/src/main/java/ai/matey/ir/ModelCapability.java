@@ -2,6 +2,8 @@ package ai.matey.ir;
 
 /**
  * A capability of a model.
+ *
+ * @since 0.1.0
  */
 public enum ModelCapability {
 

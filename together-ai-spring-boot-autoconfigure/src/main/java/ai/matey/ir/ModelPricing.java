@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cachedInputPerMillion US dollars per million cached tokens of the prompt, or
  * {@code null}
  * @param details the complete price entry, whose format depends on the type of model
+ * @since 0.1.0
  */
 public record ModelPricing(@Nullable Double inputPerMillion, @Nullable Double outputPerMillion,
 		@Nullable Double cachedInputPerMillion, Map<String, @Nullable Object> details) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * logs, so they must stay short. A name that is too long is rejected if it comes from the
  * caller, since a part of it would name something else, and truncated if it comes from
  * the provider.
+ *
+ * @since 0.1.0
  */
 public final class Names {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the limit on tokens, or {@code null}
  * @param reset the time after which the limits are reset, or {@code null}
  * @param retryAfter how long to wait before the next request, or {@code null}
+ * @since 0.1.0
  */
 public record RateLimits(@Nullable Limit requests, @Nullable Limit tokens, @Nullable Duration reset,
 		@Nullable Duration retryAfter) implements Serializable {

@@ -7,6 +7,7 @@ import java.util.Objects;
  * response and sent back to the model when the message is replayed.
  *
  * @param text the reasoning, possibly empty
+ * @since 0.1.0
  */
 public record ReasoningContent(String text) implements MessageContent {
 

@@ -6,6 +6,7 @@ import java.util.Objects;
  * Plain text.
  *
  * @param text the text, possibly empty
+ * @since 0.1.0
  */
 public record TextContent(String text) implements MessageContent {
 

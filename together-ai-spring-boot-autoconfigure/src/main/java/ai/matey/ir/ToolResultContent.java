@@ -9,6 +9,7 @@ import java.util.Objects;
  * to
  * @param content the result as text; JSON is text too
  * @param isError whether the tool failed and {@code content} says why
+ * @since 0.1.0
  */
 public record ToolResultContent(String toolUseId, String content, boolean isError) implements MessageContent {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * call created from {@code input}
  * @param problem why {@code arguments} did not parse as a JSON object, or {@code null} if
  * they did; check it before running the tool
+ * @since 0.1.0
  */
 public record ToolUseContent(String id, String name, Map<String, @Nullable Object> input, @Nullable String arguments,
 		@Nullable String problem) implements MessageContent {

@@ -6,6 +6,7 @@ import java.util.Objects;
  * A video.
  *
  * @param source the source of its bytes
+ * @since 0.1.0
  */
 public record VideoContent(MediaSource source) implements MessageContent {
 

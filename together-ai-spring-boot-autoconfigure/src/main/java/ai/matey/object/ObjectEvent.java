@@ -7,6 +7,7 @@ import java.util.Objects;
  * events, then one {@link Completed}. A failure is the stream's error signal.
  *
  * @param <T> the type of the object
+ * @since 0.1.0
  */
 public sealed interface ObjectEvent<T> {
 

@@ -27,6 +27,8 @@ import ai.matey.tool.ToolStep;
 /**
  * Generates typed responses on top of any {@link ChatOperations}. Thread-safe. It
  * remembers for a while which modes the models refused.
+ *
+ * @since 0.1.0
  */
 public final class ObjectGenerator implements ObjectOperations {
 

@@ -12,6 +12,8 @@ import ai.matey.ir.IRChatResponse;
 
 /**
  * Thrown when a response does not match the requested type, even after repair.
+ *
+ * @since 0.1.0
  */
 public final class ObjectMismatchException extends AdapterException {
 

@@ -2,6 +2,8 @@ package ai.matey.object;
 
 /**
  * How to request a typed response from a model.
+ *
+ * @since 0.1.0
  */
 public enum ObjectMode {
 

@@ -26,6 +26,8 @@ import ai.matey.tool.Tool;
  * and validated. If there is a problem, it is reported to the model, which is called
  * again (see {@link ObjectSettings}); if that does not help, the call fails with an
  * {@link ObjectMismatchException}. Tools run first and without the schema.
+ *
+ * @since 0.1.0
  */
 public interface ObjectOperations {
 

@@ -14,6 +14,7 @@ import ai.matey.ir.IRTotals;
  * mode that the model rejected
  * @param totals the totals of all responses, including those of tools and repairs
  * @param repairs the number of times that the model was told what was wrong before
+ * @since 0.1.0
  */
 public record ObjectResponse<T>(T object, IRChatResponse response, IRTotals totals, int repairs) {
 

@@ -13,6 +13,7 @@ import java.util.Objects;
  * contains a JSON schema
  * @param refusalTtl how long it is remembered that a model refused a mode for a type, so
  * that the next calls use the mode that it accepts at once; zero to try each time
+ * @since 0.1.0
  */
 public record ObjectSettings(ObjectMode mode, int repairRounds, boolean schemaInPrompt, Duration refusalTtl) {
 

@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Checks objects beyond their schema, for example by Bean Validation. Implementations
  * must be thread-safe. They may block, since they never run on an event loop.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ObjectValidator {

@@ -39,6 +39,8 @@ import ai.matey.ir.RateLimits;
  * {@code tokens}); {@code NaN} once {@link KnownRateLimits} has forgotten the value</li>
  * </ul>
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BackendMeters implements BackendListener {
 

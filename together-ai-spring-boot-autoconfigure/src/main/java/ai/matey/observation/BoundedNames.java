@@ -11,6 +11,8 @@ import ai.matey.errors.SafeText;
  * The names that may be used as tags. A name is added while there is room, for example by
  * a successful call; every other name becomes {@value #OTHER}. Names come from users, so
  * without a limit they could fill a meter registry. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BoundedNames {
 

@@ -31,6 +31,8 @@ import ai.matey.observation.GenAiObservationDocumentation.LowCardinality;
 /**
  * Default {@link GenAiObservationConvention}, which follows the OpenTelemetry conventions
  * for generative AI as of mid 2026. Thread-safe; override a method to change one key.
+ *
+ * @since 0.1.0
  */
 public class DefaultGenAiObservationConvention implements GenAiObservationConvention {
 

@@ -12,6 +12,8 @@ import ai.matey.observation.ToolObservationDocumentation.LowCardinality;
 /**
  * Default {@link ToolObservationConvention}, which follows the OpenTelemetry conventions
  * for generative AI as of mid 2026. Thread-safe; override a method to change one key.
+ *
+ * @since 0.1.0
  */
 public class DefaultToolObservationConvention implements ToolObservationConvention {
 

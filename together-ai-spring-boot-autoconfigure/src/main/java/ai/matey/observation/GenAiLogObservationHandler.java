@@ -21,6 +21,8 @@ import ai.matey.ir.IRUsage;
 /**
  * Logs one line at {@code DEBUG} for each finished call, with key-value pairs for
  * structured logs. It contains no text of requests, responses or errors. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class GenAiLogObservationHandler implements ObservationHandler<GenAiObservationContext> {
 

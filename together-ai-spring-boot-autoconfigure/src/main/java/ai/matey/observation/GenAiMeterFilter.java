@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Applies the tags and buckets of the OpenTelemetry conventions to the meters of calls.
  * Buckets allow quantiles to be computed across instances; times between chunks have
  * finer ones. Other filters take precedence if they are applied later. Stateless.
+ *
+ * @since 0.1.0
  */
 public final class GenAiMeterFilter implements MeterFilter {
 

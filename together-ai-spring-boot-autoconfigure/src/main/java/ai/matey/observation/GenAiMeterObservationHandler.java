@@ -32,6 +32,8 @@ import ai.matey.ir.IRUsage;
  * {@code true}.</li>
  * </ul>
  * Thread-safe. The histograms' buckets come from {@link GenAiMeterFilter}.
+ *
+ * @since 0.1.0
  */
 public final class GenAiMeterObservationHandler implements ObservationHandler<GenAiObservationContext> {
 

@@ -25,6 +25,8 @@ import ai.matey.ir.IRUsage;
  * <p>
  * It is a {@link SenderContext} so that its span is a client span. Nothing is injected,
  * since the HTTP call has a separate observation below this one.
+ *
+ * @since 0.1.0
  */
 public final class GenAiObservationContext extends SenderContext<Object> {
 

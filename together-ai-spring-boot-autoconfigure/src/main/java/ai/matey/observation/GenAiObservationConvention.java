@@ -8,6 +8,8 @@ import io.micrometer.observation.ObservationConvention;
  * of this type replaces {@link DefaultGenAiObservationConvention}. Keys are requested
  * when the observation starts and again when it stops; return the same low-cardinality
  * keys both times, since a meter cannot change its tags.
+ *
+ * @since 0.1.0
  */
 public interface GenAiObservationConvention extends ObservationConvention<GenAiObservationContext> {
 

@@ -8,6 +8,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 /**
  * The observation of a call to a model, its keys and its event. Names follow the
  * OpenTelemetry conventions for generative AI where these define one.
+ *
+ * @since 0.1.0
  */
 public enum GenAiObservationDocumentation implements ObservationDocumentation {
 

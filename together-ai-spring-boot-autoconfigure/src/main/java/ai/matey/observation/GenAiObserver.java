@@ -45,6 +45,8 @@ import ai.matey.observation.GenAiObservationDocumentation.HighCardinality;
  *
  * Thread-safe. Each chunk of a stream costs one clock reading and two additions, without
  * allocation.
+ *
+ * @since 0.1.0
  */
 public final class GenAiObserver implements BackendObserver {
 

@@ -26,6 +26,8 @@ import ai.matey.ir.RateLimits;
  *     Double left = entry.limits().requests().remaining();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class KnownRateLimits implements BackendListener {
 

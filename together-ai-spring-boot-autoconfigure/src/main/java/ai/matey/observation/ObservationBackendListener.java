@@ -16,6 +16,8 @@ import ai.matey.observation.GenAiObservationDocumentation.Events;
  * the server, the model if the request did not name one, and each retry as an event. It
  * needs a {@link GenAiObserver} and does nothing for calls that are not observed.
  * Stateless.
+ *
+ * @since 0.1.0
  */
 public final class ObservationBackendListener implements BackendListener {
 

@@ -15,6 +15,8 @@ import ai.matey.ir.IRStreamChunk;
  * <p>
  * It belongs before all other middleware, except for middleware that calls the model
  * several times, which must come first so that each call is observed. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ObservationChatMiddleware implements ChatMiddleware {
 

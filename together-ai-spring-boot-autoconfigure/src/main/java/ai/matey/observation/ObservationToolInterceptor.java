@@ -26,6 +26,8 @@ import ai.matey.tool.ToolResult;
  * {@link ObservationChatMiddleware}, otherwise the observation in the subscriber's
  * Reactor context. The tool finds its observation in the Reactor context and as the
  * current one of its thread. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ObservationToolInterceptor implements ToolInterceptor {
 

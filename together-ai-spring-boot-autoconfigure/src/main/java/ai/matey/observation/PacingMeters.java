@@ -34,6 +34,8 @@ import ai.matey.pacing.PacingStatus;
  * for {@value BoundedNames#OTHER}, which has no gauges because it stands for many models.
  * The meters listen to calls as well as to pacing in order to detect successes.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class PacingMeters implements PacingListener, BackendListener {
 

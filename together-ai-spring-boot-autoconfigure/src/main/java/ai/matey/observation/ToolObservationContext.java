@@ -10,6 +10,8 @@ import ai.matey.ir.ToolUseContent;
 
 /**
  * The context of an observed tool call.
+ *
+ * @since 0.1.0
  */
 public class ToolObservationContext extends Observation.Context {
 

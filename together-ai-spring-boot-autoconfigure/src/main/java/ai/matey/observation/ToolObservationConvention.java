@@ -5,6 +5,8 @@ import io.micrometer.observation.ObservationConvention;
 
 /**
  * Convention for the name, the tags and the span attributes of a tool call.
+ *
+ * @since 0.1.0
  */
 public interface ToolObservationConvention extends ObservationConvention<ToolObservationContext> {
 

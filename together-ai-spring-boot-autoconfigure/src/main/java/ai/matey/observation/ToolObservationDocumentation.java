@@ -8,6 +8,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 /**
  * The observation of a tool call and its keys. Names follow the OpenTelemetry conventions
  * for generative AI where these define one.
+ *
+ * @since 0.1.0
  */
 public enum ToolObservationDocumentation implements ObservationDocumentation {
 

@@ -21,6 +21,8 @@ import ai.matey.pacing.store.PacingStore;
 /**
  * Paces the calls of clients, separately for each model of each client. Does nothing for
  * a model until the provider rejects a call. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class AdaptivePacer implements AutoCloseable {
 

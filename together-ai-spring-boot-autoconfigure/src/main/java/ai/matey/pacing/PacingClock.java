@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * A steady clock in nanoseconds since 1970 that is adjusted to the store's clock, so that
  * all instances agree on the time. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class PacingClock {
 

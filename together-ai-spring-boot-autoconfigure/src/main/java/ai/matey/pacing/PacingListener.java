@@ -10,6 +10,8 @@ import ai.matey.adapter.BackendCall;
 /**
  * Listener for paced models and for calls that had to wait. Methods must return
  * immediately and never throw.
+ *
+ * @since 0.1.0
  */
 public interface PacingListener {
 

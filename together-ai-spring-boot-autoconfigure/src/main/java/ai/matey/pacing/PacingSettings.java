@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxModels maximum number of models that are paced. When it is reached, an idle
  * model about which nothing was learned makes room for the next one; if there is none,
  * calls to further models are not delayed
+ * @since 0.1.0
  */
 public record PacingSettings(Duration maxWait, int maxQueue, Duration cycle, int maxModels) {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it is not limited
  * @param running the number of running attempts
  * @param queued the number of waiting attempts
+ * @since 0.1.0
  */
 public record PacingStatus(String client, @Nullable String model, @Nullable Double requestsPerSecond,
 		@Nullable Double tokensPerSecond, @Nullable Integer concurrency, int running, int queued) {

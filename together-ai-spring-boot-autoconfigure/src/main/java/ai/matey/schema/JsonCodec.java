@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * JSON of tools and typed responses. It has its own mapper, since an application's mapper
  * may use a naming strategy that models do not know.
+ *
+ * @since 0.1.0
  */
 public final class JsonCodec {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when JSON does not match a {@link JsonType}. The problems name locations and
  * rules but no values.
+ *
+ * @since 0.1.0
  */
 public final class JsonMismatchException extends RuntimeException {
 

@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * }</pre>
  *
  * @param <T> the Java type
+ * @since 0.1.0
  */
 public final class JsonType<T> {
 

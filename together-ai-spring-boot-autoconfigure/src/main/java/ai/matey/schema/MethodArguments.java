@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parameters of a method as an object with one property per parameter.
+ *
+ * @since 0.1.0
  */
 public final class MethodArguments {
 

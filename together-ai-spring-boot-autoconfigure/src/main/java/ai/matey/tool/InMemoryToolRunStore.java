@@ -9,6 +9,8 @@ import reactor.core.publisher.Mono;
 /**
  * A {@link ToolRunStore} in the memory of this process. Beyond its limit the oldest runs
  * are forgotten and can no longer be resumed.
+ *
+ * @since 0.1.0
  */
 public final class InMemoryToolRunStore implements ToolRunStore {
 

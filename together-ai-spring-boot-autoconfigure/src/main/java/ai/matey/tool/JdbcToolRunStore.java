@@ -25,6 +25,8 @@ import reactor.core.scheduler.Schedulers;
  * The instance that deletes the row of a run resumes it. Statements run on a scheduler
  * for blocking work, each in a separate transaction. Runs that nobody resumes remain
  * until {@link #purge} is called.
+ *
+ * @since 0.1.0
  */
 public final class JdbcToolRunStore implements ToolRunStore {
 

@@ -31,6 +31,8 @@ import ai.matey.schema.JsonType;
  * {@link java.util.concurrent.CompletionStage}. Its result is sent to the model: text
  * unchanged, anything else as JSON, several elements as a JSON array. A tool may be
  * called by many threads concurrently.
+ *
+ * @since 0.1.0
  */
 public final class Tool {
 

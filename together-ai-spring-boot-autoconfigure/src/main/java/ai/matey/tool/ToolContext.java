@@ -13,6 +13,7 @@ import ai.matey.ir.ToolUseContent;
  * @param call the model's call
  * @param request the request that started the run
  * @param reactor the subscriber's Reactor context
+ * @since 0.1.0
  */
 public record ToolContext(ToolUseContent call, IRChatRequest request, ContextView reactor) {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId the {@link ai.matey.ir.ToolUseContent#id() id} of the call
  * @param approved whether the call may be made
  * @param reason the reason for a refusal, which is sent to the model, or {@code null}
+ * @since 0.1.0
  */
 public record ToolDecision(String callId, boolean approved, @Nullable String reason) {
 

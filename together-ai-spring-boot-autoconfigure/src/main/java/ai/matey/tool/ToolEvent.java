@@ -9,6 +9,8 @@ import ai.matey.ir.ToolUseContent;
  * An event of a run. Each round emits its chunks, then a {@link CallStarted} and a
  * {@link CallFinished} for each of its calls, interleaved for parallel calls. The last
  * event is {@link RunFinished}. A failure of the run is the stream's error signal.
+ *
+ * @since 0.1.0
  */
 public sealed interface ToolEvent {
 

@@ -7,6 +7,8 @@ import reactor.core.publisher.Mono;
  * Intercepts the rounds and calls of runs, for example to observe them. Implementations
  * must be thread-safe and must not block. Calls see what an interceptor writes to the
  * Reactor context of their round.
+ *
+ * @since 0.1.0
  */
 public interface ToolInterceptor {
 

@@ -15,6 +15,8 @@ import java.lang.annotation.Target;
  *     return this.service.weather(city, day);
  * }
  * </pre>
+ *
+ * @since 0.1.0
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -29,6 +29,8 @@ import ai.matey.ir.IRChatRequest;
  * stops everything that is running, including tools, whose threads are interrupted. If
  * the request sets a response format, it is requested separately after the tools have
  * run.
+ *
+ * @since 0.1.0
  */
 public interface ToolOperations {
 

@@ -16,6 +16,7 @@ import ai.matey.ir.ToolUseContent;
  * @param isError whether the call failed, was refused or could not be made
  * @param failure the exception, or {@code null}; it is not written as JSON
  * @param duration the duration of the call
+ * @since 0.1.0
  */
 public record ToolResult(ToolUseContent call, String content, boolean isError, @Nullable Throwable failure,
 		Duration duration) {

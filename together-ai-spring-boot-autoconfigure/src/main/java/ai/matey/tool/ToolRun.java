@@ -20,6 +20,8 @@ import ai.matey.ir.ToolUseContent;
 /**
  * A conversation in which a model uses tools, which has either completed or waits for an
  * approval.
+ *
+ * @since 0.1.0
  */
 public sealed interface ToolRun {
 

@@ -13,6 +13,8 @@ import ai.matey.ir.IRChatRequest;
  * Thrown when a run with tools has reached a limit or a deadline, cannot wait for an
  * approval, or cannot be resumed. {@link #steps()} returns what happened before. A
  * failure of the provider is not wrapped in this exception.
+ *
+ * @since 0.1.0
  */
 public final class ToolRunException extends AdapterException {
 

@@ -10,6 +10,8 @@ import reactor.core.publisher.Mono;
  * <p>
  * Implementations must be thread-safe. All instances of an application that may resume a
  * run must share one store.
+ *
+ * @since 0.1.0
  */
 public interface ToolRunStore {
 

@@ -27,6 +27,8 @@ import ai.matey.ir.ToolUseContent;
 /**
  * Runs tools on top of any {@link ChatOperations}. Immutable and thread-safe; each
  * subscription is a separate run.
+ *
+ * @since 0.1.0
  */
 public final class ToolRunner implements ToolOperations {
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * reported to the model as a failure
  * @param withoutReasoning models whose earlier reasoning is not sent back to them in a
  * run; a name may end with {@code *}, which matches any suffix
+ * @since 0.1.0
  */
 public record ToolSettings(int maxRounds, int maxCallsPerTool, int maxCalls, int parallelism, Duration runTimeout,
 		Duration callTimeout, int maxResultLength, List<String> withoutReasoning) {

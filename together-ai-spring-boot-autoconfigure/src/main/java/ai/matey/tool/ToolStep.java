@@ -11,6 +11,7 @@ import ai.matey.ir.IRChatResponse;
  * @param response the response, whose calls have unique ids
  * @param results the results of its calls in order, without those that wait for an
  * approval
+ * @since 0.1.0
  */
 public record ToolStep(IRChatResponse response, List<ToolResult> results) {
 

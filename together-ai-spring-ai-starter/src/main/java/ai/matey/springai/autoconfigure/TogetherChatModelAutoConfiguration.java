@@ -29,6 +29,8 @@ import ai.matey.springai.TogetherChatModel;
  * Each entry of {@code together.clients} adds a {@link TogetherChatModel}, the bean
  * {@code <name>TogetherChatModel}, which is injected only with the name of the entry as
  * qualifier.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { BridgeAutoConfiguration.class, ToolCallingAutoConfiguration.class },
 		beforeName = "org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration",

@@ -41,6 +41,7 @@ import ai.matey.springai.TogetherChatOptions;
  * @param responseFormat Format of the response.
  * @param customFields Additional fields, which are sent unchanged. Write names with an
  * underscore in brackets: "[my_field]".
+ * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.chat")
 public record TogetherChatProperties(@Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens,

@@ -28,6 +28,8 @@ import ai.matey.springai.TogetherEmbeddingModel;
  * Each entry of {@code together.clients} adds a {@link TogetherEmbeddingModel}, the bean
  * {@code <name>TogetherEmbeddingModel}, which is injected only with the name of the entry
  * as qualifier.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = BridgeAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

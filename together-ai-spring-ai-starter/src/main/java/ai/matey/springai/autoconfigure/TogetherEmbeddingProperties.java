@@ -24,6 +24,7 @@ import ai.matey.springai.TogetherEmbeddingOptions;
  * @param metadataMode Metadata of documents to embed with their text.
  * @param customFields Additional fields, which are sent unchanged. Write names with an
  * underscore in brackets: "[my_field]".
+ * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.embedding")
 public record TogetherEmbeddingProperties(@Nullable String model, @Nullable Integer dimensions,

@@ -28,6 +28,8 @@ import ai.matey.springai.TogetherImageModel;
  * Each entry of {@code together.clients} adds a {@link TogetherImageModel}, the bean
  * {@code <name>TogetherImageModel}, which is injected only with the name of the entry as
  * qualifier.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

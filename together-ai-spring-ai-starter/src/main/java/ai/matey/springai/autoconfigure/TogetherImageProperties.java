@@ -26,6 +26,7 @@ import ai.matey.springai.TogetherImageOptions;
  * @param disableSafetyChecker Whether to disable the safety check of images.
  * @param customFields Additional fields, which are sent unchanged. Write names with an
  * underscore in brackets: "[my_field]".
+ * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.image")
 public record TogetherImageProperties(@Nullable String model, @Nullable Integer n, @Nullable Integer width,

@@ -14,6 +14,8 @@ import ai.matey.autoconfigure.together.metrics.TogetherMetricsAutoConfiguration;
  * {@link EnableAutoConfiguration Auto-configuration} that prevents calls to Together AI
  * from being counted twice. Spring AI's observation of a chat is the parent span of the
  * bridge's observation, which provides the meters.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherMetricsAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)

@@ -18,6 +18,8 @@ import ai.matey.springai.TogetherRerankDocumentPostProcessor;
  * {@link EnableAutoConfiguration Auto-configuration} for a reranker of retrieved
  * documents, active if {@code spring.ai.together.rerank.model} is set and Spring AI's RAG
  * module is present.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnClass(DocumentPostProcessor.class)

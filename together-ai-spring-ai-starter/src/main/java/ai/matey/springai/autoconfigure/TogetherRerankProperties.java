@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model Model to use. Without one, there is no reranker.
  * @param topN Number of documents to keep. Keeps all documents if not set.
  * @param metadataMode Metadata of documents to consider in addition to their text.
+ * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.rerank")
 public record TogetherRerankProperties(@Nullable String model, @Nullable Integer topN,

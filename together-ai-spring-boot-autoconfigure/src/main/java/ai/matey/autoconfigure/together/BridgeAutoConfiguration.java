@@ -28,6 +28,8 @@ import ai.matey.object.ObjectValidator;
  * client under {@code together}) applies to that client only. To keep middleware,
  * observation and customizers, an application that builds its own bridge can inject the
  * preconfigured {@link BridgeBuilder}, which is a new instance for each injection point.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")

@@ -6,6 +6,8 @@ import ai.matey.core.BridgeBuilder;
  * Callback interface to customize the {@link BridgeBuilder} of each client. Beans of this
  * type are called in order, once for each client, after the application's
  * {@link ai.matey.core.ChatMiddleware} beans have been added.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface BridgeCustomizer {

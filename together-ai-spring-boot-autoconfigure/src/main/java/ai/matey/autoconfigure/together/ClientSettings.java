@@ -41,6 +41,8 @@ import ai.matey.tool.ToolSettings;
  * Settings of one client, which combine its own properties with those shared by all
  * clients. They are merged without method references, each of which would generate a
  * class at startup.
+ *
+ * @since 0.1.0
  */
 public final class ClientSettings {
 

@@ -54,6 +54,8 @@ import ai.matey.tool.ToolRunStore;
  * Java 17, leaves the connection of a cancelled stream open. Other connectors support
  * what {@code spring.http.clients} offers. A warning at startup names the properties that
  * have no effect.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
 		SslAutoConfiguration.class })

@@ -18,6 +18,8 @@ import ai.matey.object.ObjectMode;
  * Properties of one client. A named client inherits what it does not set from the
  * properties under {@code together}, except for the key if its base URL points to another
  * server. {@code null} means "not set".
+ *
+ * @since 0.1.0
  */
 public class TogetherClientProperties {
 

@@ -11,6 +11,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  * properties {@code together.base-url}, {@code together.api-key} and {@code
  * together.api-key-file}, including those of named clients, so that a single bean of a
  * test or container can direct the whole application to another server.
+ *
+ * @since 0.1.0
  */
 public interface TogetherConnectionDetails extends ConnectionDetails {
 

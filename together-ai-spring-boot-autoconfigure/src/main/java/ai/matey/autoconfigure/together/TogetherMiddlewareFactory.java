@@ -11,6 +11,8 @@ import ai.matey.core.ChatMiddleware;
  * {@link TogetherMiddlewareOrder}. The middleware comes after all {@link ChatMiddleware}
  * beans of the application and after everything that a {@link BridgeCustomizer} adds, so
  * that it sees requests as they will be sent.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TogetherMiddlewareFactory {

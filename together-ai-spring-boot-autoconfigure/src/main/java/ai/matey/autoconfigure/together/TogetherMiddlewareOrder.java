@@ -19,6 +19,8 @@ import org.springframework.core.Ordered;
  * The last three are created by {@link TogetherMiddlewareFactory} beans, which are only
  * ordered among themselves. Retries and pacing are part of the adapter, after all of
  * them.
+ *
+ * @since 0.1.0
  */
 public final class TogetherMiddlewareOrder {
 

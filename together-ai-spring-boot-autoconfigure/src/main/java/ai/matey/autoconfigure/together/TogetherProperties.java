@@ -14,6 +14,8 @@ import org.springframework.core.env.Environment;
 /**
  * Properties under {@code together}: those of the default client, which named clients
  * inherit unless they set their own, and those that apply to the whole application.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("together")
 public class TogetherProperties extends TogetherClientProperties {

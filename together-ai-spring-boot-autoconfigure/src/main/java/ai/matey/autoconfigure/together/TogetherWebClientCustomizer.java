@@ -7,6 +7,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * the rest of the application. Beans of this type are called in order, once for each
  * client when its first call is made, after the application's general customizers. A
  * connector set here replaces the one configured by the properties.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TogetherWebClientCustomizer {

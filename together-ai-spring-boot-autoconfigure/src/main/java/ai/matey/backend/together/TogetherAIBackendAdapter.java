@@ -39,6 +39,8 @@ import ai.matey.ir.IRStreamChunk;
  *     System.out.println(bridge.chat(IRChatRequest.of("Why is the sky blue?")).block().text());
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface TogetherAIBackendAdapter extends BackendAdapter, AutoCloseable {
 

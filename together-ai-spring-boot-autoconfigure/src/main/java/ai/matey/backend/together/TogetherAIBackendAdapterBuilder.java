@@ -45,6 +45,8 @@ import ai.matey.ir.IRParameters;
 /**
  * Builder for a {@link TogetherAIBackendAdapter}. Every setting has a default. An adapter
  * without a key can be built, but its calls fail. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TogetherAIBackendAdapterBuilder {
 

@@ -19,6 +19,8 @@ import ai.matey.backend.together.settings.TogetherProxy;
 
 /**
  * Creates Reactor Netty clients configured for calls to Together.
+ *
+ * @since 0.1.0
  */
 public final class TogetherHttpClient {
 

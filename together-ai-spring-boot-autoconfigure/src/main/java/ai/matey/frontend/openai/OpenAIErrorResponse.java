@@ -11,6 +11,7 @@ import ai.matey.frontend.openai.format.OpenAIError;
  * @param retryAfter the value of the {@code retry-after} header in seconds, or
  * {@code null} for none
  * @param body the body; in a stream that has started, the data of its last event
+ * @since 0.1.0
  */
 public record OpenAIErrorResponse(int status, @Nullable Long retryAfter, OpenAIError body) {
 

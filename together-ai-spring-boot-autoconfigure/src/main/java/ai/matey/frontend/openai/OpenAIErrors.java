@@ -23,6 +23,8 @@ import ai.matey.ir.RateLimits;
  * Translates exceptions to error responses in OpenAI's format. They contain no prompt, no
  * key and no stack trace, and the provider's own message is left out, since it may repeat
  * a prompt.
+ *
+ * @since 0.1.0
  */
 public final class OpenAIErrors {
 

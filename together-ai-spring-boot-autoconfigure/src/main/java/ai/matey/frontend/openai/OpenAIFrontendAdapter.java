@@ -28,6 +28,8 @@ import ai.matey.ir.IRStreamChunk;
  *
  * String answer = openai.chat(request).block().choices().get(0).message().content();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class OpenAIFrontendAdapter
 		implements FrontendAdapter<ChatCompletionRequest, ChatCompletion, ChatCompletionChunk> {

@@ -15,6 +15,7 @@ import ai.matey.errors.ErrorCode;
  * @param serving the model that responded last, or {@code null} if none has responded yet
  * @param since since when that model has been serving, or {@code null}
  * @param reason why the serving model is not the first choice, or {@code null} if it is
+ * @since 0.1.0
  */
 public record AliasStatus(String alias, List<String> models, @Nullable String serving, @Nullable Instant since,
 		@Nullable ErrorCode reason) {

@@ -5,6 +5,8 @@ import ai.matey.errors.AdapterException;
 /**
  * Listener of aliases that move on to their next model. It is called on the thread of the
  * call, so it must return immediately and never throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface FallbackListener {

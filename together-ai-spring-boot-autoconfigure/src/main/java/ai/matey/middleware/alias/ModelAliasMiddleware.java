@@ -51,6 +51,8 @@ import ai.matey.ir.IRStreamChunk;
  * }</pre>
  *
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ModelAliasMiddleware implements ChatMiddleware {
 

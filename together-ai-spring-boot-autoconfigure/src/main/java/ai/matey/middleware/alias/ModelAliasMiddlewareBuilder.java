@@ -14,6 +14,8 @@ import ai.matey.adapter.RefusedModels;
 
 /**
  * Builds a {@link ModelAliasMiddleware}. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ModelAliasMiddlewareBuilder {
 

@@ -10,6 +10,8 @@ import ai.matey.ir.IRWarning;
 /**
  * Hints about what a model is and what it does not support, used when another model than
  * the first choice is called. Implementations must be thread-safe.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ModelHints {

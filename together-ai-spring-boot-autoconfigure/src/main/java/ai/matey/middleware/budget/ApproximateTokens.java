@@ -20,6 +20,8 @@ import ai.matey.ir.ToolUseContent;
  * Estimates the number of tokens of a text without a tokenizer: a third of its UTF-8
  * bytes, plus four for each message and 6,500 for an image or other media. The estimate
  * is about a third too high for English and about right for Chinese and Japanese.
+ *
+ * @since 0.1.0
  */
 public final class ApproximateTokens {
 

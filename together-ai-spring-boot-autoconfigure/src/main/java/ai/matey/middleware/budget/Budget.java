@@ -9,6 +9,7 @@ import java.util.Objects;
  *
  * @param amount the amount in US dollars, above zero
  * @param period the period that it applies to
+ * @since 0.1.0
  */
 public record Budget(BigDecimal amount, BudgetPeriod period) {
 

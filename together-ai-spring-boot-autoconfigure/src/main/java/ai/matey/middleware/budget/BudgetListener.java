@@ -3,6 +3,8 @@ package ai.matey.middleware.budget;
 /**
  * Listener of budgets. Methods are called on the thread of a call, so they must return
  * immediately and never throw.
+ *
+ * @since 0.1.0
  */
 public interface BudgetListener {
 

@@ -38,6 +38,8 @@ import ai.matey.ir.IRStreamChunk;
  * </ul>
  * It belongs after a cache and after aliases, so that it sees the actual model and only
  * the calls that are sent. Retries of the backend are not separate calls. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BudgetMiddleware implements ChatMiddleware {
 

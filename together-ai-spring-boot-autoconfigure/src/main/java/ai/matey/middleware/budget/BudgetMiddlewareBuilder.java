@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link BudgetMiddleware}. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BudgetMiddlewareBuilder {
 

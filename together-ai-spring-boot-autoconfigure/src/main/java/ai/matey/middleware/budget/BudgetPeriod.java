@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 /**
  * The period of a budget. Periods start on the hour or at midnight in UTC, so that all
  * instances of an application agree.
+ *
+ * @since 0.1.0
  */
 public enum BudgetPeriod {
 

@@ -15,6 +15,7 @@ import ai.matey.errors.SafeText;
  * @param budget the budget
  * @param spent the amount spent in US dollars, including the estimates of running calls
  * @param until when the next period starts
+ * @since 0.1.0
  */
 public record BudgetStatus(String owner, @Nullable String tenant, Budget budget, BigDecimal spent, Instant until) {
 

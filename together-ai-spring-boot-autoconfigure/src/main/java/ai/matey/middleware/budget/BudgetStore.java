@@ -6,6 +6,8 @@ import reactor.core.publisher.Mono;
  * Counts what budgets have spent. Amounts are billionths of a US dollar. The data of a
  * window may be deleted after its end. Implementations must be thread-safe, and each
  * method must be atomic across all instances that share the store.
+ *
+ * @since 0.1.0
  */
 public interface BudgetStore {
 

@@ -7,6 +7,8 @@ import reactor.util.context.ContextView;
  * Resolves the tenant of a call, so that each tenant has a separate budget.
  * Implementations must be thread-safe. They are called on the thread of each call, so
  * they must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface BudgetTenant {

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param key the key of the budget, which belongs to a client or to a tenant of a client
  * @param start when the period starts
  * @param end when the next period starts
+ * @since 0.1.0
  */
 public record BudgetWindow(String key, Instant start, Instant end) {
 

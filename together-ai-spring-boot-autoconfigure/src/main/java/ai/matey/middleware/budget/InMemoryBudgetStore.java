@@ -10,6 +10,8 @@ import reactor.core.publisher.Mono;
  * A {@link BudgetStore} in the memory of this instance. It holds a limited number of
  * keys. When all of them belong to current periods, further keys share one count, so that
  * invented keys cannot bypass a budget. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class InMemoryBudgetStore implements BudgetStore {
 

@@ -9,6 +9,8 @@ import ai.matey.ir.ModelPricing;
 
 /**
  * Source of the prices of models. Implementations must be thread-safe.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface PriceSource {

@@ -7,6 +7,8 @@ import ai.matey.ir.IRChatResponse;
 /**
  * A cache of responses. Implementations must be thread-safe and must not block. A failure
  * is treated as a miss.
+ *
+ * @since 0.1.0
  */
 public interface ResponseCache {
 

@@ -3,6 +3,8 @@ package ai.matey.middleware.cache;
 /**
  * Listener of cache lookups. It is called on the thread of the call, so it must return
  * immediately and never throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ResponseCacheListener {

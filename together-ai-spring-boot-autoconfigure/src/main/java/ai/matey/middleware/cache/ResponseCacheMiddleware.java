@@ -29,6 +29,8 @@ import ai.matey.ir.IRStreamChunk;
  * <p>
  * A stream whose response is not assembled is not cached, since there is no complete
  * response. The middleware belongs after everything that changes requests. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ResponseCacheMiddleware implements ChatMiddleware {
 

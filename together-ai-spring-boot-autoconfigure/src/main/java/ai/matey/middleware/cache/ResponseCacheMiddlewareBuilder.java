@@ -7,6 +7,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Builds a {@link ResponseCacheMiddleware}. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ResponseCacheMiddlewareBuilder {
 

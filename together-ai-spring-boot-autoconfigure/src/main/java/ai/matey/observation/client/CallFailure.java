@@ -20,6 +20,7 @@ import ai.matey.errors.SafeText;
  * @param code the error code
  * @param status the HTTP status, or {@code null} if there was no response
  * @param requestId the request id assigned by the provider, or {@code null}
+ * @since 0.1.0
  */
 public record CallFailure(Instant time, BackendCall.Operation operation, @Nullable String model, String type,
 		ErrorCode code, @Nullable Integer status, @Nullable String requestId) {

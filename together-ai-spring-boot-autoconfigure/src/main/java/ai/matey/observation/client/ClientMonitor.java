@@ -21,6 +21,8 @@ import ai.matey.ir.RateLimits;
  * {@code INFO} when a call succeeds after it has not been seen for 30 seconds; the logger
  * is {@code ai.matey.problems}. The monitor holds no text of requests, responses or
  * errors. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ClientMonitor implements BackendListener {
 

@@ -16,6 +16,7 @@ import ai.matey.errors.ErrorCode;
  * @param general whether it affects the client as a whole; an overload or a failure of
  * the provider may affect only one model and is general once most of the client's last
  * ten calls ended with it
+ * @since 0.1.0
  */
 public record ClientProblem(Kind kind, Instant since, CallFailure failure, boolean general) {
 

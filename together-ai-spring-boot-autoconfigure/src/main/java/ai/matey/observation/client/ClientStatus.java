@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param overloadedModels the models that were overloaded when last called, if that was
  * within the last minute
  * @param recentErrors the most recent failures, latest first
+ * @since 0.1.0
  */
 public record ClientStatus(int activeStreams, @Nullable Instant lastUse, @Nullable Instant lastSignal,
 		@Nullable ClientProblem problem, List<String> overloadedModels, List<CallFailure> recentErrors) {

@@ -25,6 +25,8 @@ import ai.matey.pacing.store.StoreFailure;
  * A connection to a Redis server or cluster. Commands fail immediately while the
  * connection is lost or when too many have no reply. Otherwise, Lettuce would queue them
  * without a bound and send them much later, when they are outdated. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RedisLink {
 

@@ -21,6 +21,8 @@ import ai.matey.pacing.store.PacingStore;
  * sent in each of the last seconds, and a Bucket4j bucket. All keys of a budget have the
  * same hash slot and expire when not used. Connects on first use and again after a
  * failure; without a connection, operations fail immediately. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RedisPacingStore implements PacingStore, AutoCloseable {
 

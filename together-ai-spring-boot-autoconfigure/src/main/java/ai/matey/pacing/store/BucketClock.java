@@ -10,6 +10,7 @@ import io.github.bucket4j.TimeMeter;
  * continuously.
  *
  * @param clock supplies nanoseconds
+ * @since 0.1.0
  */
 public record BucketClock(LongSupplier clock) implements TimeMeter {
 

@@ -9,6 +9,8 @@ import io.github.bucket4j.VerboseResult;
 
 /**
  * A bucket whose units may be reserved before they are available.
+ *
+ * @since 0.1.0
  */
 public interface PacingBucket {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Strategy interface for sharing learned rates between instances that use the limits of
  * the same organization. Methods return immediately; the returned stages may fail.
  * Implementations must be thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface PacingStore {
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the store cannot be used.
+ *
+ * @since 0.1.0
  */
 public final class StoreFailure extends RuntimeException {
 

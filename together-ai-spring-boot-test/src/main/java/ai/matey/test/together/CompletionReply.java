@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid completion with the given content, plain or streamed as requested. By default,
  * it is sent at the pace of the server.
+ *
+ * @since 0.1.0
  */
 public final class CompletionReply extends AbstractReply {
 

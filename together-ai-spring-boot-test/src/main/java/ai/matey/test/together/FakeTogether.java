@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Listens on the loopback interface only. Thread-safe. Methods that wait must not be
  * called from an event loop.
+ *
+ * @since 0.1.0
  */
 public final class FakeTogether implements AutoCloseable {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builder for {@link FakeTogether} servers. A builder can start several servers. Not
  * thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FakeTogetherBuilder {
 

@@ -7,6 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A reply with a status, headers and any kind of body.
+ *
+ * @since 0.1.0
  */
 public final class HttpReply extends ScriptedReply<HttpReply> {
 

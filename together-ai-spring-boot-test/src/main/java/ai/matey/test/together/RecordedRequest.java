@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
  * @param outcome how the exchange ended, or {@link Outcome#RUNNING}
  * @param bytesSent the number of body bytes written to the connection so far, before
  * compression
+ * @since 0.1.0
  */
 public record RecordedRequest(int number, int attempt, String method, String path, String query,
 		Map<String, List<String>> headers, String body, Instant receivedAt, String connectionId, Outcome outcome,

@@ -20,6 +20,8 @@ import ai.matey.test.together.service.RateLimiter;
  *
  * A scripted reply is sent whatever the request contains: neither the API key nor the
  * model is checked.
+ *
+ * @since 0.1.0
  */
 public sealed interface Reply permits AbstractReply {
 

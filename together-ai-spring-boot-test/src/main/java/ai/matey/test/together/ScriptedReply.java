@@ -15,6 +15,7 @@ import ai.matey.test.together.service.TogetherService;
  * {@link IllegalStateException}.
  *
  * @param <R> the type of the reply that the fluent methods return
+ * @since 0.1.0
  */
 public abstract sealed class ScriptedReply<R extends ScriptedReply<R>> extends AbstractReply
 		permits HttpReply, StreamReply, RawReply {

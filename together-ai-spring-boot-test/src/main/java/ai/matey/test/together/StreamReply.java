@@ -20,6 +20,8 @@ import ai.matey.test.together.script.Step;
  * {@link #finish(String)} and {@link #usage(int, int)} send chunks in the service's
  * format with the model of the request; {@link #event(String)} sends any data. Without
  * {@link #done()} the stream ends without {@code [DONE]}.
+ *
+ * @since 0.1.0
  */
 public final class StreamReply extends ScriptedReply<StreamReply> {
 

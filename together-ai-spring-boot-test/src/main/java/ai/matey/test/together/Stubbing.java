@@ -10,6 +10,8 @@ import java.util.function.Predicate;
  * order in which they were added. If none is left for a request, the most recent matching
  * {@link #always(Reply)} applies; without one, the server responds as it does without a
  * script.
+ *
+ * @since 0.1.0
  */
 public final class Stubbing {
 

@@ -42,6 +42,8 @@ import ai.matey.pacing.StoreStatus;
  * {@link Endpoint @Endpoint} to show the status of Together AI clients and to refresh
  * their lists of models. It exposes only identifiers and numbers: no keys, and no text of
  * requests, responses or errors.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "together")
 public class TogetherEndpoint {

@@ -25,6 +25,8 @@ import ai.matey.pacing.AdaptivePacer;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link TogetherEndpoint}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration the time until the response ended, or {@code null} while it runs
  * @param outcome the outcome
  * @param truncated whether a body was too large to be kept completely
+ * @since 0.1.0
  */
 public record Exchange(long id, String client, Instant time, String method, String path,
 		Map<String, List<String>> requestHeaders, @Nullable String requestBody, @Nullable Integer status,

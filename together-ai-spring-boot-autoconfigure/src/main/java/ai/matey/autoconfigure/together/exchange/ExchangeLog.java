@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The latest exchanges of one client. The number of exchanges and of bytes is limited:
  * the oldest exchanges are removed first, and a single exchange takes at most a quarter
  * of the bytes. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ExchangeLog {
 

@@ -16,6 +16,8 @@ import ai.matey.autoconfigure.together.TogetherWebClientCustomizer;
 
 /**
  * The exchange logs of the clients that have one. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TogetherExchanges implements TogetherWebClientCustomizer {
 

@@ -17,6 +17,8 @@ import ai.matey.backend.together.TogetherAIBackendAdapter;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the exchange log and its
  * endpoint.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnBean({ TogetherAIBackendAdapter.class, TogetherProperties.class })

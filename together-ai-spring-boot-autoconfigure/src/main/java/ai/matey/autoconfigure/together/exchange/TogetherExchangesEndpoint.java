@@ -13,6 +13,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
  * {@link Endpoint @Endpoint} to show the recorded exchanges of clients.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "togetherexchanges")
 public class TogetherExchangesEndpoint {

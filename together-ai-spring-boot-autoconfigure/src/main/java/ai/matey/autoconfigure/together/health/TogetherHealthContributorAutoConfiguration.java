@@ -30,6 +30,8 @@ import ai.matey.pacing.AdaptivePacer;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health contributor {@code
  * together}, which contains one contributor for each client if there are several.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

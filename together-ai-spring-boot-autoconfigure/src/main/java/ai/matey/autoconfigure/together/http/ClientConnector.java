@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
  * Connector that is created by the first call, since loading an HTTP library takes longer
  * than everything else at startup, and again by the first call after a change of
  * certificates.
+ *
+ * @since 0.1.0
  */
 public final class ClientConnector implements ClientHttpConnector {
 

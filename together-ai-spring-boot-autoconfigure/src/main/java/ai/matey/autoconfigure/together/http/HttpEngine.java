@@ -12,6 +12,8 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 /**
  * The HTTP library of one client, which creates connectors with the client's settings, as
  * far as the library supports them, and releases their resources.
+ *
+ * @since 0.1.0
  */
 public interface HttpEngine extends AutoCloseable {
 

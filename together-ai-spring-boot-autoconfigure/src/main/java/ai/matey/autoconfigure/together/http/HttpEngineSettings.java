@@ -18,6 +18,7 @@ import ai.matey.backend.together.settings.TogetherSettings;
  * @param connect the maximum time to establish a connection, or {@code null} for no limit
  * @param secure whether the client uses TLS
  * @param sslBundle the name of the client's own SSL bundle, or {@code null}
+ * @since 0.1.0
  */
 public record HttpEngineSettings(String client, TogetherHttp http, @Nullable Duration connect, boolean secure,
 		@Nullable String sslBundle) {

@@ -19,6 +19,8 @@ import ai.matey.backend.together.settings.TogetherConfigurationException;
 /**
  * Combines the settings of a client with the application's settings for all HTTP clients,
  * and renews connectors when certificates change.
+ *
+ * @since 0.1.0
  */
 public final class HttpEngines {
 

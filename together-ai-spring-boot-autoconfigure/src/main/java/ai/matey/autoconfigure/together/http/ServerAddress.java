@@ -15,6 +15,7 @@ import ai.matey.backend.together.TogetherAIBackendAdapterBuilder;
  * @param scheme the scheme in lower case
  * @param host the host in lower case
  * @param port the port
+ * @since 0.1.0
  */
 public record ServerAddress(String scheme, String host, int port) {
 

@@ -19,6 +19,8 @@ import ai.matey.observation.PacingMeters;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for meters of Together AI calls.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherObservationAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")

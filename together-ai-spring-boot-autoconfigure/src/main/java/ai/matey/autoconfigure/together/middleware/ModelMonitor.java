@@ -28,6 +28,8 @@ import ai.matey.ir.AIModel;
  * problem is logged once at {@code WARN} when it is first seen, and ends when the model
  * is listed or responds. A model that responds although it is not listed, such as one on
  * a dedicated endpoint, is not a problem. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ModelMonitor implements BackendListener {
 

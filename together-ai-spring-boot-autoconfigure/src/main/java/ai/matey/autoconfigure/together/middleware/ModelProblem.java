@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param model the model
  * @param kind the kind of the problem
  * @param since when it was first seen
+ * @since 0.1.0
  */
 public record ModelProblem(String model, Kind kind, Instant since) {
 

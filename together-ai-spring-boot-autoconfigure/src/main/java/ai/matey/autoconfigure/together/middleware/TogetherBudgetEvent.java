@@ -8,6 +8,7 @@ import ai.matey.middleware.budget.BudgetStatus;
  *
  * @param client the client's name
  * @param status the status of the budget
+ * @since 0.1.0
  */
 public record TogetherBudgetEvent(String client, BudgetStatus status) {
 

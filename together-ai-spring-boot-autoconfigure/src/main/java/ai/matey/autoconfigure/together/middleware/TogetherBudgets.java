@@ -29,6 +29,8 @@ import ai.matey.middleware.budget.InMemoryBudgetStore;
 
 /**
  * Creates the budget of each client and provides its status. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TogetherBudgets implements TogetherMiddlewareFactory {
 

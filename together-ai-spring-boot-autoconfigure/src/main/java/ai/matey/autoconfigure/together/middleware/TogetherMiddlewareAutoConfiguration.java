@@ -28,6 +28,8 @@ import ai.matey.middleware.budget.BudgetTenant;
  * response caches of the clients whose properties enable them. A bean of type
  * {@link BudgetStore} replaces the stores selected by the properties, and a bean of type
  * {@link BudgetTenant} resolves the tenants of calls.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration")

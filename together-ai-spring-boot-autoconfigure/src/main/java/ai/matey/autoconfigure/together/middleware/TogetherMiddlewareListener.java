@@ -7,6 +7,8 @@ import ai.matey.middleware.cache.ResponseCacheListener;
 /**
  * Listener of the middleware of clients. All beans of this type are called, on the thread
  * of the call, so they must return immediately and never throw.
+ *
+ * @since 0.1.0
  */
 public interface TogetherMiddlewareListener {
 

@@ -20,6 +20,8 @@ import ai.matey.middleware.alias.ModelAliasMiddlewareBuilder;
 
 /**
  * Creates the aliases of each client and provides their status. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TogetherModelAliases implements TogetherMiddlewareFactory {
 

@@ -39,6 +39,8 @@ import ai.matey.observation.ToolObservationConvention;
  * The observing middleware comes before all middleware of the application whose order is
  * not lower than {@link TogetherMiddlewareOrder#OBSERVATION}. Middleware that calls the
  * model several times needs a lower order, so that each call to the model is observed.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

@@ -22,6 +22,8 @@ import ai.matey.pacing.redis.RedisPacingStore;
  * {@link EnableAutoConfiguration Auto-configuration} for a pacing store in the
  * application's Redis. It uses the application's client with all its settings and opens a
  * separate connection when it is first used.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnClass({ Bucket4jLettuce.class, RedisClient.class, LettuceConnectionFactory.class })

@@ -26,6 +26,8 @@ import ai.matey.pacing.store.PacingStore;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for pacing. All clients share one
  * {@link AdaptivePacer}, which paces each model of each client separately.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = RedisPacingStoreAutoConfiguration.class, before = TogetherAutoConfiguration.class)
 @ConditionalOnClass({ Bucket.class, AIMDLimit.class })

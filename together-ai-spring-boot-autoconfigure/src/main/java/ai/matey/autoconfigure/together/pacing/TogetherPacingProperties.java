@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * model about which nothing was learned makes room for the next one; if there is none,
  * calls to further models are not delayed.
  * @param redis Sharing through Redis.
+ * @since 0.1.0
  */
 @ConfigurationProperties("together.pacing")
 public record TogetherPacingProperties(@DefaultValue("none") Store store, @DefaultValue("256") int maxModels,

@@ -17,6 +17,8 @@ import ai.matey.autoconfigure.together.TogetherProperties;
  * {@link EnableAutoConfiguration Auto-configuration} for problem details of failed
  * Together AI calls, with Spring MVC and WebFlux. Disabled unless {@code
  * together.web.problem-details} is set. The application's own advice takes precedence.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TogetherAutoConfiguration.class)
 @ConditionalOnClass(RestControllerAdvice.class)

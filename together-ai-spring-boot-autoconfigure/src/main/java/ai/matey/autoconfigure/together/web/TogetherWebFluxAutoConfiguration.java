@@ -14,6 +14,8 @@ import org.springframework.web.server.WebFilter;
  * respond with streams of a {@link ai.matey.core.Bridge}: a client that disconnects
  * always cancels its stream. Set {@code together.web.cancel-streams} to {@code false} to
  * disable this.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnClass(WebFilter.class)

@@ -27,6 +27,8 @@ import reactor.core.publisher.Mono;
  * <li>{@code together.api-key-file}, then {@code together.api-key}</li>
  * </ol>
  * The last two apply only to clients with the same server as the default client.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TogetherApiKeySupplier {

@@ -2,6 +2,8 @@ package ai.matey.backend.together.settings;
 
 /**
  * Thrown when a setting is invalid, while a client is built and never during a call.
+ *
+ * @since 0.1.0
  */
 public class TogetherConfigurationException extends IllegalArgumentException {
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics whether to register meters of the connection pool in Micrometer's global
  * registry
  * @param proxy HTTP proxy between the client and the API, or {@code null} for none
+ * @since 0.1.0
  */
 public record TogetherHttp(int maxConnections, Duration maxIdleTime, Duration pendingAcquireTimeout,
 		@Nullable Integer pendingAcquireMaxCount, int maxInMemorySize, int maxResponseSize, int maxHeaderSize,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param port port, 1 to 65535
  * @param username user name for the proxy, or {@code null} for none
  * @param password password for the proxy, or {@code null} for none
+ * @since 0.1.0
  */
 public record TogetherProxy(String host, int port, @Nullable String username, @Nullable String password) {
 

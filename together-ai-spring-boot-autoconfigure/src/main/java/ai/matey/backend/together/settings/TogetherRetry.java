@@ -13,6 +13,7 @@ import java.time.Duration;
  * is randomly shortened
  * @param maxWait maximum wait that the server may request; a call that would have to wait
  * longer fails immediately
+ * @since 0.1.0
  */
 public record TogetherRetry(int maxAttempts, Duration initialBackoff, double multiplier, Duration maxBackoff,
 		double jitter, Duration maxWait) {

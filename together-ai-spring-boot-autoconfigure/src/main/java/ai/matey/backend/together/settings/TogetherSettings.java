@@ -16,6 +16,7 @@ import ai.matey.ir.IRDeadlines;
  * @param apiKeySet whether a key or a key supplier is set
  * @param webClientSet whether a WebClient is set, in which case most of {@code http} does
  * not apply
+ * @since 0.1.0
  */
 public record TogetherSettings(String name, String baseUrl, @Nullable String defaultModel, IRDeadlines deadlines,
 		TogetherRetry retry, TogetherHttp http, boolean apiKeySet, boolean webClientSet) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the prompt as the model saw it, or {@code null} unless {@code echo} was
  * set; a field of Together
  * @param warnings the warnings, or {@code null} if there are none; a field of Together
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

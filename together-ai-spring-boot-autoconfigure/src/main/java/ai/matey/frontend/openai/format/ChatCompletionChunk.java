@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemFingerprint the fingerprint of the provider's configuration, or
  * {@code null}
  * @param warnings the warnings, in a last chunk, or {@code null}; a field of Together
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

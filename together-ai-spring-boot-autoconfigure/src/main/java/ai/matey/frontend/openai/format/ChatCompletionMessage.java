@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * with tool calls
  * @param reasoning the reasoning of the model, or {@code null}; a field of Together
  * @param toolCalls the tool calls, or {@code null} if there are none
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

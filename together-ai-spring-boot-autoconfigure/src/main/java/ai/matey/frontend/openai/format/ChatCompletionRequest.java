@@ -64,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  * @param safetyModel a moderation model that checks the content
  * @param user an opaque id of the end user
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatCompletionRequest(@JsonProperty("model") @Nullable String model,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the string, or {@code null} if there are parts
  * @param parts the parts in order, or {@code null} if there is a string
+ * @since 0.1.0
  */
 public record ChatContent(@JsonIgnore @Nullable String text, @JsonIgnore @Nullable List<ContentPart> parts) {
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the reason why the model refused to respond, or {@code null}
  * @param functionCall deprecated form of a tool call, or {@code null}
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatMessage(@JsonProperty("role") @Nullable String role,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type always {@code function}
  * @param function the definition of the function
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatTool(@JsonProperty("type") @Nullable String type,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The log probabilities of a response's tokens.
  *
  * @param content the tokens in order
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

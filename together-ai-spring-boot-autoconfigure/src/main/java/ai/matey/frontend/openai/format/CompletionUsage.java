@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokensDetails details of the prompt's tokens, or {@code null}
  * @param completionTokensDetails details of the response's tokens, or {@code null}
  * @param additional further figures of the provider
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({ "prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details",

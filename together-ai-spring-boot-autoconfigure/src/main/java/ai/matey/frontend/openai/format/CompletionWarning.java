@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param category the category, such as {@code parameter_unsupported}, or {@code null}
  * @param param the field that it concerns, or {@code null}
  * @param source the source of the warning, or {@code null}
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

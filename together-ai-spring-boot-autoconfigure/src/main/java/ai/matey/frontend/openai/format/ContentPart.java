@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the document, or {@code null}
  * @param refusal the reason why the model refused to respond, or {@code null}
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContentPart(@JsonProperty("type") @Nullable String type, @JsonProperty("text") @Nullable String text,

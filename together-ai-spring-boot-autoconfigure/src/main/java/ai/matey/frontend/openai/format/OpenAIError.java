@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The body of an error response.
  *
  * @param error the error
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort the effort, such as {@code low}, or {@code null}; the request's
  * {@code reasoning_effort} takes precedence
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReasoningOptions(@JsonProperty("enabled") @Nullable Boolean enabled,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema in Together's older flat form, or {@code null}
  * @param pattern the expression for {@code regex}, or {@code null}
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResponseFormat(@JsonProperty("type") @Nullable String type,

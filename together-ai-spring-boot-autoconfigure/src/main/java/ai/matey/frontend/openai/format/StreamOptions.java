@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param includeUsage whether to send the tokens used in a last chunk without choices, or
  * {@code null}
  * @param additional further fields by their JSON name
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage,

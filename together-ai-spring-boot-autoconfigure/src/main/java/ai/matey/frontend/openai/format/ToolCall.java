@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id of the call, or {@code null} in a later fragment
  * @param type always {@code function}, or {@code null} in a later fragment
  * @param function the function to call
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

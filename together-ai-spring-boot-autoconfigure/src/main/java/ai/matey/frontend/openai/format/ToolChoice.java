@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param value the JSON value: {@code auto}, {@code none}, {@code required}, or a map
  * that names a function
+ * @since 0.1.0
  */
 public record ToolChoice(@JsonValue Object value) {
 

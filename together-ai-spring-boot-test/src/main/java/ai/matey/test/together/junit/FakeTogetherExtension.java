@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * </pre>
  *
  * An extension in an instance field starts a server for each test.
+ *
+ * @since 0.1.0
  */
 public final class FakeTogetherExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 

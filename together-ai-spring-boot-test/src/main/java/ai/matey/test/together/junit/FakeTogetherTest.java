@@ -29,6 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * The tests of a class share the server, so do not run them in parallel. To use other
  * settings, register a {@link FakeTogetherExtension}.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -32,6 +32,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  *
  * Test classes with equal attributes share a cached context and its server, so do not run
  * them in parallel.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
