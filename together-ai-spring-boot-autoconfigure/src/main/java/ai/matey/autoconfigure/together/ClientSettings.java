@@ -180,11 +180,7 @@ public final class ClientSettings {
 
 	@Nullable Duration modelsCacheTtl() {
 		Duration ttl = first(this.own.getModels().cacheTtl(), this.shared.getModels().cacheTtl());
-		if (ttl != null && ttl.isNegative()) {
-			throw new TogetherConfigurationException("together.models.cache-ttl",
-					"It must not be negative but is " + ttl + ".", "Change together.models.cache-ttl.");
-		}
-		return ttl;
+		return (ttl != null) ? notNegative("models.cache-ttl", ttl) : null;
 	}
 
 	ToolSettings tools() {
@@ -218,11 +214,8 @@ public final class ClientSettings {
 			throw new TogetherConfigurationException("together.objects.repair-rounds",
 					"It must not be negative but is " + repairRounds + ".", "Change together.objects.repair-rounds.");
 		}
-		Duration refusalTtl = first(own.refusalTtl(), shared.refusalTtl(), defaults.refusalTtl());
-		if (refusalTtl.isNegative()) {
-			throw new TogetherConfigurationException("together.objects.refusal-ttl",
-					"It must not be negative but is " + refusalTtl + ".", "Change together.objects.refusal-ttl.");
-		}
+		Duration refusalTtl = notNegative("objects.refusal-ttl",
+				first(own.refusalTtl(), shared.refusalTtl(), defaults.refusalTtl()));
 		return new ObjectSettings(first(own.mode(), shared.mode(), defaults.mode()), repairRounds,
 				first(own.schemaInPrompt(), shared.schemaInPrompt(), defaults.schemaInPrompt()), refusalTtl);
 	}
@@ -270,7 +263,7 @@ public final class ClientSettings {
 				first(own.period(), shared.period(), BudgetPeriod.DAY),
 				amount("tenant-amount", own.tenantAmount(), shared.tenantAmount()),
 				first(own.tenantContextKey(), shared.tenantContextKey()),
-				atLeastOne("budget.assumed-output-tokens",
+				positive("budget.assumed-output-tokens",
 						first(own.assumedOutputTokens(), shared.assumedOutputTokens(),
 								BudgetMiddlewareBuilder.DEFAULT_ASSUMED_OUTPUT_TOKENS)),
 				first(own.refuseUnpriced(), shared.refuseUnpriced(), false),
@@ -298,7 +291,7 @@ public final class ClientSettings {
 		Exchanges shared = this.shared.getExchanges();
 		DataSize maxSize = first(own.maxSize(), shared.maxSize(), DataSize.ofMegabytes(4));
 		return new Exchanges(first(own.enabled(), shared.enabled(), false),
-				atLeastOne("exchanges.max-count", first(own.maxCount(), shared.maxCount(), 50)),
+				positive("exchanges.max-count", first(own.maxCount(), shared.maxCount(), 50)),
 				DataSize.ofBytes(size("exchanges.max-size", maxSize)),
 				first(own.includeContent(), shared.includeContent(), false));
 	}
@@ -339,14 +332,6 @@ public final class ClientSettings {
 					"Change together.budget." + name + ", or remove it for no limit.");
 		}
 		return amount;
-	}
-
-	private static int atLeastOne(String name, int value) {
-		if (value < 1) {
-			throw new TogetherConfigurationException("together." + name, "It must be at least 1 but is " + value + ".",
-					"Change together." + name + ".");
-		}
-		return value;
 	}
 
 	private static <T> @Nullable T first(@Nullable T own, @Nullable T shared) {
@@ -394,6 +379,14 @@ public final class ClientSettings {
 		if (value.isNegative() || value.isZero()) {
 			throw new TogetherConfigurationException("together." + property,
 					"It must be longer than zero but is " + value + ".", "Change together." + property + ".");
+		}
+		return value;
+	}
+
+	private static Duration notNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new TogetherConfigurationException("together." + property,
+					"It must not be negative but is " + value + ".", "Change together." + property + ".");
 		}
 		return value;
 	}
