@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DocumentsTests {
 
 	private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
+
+	private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(.*)</artifactId>");
 
 	/** Our artifact and its version, in a POM or a build file of Gradle. */
 	private static final Pattern OURS = Pattern
@@ -71,6 +74,15 @@ class DocumentsTests {
 		});
 		assertThat(BOOT.matcher(normalised(block)).results()).allSatisfy(
 				(boot) -> assertThat(pom).contains("<spring-boot.version>" + boot.group(1) + "</spring-boot.version>"));
+	}
+
+	@Test
+	void whatTheStarterBringsIsDocumented() {
+		String pom = Documents.read(Documents.ROOT.resolve("together-ai-spring-boot-starter/pom.xml"));
+		String page = Documents.read(Documents.ROOT.resolve("docs/supported.md"));
+		String dependencies = pom.substring(pom.indexOf("<dependencies>"), pom.indexOf("</dependencies>"));
+		assertThat(ARTIFACT.matcher(dependencies).results().map((match) -> match.group(1))).hasSizeGreaterThan(5)
+			.allSatisfy((artifact) -> assertThat(page).contains(artifact));
 	}
 
 	@ParameterizedTest
