@@ -244,7 +244,7 @@ final class PartialJson {
 		JsonNode plain = isPlainString(json) ? NODES.stringNode(json.substring(1, json.length() - 1))
 				: wholeNumber(json);
 		JsonNode node = (plain != null) ? plain : JsonCodec.parse(json);
-		if (node == null || (node.isDouble() && !Double.isFinite(node.doubleValue()))) {
+		if (node == null) {
 			throw new IllegalArgumentException("no JSON");
 		}
 		return node;

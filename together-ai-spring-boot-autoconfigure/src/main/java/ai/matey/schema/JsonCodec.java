@@ -15,6 +15,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,10 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonCodec {
 
-	/** Duplicate names are errors, since it is unknown which value is meant. */
+	/**
+	 * Duplicate names are errors, since it is unknown which value is meant. Numbers keep
+	 * all their digits, for the types that can hold them.
+	 */
 	static final JsonMapper MAPPER = JsonMapper.builder()
 		.findAndAddModules()
-		.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+		.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
 	private static final ObjectReader PREFIX_READER = MAPPER.readerFor(JsonNode.class)
@@ -73,7 +78,7 @@ public final class JsonCodec {
 			JsonNode node = MAPPER.readTree(text);
 			return node.isMissingNode() ? null : node;
 		}
-		catch (JacksonException ex) {
+		catch (JacksonException | NumberFormatException ex) {
 			return null;
 		}
 	}
@@ -96,7 +101,8 @@ public final class JsonCodec {
 			// The location may be after the unexpected character
 			return new Prefix(null, start + (int) ex.getLocation().getCharOffset() - 1);
 		}
-		catch (JacksonException ex) {
+		catch (JacksonException | NumberFormatException ex) {
+			// Jackson does not wrap the latter, for an exponent out of range
 			return new Prefix(null, text.length());
 		}
 	}

@@ -1,5 +1,6 @@
 package ai.matey.object;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -130,7 +131,7 @@ class GrowingObjectTests {
 		return switch (random.nextInt((depth > 0) ? 7 : 5)) {
 			case 0 -> nodes.stringNode(text(random));
 			case 1 -> nodes.numberNode(random.nextInt());
-			case 2 -> nodes.numberNode(random.nextDouble() * 1e10);
+			case 2 -> nodes.numberNode(BigDecimal.valueOf(random.nextDouble() * 1e10));
 			case 3 -> nodes.booleanNode(random.nextBoolean());
 			case 4 -> nodes.nullNode();
 			case 5 -> object(random, depth - 1);

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ import ai.matey.tool.ToolSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * What a model may write by mistake or because somebody talked it into it.
@@ -104,10 +106,44 @@ class HostileJsonTests {
 			.isThrownBy(() -> read("{\"value\":" + number + "}", Integer.class));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "1234567.89", "12345678901234567890.12345678901234567890", "0.10", "1E-30" })
+	void fractionsKeepAllTheirDigits(String number) {
+		BigDecimal exact = new BigDecimal(number);
+		assertThat(read("{\"value\":" + number + "}", BigDecimal.class)).isEqualTo(exact);
+		assertThat(grow("{\"value\":" + number + "}", BigDecimal.class)).containsExactly(exact);
+		JsonType<Map<String, Object>> map = JsonType.ofSchema(Map.of("type", "object"));
+		assertThat(read("{\"value\":" + number + "}", map)).containsEntry("value", exact);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e999999999", "-1e999999999", "1e-999999999", "1e99999999999999" })
+	void numbersWithoutMeasureTakeNoTime(String number) {
+		for (Map<String, Object> schema : List.<Map<String, Object>>of(Map.of("type", "integer"),
+				Map.of("type", "number", "multipleOf", 0.01), Map.of("maximum", 10), Map.of("enum", List.of(1, 2)))) {
+			JsonType<Map<String, Object>> type = JsonType
+				.ofSchema(Map.of("type", "object", "properties", Map.of("value", schema)));
+			assertTimeoutPreemptively(PATIENCE, () -> outcome("{\"value\":" + number + "}", type));
+		}
+		for (Class<?> type : List.of(Long.class, BigInteger.class, BigDecimal.class, Double.class, Duration.class)) {
+			assertTimeoutPreemptively(PATIENCE, () -> outcome("{\"value\":" + number + "}", JsonType.of(type)));
+		}
+	}
+
+	/**
+	 * Whether such a number is a mistake depends on the type; nothing else may happen.
+	 */
+	private static @Nullable Object outcome(String text, JsonType<?> type) {
+		try {
+			return read(text, type);
+		}
+		catch (ObjectMismatchException ex) {
+			return null;
+		}
+	}
+
 	@Test
-	void numbersKeepAllTheirDigits() {
-		BigDecimal exact = new BigDecimal("1234567.89");
-		assertThat(read("{\"value\":" + exact + "}", BigDecimal.class)).isEqualTo(exact);
+	void wholeNumbersKeepAllTheirDigits() {
 		BigInteger large = new BigInteger("123456789012345678901234567890");
 		assertThat(read("{\"value\":" + large + "}", BigInteger.class)).isEqualTo(large);
 		assertThat(read("{\"degrees\":21}", Weather.class)).isEqualTo(new Weather(21));

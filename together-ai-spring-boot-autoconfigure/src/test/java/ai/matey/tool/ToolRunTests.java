@@ -345,6 +345,19 @@ class ToolRunTests {
 		assertThat(paid).hasValue(0);
 	}
 
+	/**
+	 * Its exponent is beyond any number type.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "1e99999999999999", "1e-99999999999999" })
+	void aNumberThatCannotBeReadIsToldToTheModel(String number) {
+		this.fake.enqueue(Reply.toolCall("pay", "{\"amount\":" + number + "}"), Reply.text("Sorry."));
+		Tool pay = Tool.of("pay", "Pays", Payment.class, (payment) -> "paid");
+		ToolResult result = completed(false, bridge(), REQUEST, pay).steps().get(0).results().get(0);
+		assertThat(result.isError()).isTrue();
+		assertThat(result.content()).contains("not a JSON object");
+	}
+
 	@Test
 	void toolsNeverRunOnAnEventLoop() {
 		this.fake.enqueue(Reply.text("The first call of all reads files."), call("a"), Reply.text("Done."));

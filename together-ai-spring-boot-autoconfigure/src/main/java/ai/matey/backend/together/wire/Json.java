@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -74,11 +75,17 @@ public final class Json {
 	 * Read JSON written by the model.
 	 * @param json the text
 	 * @return the tree
-	 * @throws tools.jackson.core.JacksonException if it is invalid or contains a
-	 * duplicate key
+	 * @throws tools.jackson.core.JacksonException if it is invalid, or contains a
+	 * duplicate key or a number that nothing can hold
 	 */
 	public static JsonNode readStrictly(String json) {
-		return STRICT.readTree(json);
+		try {
+			return STRICT.readTree(json);
+		}
+		catch (NumberFormatException ex) {
+			// Jackson does not wrap it for numbers that it reads late
+			throw new StreamReadException(null, "The exponent of a number is out of range", ex);
+		}
 	}
 
 	public static JsonNode tree(Object value) {
