@@ -158,7 +158,7 @@ final class ProxyErrors {
 	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
 			Throwable cause) {
 		return new NetworkException(code, retryable, TransportErrors.message(attempt, problem), attempt.details(),
-				cause);
+				UpstreamFailure.cause(cause));
 	}
 
 }

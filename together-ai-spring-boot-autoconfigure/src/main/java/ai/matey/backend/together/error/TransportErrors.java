@@ -154,12 +154,13 @@ public final class TransportErrors {
 	private static AdapterException conversion(Attempt attempt, String problem, @Nullable Throwable cause) {
 		return new AdapterConversionException(
 				"The response for " + attempt.subject() + " could not be read: " + attempt.ownProperties(problem) + ".",
-				attempt.details(), cause);
+				attempt.details(), UpstreamFailure.cause(cause));
 	}
 
 	private static NetworkException network(Attempt attempt, ErrorCode code, boolean retryable, String problem,
 			@Nullable Throwable cause) {
-		return new NetworkException(code, retryable, message(attempt, problem), attempt.details(), cause);
+		return new NetworkException(code, retryable, message(attempt, problem), attempt.details(),
+				UpstreamFailure.cause(cause));
 	}
 
 	static String message(Attempt attempt, String problem) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import ai.matey.adapter.BackendCall;
+import ai.matey.backend.together.error.UpstreamFailure;
 import ai.matey.backend.together.settings.TogetherApiKeySupplier;
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.backend.together.wire.ProviderNames;
@@ -47,8 +48,10 @@ final class ApiKeyResolver {
 	}
 
 	private static AdapterException failed(BackendCall call, Throwable failure) {
-		return exception(ErrorCode.API_KEY_UNAVAILABLE, "The API key supplier " + of(call) + " failed ("
-				+ failure.getClass().getSimpleName() + "); nothing was sent.", call, failure);
+		return exception(
+				ErrorCode.API_KEY_UNAVAILABLE, "The API key supplier " + of(call) + " failed ("
+						+ failure.getClass().getSimpleName() + "); nothing was sent.",
+				call, UpstreamFailure.cause(failure));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.error.TransportErrors;
+import ai.matey.backend.together.error.UpstreamFailure;
 import ai.matey.backend.together.wire.Json;
 import ai.matey.errors.AdapterConversionException;
 import ai.matey.errors.AdapterException;
@@ -143,7 +144,7 @@ public final class JsonResponseReader<T> implements ResponseReader<T> {
 		}
 		if (TransportErrors.isCut(failure)) {
 			return new NetworkException(ErrorCode.NETWORK_ERROR, true, "The connection was lost" + when, details,
-					failure);
+					UpstreamFailure.cause(failure));
 		}
 		if (TransportErrors.isTimeout(failure)) {
 			return new ProviderException(ErrorCode.PROVIDER_TIMEOUT, true, TransportErrors.describe(failure) + when,

@@ -14,6 +14,7 @@ import ai.matey.backend.together.error.Attempt;
 import ai.matey.backend.together.error.ErrorBody;
 import ai.matey.backend.together.error.TogetherErrors;
 import ai.matey.backend.together.error.TransportErrors;
+import ai.matey.backend.together.error.UpstreamFailure;
 import ai.matey.backend.together.http.ErrorResponseReader;
 import ai.matey.backend.together.http.ResponseHead;
 import ai.matey.backend.together.http.ResponseReader;
@@ -103,7 +104,7 @@ public final class ChatStreamReader implements ResponseReader<IRStreamChunk> {
 		String stream = "reading the stream of " + this.attempt.subject();
 		if (cut) {
 			throw this.decoder.failure(ErrorCode.STREAM_INTERRUPTED, "The connection was lost while " + stream + ".",
-					failure);
+					UpstreamFailure.cause(failure));
 		}
 		ErrorCode code = TransportErrors.isTimeout(failure) ? ErrorCode.PROVIDER_TIMEOUT : ErrorCode.STREAM_PARSE_ERROR;
 		throw this.decoder.failure(code, TransportErrors.describe(failure) + " while " + stream + ".", failure);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.springframework.web.util.DisconnectedClientHelper;
+
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.StreamException;
@@ -149,6 +151,8 @@ final class Fault {
 			assertThat(failure.getMessage()).contains(words);
 		}
 		assertThat(failure.toString() + failure.details()).doesNotContain(Rig.KEY, Rig.PROMPT);
+		// Otherwise, a web application would end its own response as if it were complete
+		assertThat(DisconnectedClientHelper.isClientDisconnectedException(failure)).as("blames the browser").isFalse();
 		if (this.partial != null) {
 			assertThat(((StreamException) failure).partialResponse().text()).isEqualTo(this.partial);
 		}

@@ -1,5 +1,6 @@
 package ai.matey.backend.together.faults;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+
+import org.springframework.web.util.DisconnectedClientHelper;
 
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.errors.AdapterException;
@@ -104,7 +107,7 @@ class RetryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "fails", "throws", "is null", "is blank", "is empty", "has a line break" })
+	@ValueSource(strings = { "fails", "is cut off", "throws", "is null", "is blank", "is empty", "has a line break" })
 	void keyThatCannotBeHad(String how) {
 		try (Rig rig = Rig.setup().builder((builder) -> builder.apiKeySupplier(() -> key(how))).start()) {
 			AdapterException failure = catchThrowableOfType(AdapterException.class, () -> rig.text(false));
@@ -117,6 +120,7 @@ class RetryTests {
 				default -> ErrorCode.API_KEY_UNAVAILABLE;
 			});
 			assertThat(failure.isRetryable()).isEqualTo(failure.code() == ErrorCode.API_KEY_UNAVAILABLE);
+			assertThat(DisconnectedClientHelper.isClientDisconnectedException(failure)).isFalse();
 			assertThat(rig.server().requests()).isEmpty();
 			assertThat(rig.events().finished()).isOne();
 		}
@@ -125,6 +129,7 @@ class RetryTests {
 	private static Mono<String> key(String how) {
 		return switch (how) {
 			case "fails" -> Mono.error(new IllegalArgumentException("no vault"));
+			case "is cut off" -> Mono.error(new IOException("Connection reset by peer"));
 			case "throws" -> throw new IllegalStateException("no vault");
 			case "is null" -> null;
 			case "is blank" -> Mono.just("  ");
