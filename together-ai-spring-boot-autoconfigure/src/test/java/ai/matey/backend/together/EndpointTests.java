@@ -367,9 +367,19 @@ class EndpointTests {
 	}
 
 	@Test
-	void refusesScoresAndPlacesThatAreNoNumbers() {
+	void putsTheMostRelevantFirstWhateverTheServerDoes() {
+		this.fake.enqueue(Reply.json("""
+				{"results":[{"index":0,"relevance_score":0.1},{"index":1,"relevance_score":0.9}]}"""));
+		IRRerankRequest request = IRRerankRequest.builder().model("m").query("q").documents(List.of("a", "b")).build();
+		assertThat(this.together.rerank(request).block(LIMIT).results()).extracting(IRRerankResponse.Result::index)
+			.containsExactly(1, 0);
+	}
+
+	@Test
+	void refusesScoresAndPlacesThatCannotBe() {
 		for (String result : List.of("{\"index\":4294967296,\"relevance_score\":1}",
-				"{\"index\":0,\"relevance_score\":1e999}", "{\"index\":0.5,\"relevance_score\":1}")) {
+				"{\"index\":0,\"relevance_score\":1e999}", "{\"index\":0.5,\"relevance_score\":1}",
+				"{\"index\":1,\"relevance_score\":1}", "{\"index\":-1,\"relevance_score\":1}")) {
 			this.fake.enqueue(Reply.json("{\"results\":[" + result + "]}"));
 			IRRerankRequest request = IRRerankRequest.builder().model("m").query("q").documents(List.of("a")).build();
 			assertThatExceptionOfType(AdapterConversionException.class).as(result)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ class RecordingsTests {
 		IRRerankRequest request = IRRerankRequest.builder()
 			.model("some/model")
 			.query(PROMPT)
-			.documents(List.of(PROMPT))
+			.documents(Collections.nCopies(10, PROMPT))
 			.build();
 		return outcome(this.together.rerank(request).map(ObservedStream::of));
 	}

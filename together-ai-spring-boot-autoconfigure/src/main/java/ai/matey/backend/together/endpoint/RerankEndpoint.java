@@ -1,6 +1,7 @@
 package ai.matey.backend.together.endpoint;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ public final class RerankEndpoint {
 				.metadata(request.metadata())
 				.deadlines(request.deadlines())
 				.build();
-			return this.calls.call(providerRequest, RerankEndpoint::read);
+			int documents = request.documents().size() + request.objects().size();
+			return this.calls.call(providerRequest, (root, metadata) -> read(root, metadata, documents));
 		});
 	}
 
@@ -79,7 +81,7 @@ public final class RerankEndpoint {
 		return prompts;
 	}
 
-	private static @Nullable IRRerankResponse read(JsonNode root, IRMetadata metadata) {
+	private static @Nullable IRRerankResponse read(JsonNode root, IRMetadata metadata, int documents) {
 		if (!root.path("results").isArray()) {
 			return null;
 		}
@@ -87,13 +89,14 @@ public final class RerankEndpoint {
 		for (JsonNode result : root.path("results")) {
 			Integer index = Json.index(result.path("index"));
 			Double score = Json.decimal(result.get("relevance_score"));
-			if (index == null || score == null) {
+			if (index == null || index < 0 || index >= documents || score == null) {
 				return null;
 			}
 			JsonNode document = result.path("document");
 			results.add(new IRRerankResponse.Result(index, score,
 					document.isString() ? document.stringValue() : Json.text(document, "text")));
 		}
+		results.sort(Comparator.comparingDouble(IRRerankResponse.Result::relevanceScore).reversed());
 		return new IRRerankResponse(results, WireReader.usage(root.path("usage")), metadata);
 	}
 
