@@ -184,7 +184,7 @@ public final class TogetherChatOptions extends DefaultToolCallingChatOptions imp
 	 * @return whether it may, or {@code null}
 	 */
 	public @Nullable Boolean getParallelToolCalls() {
-		return (Boolean) this.parameters.custom().get(Builder.PARALLEL_TOOL_CALLS);
+		return (this.parameters.custom().get(Builder.PARALLEL_TOOL_CALLS) instanceof Boolean allowed) ? allowed : null;
 	}
 
 	/**

@@ -66,6 +66,16 @@ class TogetherChatOptionsTests extends AbstractChatOptionsTests<TogetherChatOpti
 		assertThat(parameters.minP()).isEqualTo(0.1);
 	}
 
+	/**
+	 * Values from {@code .properties} files and the environment are texts.
+	 */
+	@Test
+	void aCustomFieldMayHaveAnyType() {
+		assertThat(TogetherChatOptions.builder().customField("parallel_tool_calls", "false").build())
+			.satisfies((options) -> assertThat(options.getParallelToolCalls()).isNull())
+			.satisfies((options) -> assertThat(options.getCustomFields()).hasToString("{parallel_tool_calls=false}"));
+	}
+
 	@Test
 	void whatIsSetWinsWhenCombined() {
 		TogetherChatOptions combined = full()
