@@ -92,11 +92,13 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 	}
 
 	private String text(Document document) {
-		if (!document.isText()) {
+		String text = document.getText();
+		if (text == null) {
 			throw new IllegalArgumentException(
 					"The document '" + document.getId() + "' contains no text; only texts can be reranked");
 		}
-		return document.getFormattedContent(this.metadataMode);
+		// Spring AI formats a document without metadata as empty lines and its text
+		return (this.metadataMode == MetadataMode.NONE) ? text : document.getFormattedContent(this.metadataMode);
 	}
 
 	/**

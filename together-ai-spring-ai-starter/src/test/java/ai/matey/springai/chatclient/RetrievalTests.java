@@ -13,6 +13,7 @@ import org.springframework.ai.rag.advisor.RetrievalAugmentationAdvisor;
 import org.springframework.ai.rag.retrieval.search.VectorStoreDocumentRetriever;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
+import tools.jackson.databind.JsonNode;
 
 import ai.matey.springai.TogetherMetadata;
 import ai.matey.springai.TogetherRerankDocumentPostProcessor;
@@ -90,6 +91,8 @@ class RetrievalTests {
 			assertThat(document.getScore()).isPositive();
 		});
 		assertThat(this.fake.requests().get(0).json().get("top_n").intValue()).isEqualTo(1);
+		assertThat(this.fake.requests().get(0).json().get("documents").valueStream().map(JsonNode::stringValue))
+			.containsExactlyElementsOf(DOCUMENTS.stream().map(Document::getText).toList());
 		assertThat(this.reranker.process(new Query("Nothing"), List.of())).isEmpty();
 		assertThat(this.fake.requests()).hasSize(1);
 	}
