@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Makes blocking calls, as Spring AI's models require.
@@ -34,8 +35,15 @@ final class Calls {
 	 * @param call the call
 	 * @param observation the observation around the call, possibly a no-op
 	 * @return the result
+	 * @throws IllegalStateException if this thread must not block; nothing was sent
 	 */
 	static <T> T await(Mono<T> call, Observation observation) {
+		if (Schedulers.isInNonBlockingThread()) {
+			// Reactor would also refuse, but only after it has sent the request
+			throw new IllegalStateException("The thread '" + Thread.currentThread().getName()
+					+ "' must not wait for a response: stream the response, or make the call on another thread, such as "
+					+ "Mono.fromCallable(…).subscribeOn(Schedulers.boundedElastic())");
+		}
 		Mono<T> observed = observation.isNoop() ? call
 				: call.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation));
 		return Objects.requireNonNull(observed.contextCapture().block());

@@ -76,6 +76,8 @@ public final class TogetherChatModel implements ChatModel {
 	 * options uses {@linkplain #getOptions() those of this model}
 	 * @return the response
 	 * @throws ai.matey.errors.AdapterException if the call fails
+	 * @throws IllegalStateException if this thread must not block, such as one of an
+	 * event loop
 	 */
 	@Override
 	public ChatResponse call(Prompt prompt) {

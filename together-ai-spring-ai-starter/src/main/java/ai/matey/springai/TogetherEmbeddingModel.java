@@ -75,6 +75,8 @@ public final class TogetherEmbeddingModel extends AbstractEmbeddingModel {
 	 * @param request the texts, with options that override those of this model
 	 * @return the vectors in the order of the texts
 	 * @throws ai.matey.errors.AdapterException if the call fails
+	 * @throws IllegalStateException if this thread must not block, such as one of an
+	 * event loop
 	 */
 	@Override
 	public EmbeddingResponse call(EmbeddingRequest request) {

@@ -71,6 +71,8 @@ public final class TogetherImageModel implements ImageModel {
 	 * several messages are joined
 	 * @return the URLs or bytes of the images
 	 * @throws ai.matey.errors.AdapterException if the call fails
+	 * @throws IllegalStateException if this thread must not block, such as one of an
+	 * event loop
 	 */
 	@Override
 	public ImageResponse call(ImagePrompt prompt) {

@@ -65,6 +65,8 @@ public final class TogetherRerankDocumentPostProcessor implements DocumentPostPr
 	 * @param documents the documents, which must contain text
 	 * @return the most relevant documents, in descending order of relevance
 	 * @throws ai.matey.errors.AdapterException if the call fails
+	 * @throws IllegalStateException if this thread must not block, such as one of an
+	 * event loop
 	 * @throws IllegalArgumentException if a document contains no text
 	 */
 	@Override

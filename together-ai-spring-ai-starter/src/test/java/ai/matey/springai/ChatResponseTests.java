@@ -13,6 +13,9 @@ import org.springframework.ai.chat.metadata.EmptyUsage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import ai.matey.errors.AuthenticationException;
 import ai.matey.ir.IRLogprobs;
@@ -157,6 +160,20 @@ class ChatResponseTests {
 		this.fake.enqueue(Reply.status(401).error("invalid_api_key", "Wrong key"));
 		assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> ask(TogetherChatOptions.builder()))
 			.withMessageContaining("Wrong key");
+	}
+
+	/**
+	 * Reactor refuses to block such a thread, too, but only after the request was sent.
+	 */
+	@Test
+	void aThreadThatMustNotBlockIsToldBeforeAnythingIsSent() {
+		StepVerifier
+			.create(Mono.fromCallable(() -> ask(TogetherChatOptions.builder())).subscribeOn(Schedulers.parallel()))
+			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("parallel-")
+				.hasMessageContaining("boundedElastic"))
+			.verify(Duration.ofSeconds(20));
+		assertThat(this.fake.requests()).isEmpty();
 	}
 
 	private ChatResponse ask(TogetherChatOptions.Builder options) {
