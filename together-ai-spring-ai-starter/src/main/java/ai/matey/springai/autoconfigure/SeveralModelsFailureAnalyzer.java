@@ -41,8 +41,10 @@ final class SeveralModelsFailureAnalyzer extends AbstractFailureAnalyzer<NoUniqu
 		return new FailureAnalysis(
 				"A " + type.getSimpleName() + " is asked for, and several providers have one: the beans "
 						+ String.join(", ", beans) + ".",
-				"Set " + property + "=together to use Together AI, or name the other provider there. To use both, ask "
-						+ "for a bean by its class or by its name as qualifier, or mark one as @Primary." + chats,
+				"Set " + property
+						+ "=together to use Together AI, or name the other provider there, none for a bean of "
+						+ "your own. To use both, ask for a bean by its class or by its name as qualifier, or mark one as "
+						+ "@Primary." + chats,
 				cause);
 	}
 

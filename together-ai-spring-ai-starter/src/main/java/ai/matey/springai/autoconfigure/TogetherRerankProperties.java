@@ -5,6 +5,8 @@ import org.springframework.ai.document.MetadataMode;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import ai.matey.backend.together.settings.TogetherConfigurationException;
+
 /**
  * Reranking of retrieved documents.
  *
@@ -16,5 +18,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("spring.ai.together.rerank")
 public record TogetherRerankProperties(@Nullable String model, @Nullable Integer topN,
 		@DefaultValue("none") MetadataMode metadataMode) {
+
+	public TogetherRerankProperties {
+		if (topN != null && topN < 1) {
+			throw new TogetherConfigurationException("spring.ai.together.rerank.top-n",
+					"It must be at least 1 but is " + topN + ".", "Change it, or remove it to keep all documents.");
+		}
+	}
 
 }

@@ -57,7 +57,8 @@ class FailureAnalyzerTests {
 		assertThat(output).contains("A ChatModel is asked for, and several providers have one")
 			.contains("togetherChatModel")
 			.contains("anotherChatModel")
-			.contains("Set spring.ai.model.chat=together");
+			.contains("Set spring.ai.model.chat=together")
+			.contains("none for a bean of your own");
 	}
 
 	@Test

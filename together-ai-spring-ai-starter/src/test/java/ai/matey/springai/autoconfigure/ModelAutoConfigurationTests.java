@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
+import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.AuthenticationException;
@@ -213,6 +214,15 @@ class ModelAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader("org.springframework.ai.rag"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean("togetherRerankDocumentPostProcessor"));
+	}
+
+	@Test
+	void aRerankerThatWouldKeepNothingNamesItsProperty() {
+		this.runner.withPropertyValues("spring.ai.together.rerank.model=a/b", "spring.ai.together.rerank.top-n=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(TogetherConfigurationException.class)
+				.hasMessageContaining("spring.ai.together.rerank.top-n"));
 	}
 
 	@Test
