@@ -1,5 +1,6 @@
 package ai.matey.springai.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,8 @@ import ai.matey.springai.TogetherChatOptions;
  * @param reasoning Whether a hybrid model reasons before it responds.
  * @param reasoningEffort Effort of reasoning.
  * @param chatTemplateKwargs Arguments of the model's chat template. Write names with an
- * underscore in brackets: "[enable_thinking]".
+ * underscore in brackets: "[enable_thinking]". YAML keeps numbers, which are texts
+ * elsewhere.
  * @param safetyModel Moderation model that checks the tokens.
  * @param contextLengthExceededBehavior Behavior if the prompt and max-tokens exceed the
  * model's context length.
@@ -40,7 +42,8 @@ import ai.matey.springai.TogetherChatOptions;
  * @param toolChoice Tool choice: auto, none, required or the name of a tool.
  * @param responseFormat Format of the response.
  * @param customFields Additional fields, which are sent unchanged. Write names with an
- * underscore in brackets: "[my_field]".
+ * underscore in brackets: "[my_field]". YAML keeps numbers and booleans, which are texts
+ * elsewhere.
  * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.chat")
@@ -76,7 +79,7 @@ public record TogetherChatProperties(@Nullable String model, @Nullable Double te
 			.logitBias(this.logitBias)
 			.reasoning(this.reasoning)
 			.reasoningEffort(this.reasoningEffort)
-			.chatTemplateKwargs(this.chatTemplateKwargs)
+			.chatTemplateKwargs(booleans(this.chatTemplateKwargs))
 			.safetyModel(this.safetyModel)
 			.contextLengthExceededBehavior(this.contextLengthExceededBehavior)
 			.toolChoice(this.toolChoice)
@@ -86,6 +89,20 @@ public record TogetherChatProperties(@Nullable String model, @Nullable Double te
 		}
 		this.customFields.forEach(builder::customField);
 		return builder.build();
+	}
+
+	/**
+	 * Outside YAML, all values are texts, but a template takes the text {@code false} for
+	 * true.
+	 */
+	private static Map<String, Object> booleans(Map<String, Object> arguments) {
+		Map<String, Object> converted = new LinkedHashMap<>(arguments);
+		converted.replaceAll((name, value) -> switch (value.toString()) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> value;
+		});
+		return converted;
 	}
 
 	/**

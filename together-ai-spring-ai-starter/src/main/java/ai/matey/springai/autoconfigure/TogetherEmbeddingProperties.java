@@ -23,7 +23,8 @@ import ai.matey.springai.TogetherEmbeddingOptions;
  * several requests.
  * @param metadataMode Metadata of documents to embed with their text.
  * @param customFields Additional fields, which are sent unchanged. Write names with an
- * underscore in brackets: "[my_field]".
+ * underscore in brackets: "[my_field]". YAML keeps numbers and booleans, which are texts
+ * elsewhere.
  * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.embedding")

@@ -25,7 +25,8 @@ import ai.matey.springai.TogetherImageOptions;
  * @param outputFormat File format: jpeg or png.
  * @param disableSafetyChecker Whether to disable the safety check of images.
  * @param customFields Additional fields, which are sent unchanged. Write names with an
- * underscore in brackets: "[my_field]".
+ * underscore in brackets: "[my_field]". YAML keeps numbers and booleans, which are texts
+ * elsewhere.
  * @since 0.1.0
  */
 @ConfigurationProperties("spring.ai.together.image")

@@ -5,8 +5,6 @@ import org.springframework.ai.document.MetadataMode;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import ai.matey.backend.together.settings.TogetherConfigurationException;
-
 /**
  * Reranking of retrieved documents.
  *
@@ -21,8 +19,7 @@ public record TogetherRerankProperties(@Nullable String model, @Nullable Integer
 
 	public TogetherRerankProperties {
 		if (topN != null && topN < 1) {
-			throw new TogetherConfigurationException("spring.ai.together.rerank.top-n",
-					"It must be at least 1 but is " + topN + ".", "Change it, or remove it to keep all documents.");
+			throw new IllegalArgumentException("spring.ai.together.rerank.top-n must be at least 1 but is " + topN);
 		}
 	}
 

@@ -22,7 +22,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-import ai.matey.backend.together.settings.TogetherConfigurationException;
 import ai.matey.core.Bridge;
 import ai.matey.core.ChatMiddleware;
 import ai.matey.errors.AuthenticationException;
@@ -132,7 +131,8 @@ class ModelAutoConfigurationTests {
 					"spring.ai.together.chat.seed=7", "spring.ai.together.chat.n=2",
 					"spring.ai.together.chat.logprobs=3", "spring.ai.together.chat.logit-bias.42=1.5",
 					"spring.ai.together.chat.reasoning=true", "spring.ai.together.chat.reasoning-effort=low",
-					"spring.ai.together.chat.chat-template-kwargs[enable_thinking]=yes",
+					"spring.ai.together.chat.chat-template-kwargs[enable_thinking]=false",
+					"spring.ai.together.chat.chat-template-kwargs.style=short",
 					"spring.ai.together.chat.safety-model=a/guard",
 					"spring.ai.together.chat.context-length-exceeded-behavior=truncate",
 					"spring.ai.together.chat.parallel-tool-calls=false", "spring.ai.together.chat.tool-choice=required",
@@ -156,7 +156,7 @@ class ModelAutoConfigurationTests {
 					.logitBias(Map.of("42", 1.5))
 					.reasoning(true)
 					.reasoningEffort("low")
-					.chatTemplateKwargs(Map.of("enable_thinking", "yes"))
+					.chatTemplateKwargs(Map.of("enable_thinking", false, "style", "short"))
 					.safetyModel("a/guard")
 					.contextLengthExceededBehavior("truncate")
 					.parallelToolCalls(false)
@@ -221,8 +221,7 @@ class ModelAutoConfigurationTests {
 		this.runner.withPropertyValues("spring.ai.together.rerank.model=a/b", "spring.ai.together.rerank.top-n=0")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOf(TogetherConfigurationException.class)
-				.hasMessageContaining("spring.ai.together.rerank.top-n"));
+				.hasMessage("spring.ai.together.rerank.top-n must be at least 1 but is 0"));
 	}
 
 	@Test
