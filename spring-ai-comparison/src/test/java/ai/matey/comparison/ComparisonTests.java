@@ -21,10 +21,15 @@ import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.EmptyRateLimit;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.image.ImageModel;
+import org.springframework.ai.image.ImagePrompt;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.databind.JsonNode;
 
 import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.NetworkException;
 import ai.matey.errors.RateLimitException;
 import ai.matey.errors.StreamException;
 import ai.matey.test.together.FakeTogether;
@@ -33,6 +38,7 @@ import ai.matey.test.together.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * The table in {@code docs/spring-ai.md}, one test for each row: the same code on the
@@ -96,6 +102,28 @@ class ComparisonTests {
 		assertThat(read(this.together)).containsExactly("Once");
 		this.fake.enqueue(failed);
 		assertThat(read(this.openAi)).isEmpty();
+	}
+
+	@Test
+	void aConnectionThatIsLost() {
+		this.fake.enqueue(10, Reply.close());
+		assertThat(catchThrowable(() -> ask(this.together))).isInstanceOf(NetworkException.class)
+			.satisfies((ex) -> assertThat(DisconnectedClientHelper.isClientDisconnectedException(ex)).isFalse());
+		assertThat(catchThrowable(() -> ask(this.openAi))).isInstanceOf(OpenAIException.class)
+			.satisfies((ex) -> assertThat(DisconnectedClientHelper.isClientDisconnectedException(ex)).isTrue());
+	}
+
+	@Test
+	void embeddingsAndImages() {
+		assertThat(this.together.context.getBean(EmbeddingModel.class).embed("Hello!")).hasSize(1024);
+		assertThatExceptionOfType(OpenAIException.class)
+			.isThrownBy(() -> this.openAi.context.getBean(EmbeddingModel.class).embed("Hello!"))
+			.withMessageContaining("`usage` is not set");
+		ImagePrompt cat = new ImagePrompt("A cat");
+		assertThat(this.together.context.getBean(ImageModel.class).call(cat).getResults()).hasSize(1);
+		assertThatExceptionOfType(OpenAIException.class)
+			.isThrownBy(() -> this.openAi.context.getBean(ImageModel.class).call(cat))
+			.withMessageContaining("`created` is not set");
 	}
 
 	@Test

@@ -40,9 +40,12 @@ final class Side implements AutoCloseable {
 
 	private static Side start(FakeTogether fake, String provider, List<String> connection, String... more) {
 		List<String> arguments = new ArrayList<>(connection);
-		arguments.add("--spring.ai.model.chat=" + provider);
-		List.of("audio.speech", "audio.transcription", "embedding", "image", "moderation")
+		List.of("chat", "embedding", "image")
+			.forEach((kind) -> arguments.add("--spring.ai.model." + kind + "=" + provider));
+		List.of("audio.speech", "audio.transcription", "moderation")
 			.forEach((kind) -> arguments.add("--spring.ai.model." + kind + "=none"));
+		arguments.add("--spring.ai." + provider + ".embedding.model=intfloat/multilingual-e5-large-instruct");
+		arguments.add("--spring.ai." + provider + ".image.model=black-forest-labs/FLUX.1-schnell");
 		arguments.addAll(List.of(more));
 		return new Side(fake, new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run(arguments.toArray(new String[0])));

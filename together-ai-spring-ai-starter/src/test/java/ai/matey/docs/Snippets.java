@@ -17,6 +17,8 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import ai.matey.core.Bridge;
 import ai.matey.ir.IRDeadlines;
@@ -44,6 +46,11 @@ class Snippets {
 			return "Rain in " + city;
 		}
 
+	}
+
+	Mono<String> ask(ChatClient chatClient, String question) {
+		return Mono.fromCallable(() -> chatClient.prompt(question).call().content())
+			.subscribeOn(Schedulers.boundedElastic());
 	}
 
 	String remember(ChatClient.Builder builder, ChatMemory memory, String text) {

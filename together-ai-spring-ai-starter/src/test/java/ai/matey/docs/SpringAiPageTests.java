@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import ai.matey.core.Bridge;
 import ai.matey.test.together.FakeTogether;
@@ -131,6 +134,15 @@ class SpringAiPageTests {
 				Reply.text("{\"city\":\"Rome\",\"days\":2}"));
 		assertThat(this.snippets.plan(this.chatClient)).isEqualTo(new Snippets.Trip("Rome", 2));
 		assertThat(this.fake.requests().get(1).body()).contains("Rain in Rome");
+	}
+
+	@Test
+	void anEventLoopDoesNotWait() {
+		StepVerifier
+			.create(this.snippets.ask(this.chatClient, "Why is the sky blue?").subscribeOn(Schedulers.parallel()))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Duration.ofSeconds(20));
 	}
 
 	@Test

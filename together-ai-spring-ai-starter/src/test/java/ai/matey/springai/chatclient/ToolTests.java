@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ToolContext;
@@ -96,6 +97,19 @@ class ToolTests {
 		var last = Objects.requireNonNull(
 				this.chatClient.prompt("Is it raining in Rome?").tools(this.tools).stream().chatResponse().blockLast());
 		assertThat(last.getMetadata().getUsage().getTotalTokens()).isEqualTo(expected);
+	}
+
+	/**
+	 * Spring AI 2.0.0 would go on.
+	 */
+	@Test
+	void aModelThatAsksForEverIsStopped() {
+		Assumptions
+			.assumeTrue(ClassUtils.isPresent("org.springframework.ai.model.tool.ToolCallLimitExceededException", null));
+		this.fake.when((request) -> true).always(Reply.toolCall("weather", "{\"city\":\"Rome\"}"));
+		assertThat(this.chatClient.prompt("Is it raining in Rome?").tools(this.tools).call().content())
+			.contains("limit (40)");
+		assertThat(this.tools.asked).hasSize(40);
 	}
 
 	@Test
