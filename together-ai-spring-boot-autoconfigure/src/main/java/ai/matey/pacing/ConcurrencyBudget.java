@@ -27,7 +27,7 @@ final class ConcurrencyBudget {
 
 	private long lastDrop;
 
-	private long lastGrowth;
+	private volatile long lastGrowth;
 
 	boolean isLimited() {
 		return this.limit != null;
@@ -40,6 +40,22 @@ final class ConcurrencyBudget {
 	int limit() {
 		AIMDLimit limit = this.limit;
 		return (limit != null) ? limit.getLimit() : Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Return how long it takes until another attempt may run if none of the running ones
+	 * ends before. Without growth while attempts wait, a few long streams would stop all
+	 * others.
+	 * @param time now
+	 * @param running the number of running attempts
+	 * @return nanoseconds, or 0 if it may run now
+	 */
+	long nanosUntilFree(long time, int running) {
+		if (running < limit()) {
+			return 0;
+		}
+		grow(time, running);
+		return (running < limit()) ? 0 : Math.max(1, this.lastGrowth + GROWTH_NANOS / limit() - time);
 	}
 
 	/**
@@ -85,10 +101,11 @@ final class ConcurrencyBudget {
 		if (limit == null) {
 			return;
 		}
-		if (time - this.lastDrop > KEPT_NANOS) {
+		// The clock may have been set back
+		if (Math.abs(time - this.lastDrop) > KEPT_NANOS) {
 			this.limit = null;
 		}
-		else if (time - this.lastGrowth >= GROWTH_NANOS / limit.getLimit()) {
+		else if (Math.abs(time - this.lastGrowth) >= GROWTH_NANOS / limit.getLimit()) {
 			this.lastGrowth = time;
 			limit.onSample(0, 1, running, false);
 		}
@@ -101,7 +118,7 @@ final class ConcurrencyBudget {
 	 * @return whether the limit may be forgotten
 	 */
 	synchronized boolean isOver(long time) {
-		return this.limit == null || time - this.lastDrop > KEPT_NANOS;
+		return this.limit == null || Math.abs(time - this.lastDrop) > KEPT_NANOS;
 	}
 
 	synchronized void reset() {

@@ -27,7 +27,10 @@ final class LearnedRate {
 	/** A reported limit needs no search, only some margin for network delays. */
 	private static final double KEPT_IF_TOLD = 0.97;
 
-	/** Below this rate, a rejection says when to try again but little about the rate. */
+	/**
+	 * Below this rate of attempts, a rejection says when to try again but little about
+	 * the rate.
+	 */
 	private static final double SLOW = 0.2;
 
 	private static final double LOWEST_RATE = 1 / 60.0;
@@ -133,14 +136,15 @@ final class LearnedRate {
 	private RateCurve slower(RateCurve curve, Rejection rejection, double accepted) {
 		long now = this.clock.now();
 		double told = rejection.told();
-		double rate = Math.max(curve.rateAt(now, this.cycle), LOWEST_RATE);
+		double units = rejection.units();
+		double rate = Math.max(curve.rateAt(now, this.cycle), LOWEST_RATE * units);
 		boolean other = told > 0 && told != this.lastTold;
 		this.lastTold = told;
 		if (other || (told > 0 && rate > told)) {
 			return curve.next(told, KEPT_IF_TOLD, now, rejection.pause(), this.cycle);
 		}
-		boolean soon = now - curve.since() < Math.max(SOON.toNanos(), (long) (8 / rate * RateCurve.SECOND));
-		if (!soon || rate < SLOW) {
+		boolean soon = now - curve.since() < Math.max(SOON.toNanos(), (long) (8 * units / rate * RateCurve.SECOND));
+		if (!soon || rate < SLOW * units) {
 			return curve.next(rate, RateCurve.KEPT, now, rejection.pause(), this.cycle);
 		}
 		double kept = rate * KEPT_IF_SOON;

@@ -24,6 +24,8 @@ final class ModelPacer implements BackendPacer {
 
 	private static final long TOKEN_NANOS = 1_000;
 
+	private static final long AFTER_FAILURE_NANOS = 1_000_000_000;
+
 	private final PacingSettings settings;
 
 	private final PacingContext context;
@@ -116,7 +118,8 @@ final class ModelPacer implements BackendPacer {
 			grant(request, receiver, tokens, now);
 			return Disposables.disposed();
 		}
-		Waiter waiter = new Waiter(request, receiver, tokens, now, now + this.settings.maxWait().toNanos(), () -> {
+		long since = this.clock.steady();
+		Waiter waiter = new Waiter(request, receiver, tokens, since, since + this.settings.maxWait().toNanos(), () -> {
 			this.waiting.left();
 			work();
 		});
@@ -166,7 +169,15 @@ final class ModelPacer implements BackendPacer {
 		}
 		int missed = 1;
 		do {
-			look();
+			try {
+				look();
+			}
+			catch (RuntimeException | Error ex) {
+				// Nobody must wait forever because a store or a receiver has failed
+				this.work.set(0);
+				lookAgain(AFTER_FAILURE_NANOS);
+				throw ex;
+			}
 			missed = this.work.addAndGet(-missed);
 		}
 		while (missed != 0);
@@ -181,6 +192,11 @@ final class ModelPacer implements BackendPacer {
 				this.timer.dispose();
 				this.requestTurns.release();
 				this.tokenTurns.release();
+				return;
+			}
+			long busy = this.concurrency.nanosUntilFree(this.clock.now(), this.running.get());
+			if (busy > 0) {
+				lookAgain(busy);
 				return;
 			}
 			long wait = nanosUntil(next);
@@ -203,14 +219,11 @@ final class ModelPacer implements BackendPacer {
 	 * turn that comes too late is lost for all instances.
 	 */
 	private boolean isTooLong(long wait, Waiter next) {
-		long left = next.deadline() - this.clock.now();
+		long left = next.deadline() - this.clock.steady();
 		return wait > (this.requestTurns.isNew() ? left - this.settings.maxWait().toNanos() / 10 : left);
 	}
 
 	private long nanosUntil(Waiter next) {
-		if (this.running.get() >= this.concurrency.limit()) {
-			return Turns.UNKNOWN;
-		}
 		long requests = this.requestTurns.nanosUntil(1, this.waiting.size());
 		long tokens = this.tokenTurns.nanosUntil(next.tokens(), 1);
 		return Math.max(requests, tokens);
@@ -224,9 +237,8 @@ final class ModelPacer implements BackendPacer {
 		this.waiting.served();
 		this.requestTurns.take(1);
 		this.tokenTurns.take(next.tokens());
-		long now = this.clock.now();
-		this.context.waited(next.request().call(), now - next.since(), true);
-		grant(next.request(), next.receiver(), next.tokens(), now);
+		this.context.waited(next.request().call(), this.clock.steady() - next.since(), true);
+		grant(next.request(), next.receiver(), next.tokens(), this.clock.now());
 	}
 
 	private boolean isInTime(Waiter waiter, int ahead) {
@@ -240,7 +252,7 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	private void refuseLate() {
-		long now = this.clock.now();
+		long now = this.clock.steady();
 		for (Waiter late = this.waiting.late(now); late != null; late = this.waiting.late(now)) {
 			refuse(late, Turns.UNKNOWN);
 		}
@@ -251,7 +263,7 @@ final class ModelPacer implements BackendPacer {
 			return;
 		}
 		this.waiting.served();
-		this.context.waited(waiter.request().call(), this.clock.now() - waiter.since(), false);
+		this.context.waited(waiter.request().call(), this.clock.steady() - waiter.since(), false);
 		Kind kind = this.tokens.isLimited() && !this.requests.isLimited() ? Kind.TOKENS
 				: this.requests.isLimited() ? Kind.REQUESTS : Kind.UNKNOWN;
 		waiter.receiver()
@@ -273,9 +285,7 @@ final class ModelPacer implements BackendPacer {
 	}
 
 	private void lookAgain(long wait) {
-		long now = this.clock.now();
-		long deadline = this.waiting.deadline();
-		long nanos = Math.min(wait, deadline - now);
+		long nanos = Math.min(wait, this.waiting.deadline() - this.clock.steady());
 		this.timer.dispose();
 		this.timer = this.context.scheduler().schedule(this::work, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
 	}

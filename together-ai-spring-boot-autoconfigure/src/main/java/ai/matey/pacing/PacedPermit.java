@@ -49,10 +49,11 @@ final class PacedPermit implements AttemptPermit {
 			return;
 		}
 		if (usage != null) {
-			this.pacer.estimate().learn(this.request, usage);
-			long used = usage.promptTokens() + usage.completionTokens();
-			if (used > 0) {
-				this.pacer.settle(used - this.tokens);
+			long prompt = TokenEstimate.plausible(usage.promptTokens());
+			long completion = TokenEstimate.plausible(usage.completionTokens());
+			this.pacer.estimate().learn(this.request, prompt, completion);
+			if (prompt + completion > 0) {
+				this.pacer.settle(prompt + completion - this.tokens);
 			}
 		}
 		this.pacer.concurrency().completed(this.pacer.clock().now(), this.pacer.running());

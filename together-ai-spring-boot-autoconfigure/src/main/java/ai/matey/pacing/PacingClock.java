@@ -38,6 +38,14 @@ public final class PacingClock {
 	}
 
 	/**
+	 * Return the time of a clock that is never adjusted, for measuring waits.
+	 * @return nanoseconds since an arbitrary time
+	 */
+	long steady() {
+		return this.nanoTime.getAsLong();
+	}
+
+	/**
 	 * Adjust the clock to the store's time.
 	 * @param stored the store's time
 	 * @param asked the time of the request, by this clock

@@ -17,6 +17,9 @@ import java.time.Duration;
  */
 public record PacingSettings(Duration maxWait, int maxQueue, Duration cycle, int maxModels) {
 
+	/** The maximum of both durations. */
+	public static final Duration LONGEST = Duration.ofDays(365);
+
 	/**
 	 * Default settings: waits of at most 30 seconds, 1,000 waiting calls per model, a
 	 * cycle of 130 seconds and 256 models.
@@ -26,8 +29,10 @@ public record PacingSettings(Duration maxWait, int maxQueue, Duration cycle, int
 
 	public PacingSettings {
 		require(!maxWait.isNegative(), "max-wait", "not be negative", maxWait);
+		require(maxWait.compareTo(LONGEST) <= 0, "max-wait", "not exceed 365 days", maxWait);
 		require(maxQueue >= 0, "max-queue", "not be negative", maxQueue);
 		require(cycle.compareTo(Duration.ofSeconds(1)) >= 0, "cycle", "be at least 1s", cycle);
+		require(cycle.compareTo(LONGEST) <= 0, "cycle", "not exceed 365 days", cycle);
 		require(maxModels >= 1, "max-models", "be at least 1", maxModels);
 	}
 

@@ -33,6 +33,19 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 
 	static final double SECOND = 1e9;
 
+	/** A higher rate is as good as none, but its count would soon overflow. */
+	private static final double HIGHEST_RATE = 1e8;
+
+	/** The count at which a new curve starts with a new bucket. */
+	private static final double MOST_SERVED = 1e12;
+
+	/** How far ahead of the clock a curve may start: the longest pause and a margin. */
+	private static final double AHEAD = 120;
+
+	RateCurve {
+		limit = Math.min(limit, HIGHEST_RATE);
+	}
+
 	/**
 	 * Return the rate at a time.
 	 * @param time nanoseconds since 1970
@@ -102,7 +115,10 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	 * @return the new curve
 	 */
 	RateCurve next(double rejected, double start, long time, Duration pause, Duration cycle) {
-		return new RateCurve(this.epoch, this.bucket, rejected, start, time + pause.toNanos(), servedAt(time, cycle));
+		double served = servedAt(time, cycle);
+		boolean full = served > MOST_SERVED;
+		return new RateCurve(this.epoch, full ? time : this.bucket, rejected, start, time + pause.toNanos(),
+				full ? 0 : served);
 	}
 
 	/**
@@ -115,14 +131,15 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	/**
-	 * Return whether nothing was rejected for so long that the curve has no meaning
-	 * anymore.
+	 * Return whether the curve has no meaning anymore, because nothing was rejected for a
+	 * long time, or the clock that it was made with was far ahead.
 	 * @param time nanoseconds since 1970
 	 * @param cycle the cycle
 	 * @return whether the curve should be forgotten
 	 */
 	boolean isOver(long time, Duration cycle) {
-		return (time - this.since) / SECOND > CYCLES_KEPT * seconds(cycle);
+		double elapsed = ((double) time - this.since) / SECOND;
+		return elapsed > CYCLES_KEPT * seconds(cycle) || elapsed < -AHEAD;
 	}
 
 	/**
@@ -165,8 +182,8 @@ record RateCurve(long epoch, long bucket, double limit, double start, long since
 	}
 
 	private boolean isSound() {
-		return Double.isFinite(this.limit) && this.limit > 0 && this.start >= 0 && this.start <= 1
-				&& Double.isFinite(this.served) && this.served >= 0;
+		return Double.isFinite(this.limit) && this.limit > 0 && this.start >= 0 && this.start <= 1 && this.served >= 0
+				&& this.served <= 10 * MOST_SERVED;
 	}
 
 	private static double seconds(Duration duration) {

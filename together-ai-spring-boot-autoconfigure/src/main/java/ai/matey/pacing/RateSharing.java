@@ -259,6 +259,20 @@ final class RateSharing {
 		this.news.run();
 	}
 
+	/**
+	 * Apply that another instance has forgotten what it learned until a time.
+	 */
+	private void forget(String text) {
+		try {
+			long time = Long.parseLong(text);
+			this.learned.change((curve) -> (curve != null && curve.since() < time) ? null : curve);
+		}
+		catch (NumberFormatException ex) {
+			// Like every text that is not from an instance, it is replaced at the next
+			// change
+		}
+	}
+
 	private synchronized @Nullable String seen() {
 		return this.seen;
 	}
@@ -273,8 +287,7 @@ final class RateSharing {
 			return;
 		}
 		if (text.startsWith(FORGOTTEN)) {
-			long time = Long.parseLong(text.substring(FORGOTTEN.length()));
-			this.learned.change((curve) -> (curve != null && curve.since() < time) ? null : curve);
+			forget(text.substring(FORGOTTEN.length()));
 			return;
 		}
 		RateCurve shared = RateCurve.parse(text);

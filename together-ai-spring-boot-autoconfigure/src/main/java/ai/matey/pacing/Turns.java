@@ -223,7 +223,7 @@ final class Turns {
 	 * @return whether they can still be returned
 	 */
 	boolean isNew() {
-		return !this.alone && this.budget.now() - this.received < JUST_NOW;
+		return !this.alone && Math.abs(this.budget.now() - this.received) < JUST_NOW;
 	}
 
 	/**

@@ -7,10 +7,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
@@ -30,8 +36,11 @@ import ai.matey.errors.RateLimitException.Kind;
 import ai.matey.errors.ValidationException;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.RateLimits;
+import ai.matey.pacing.store.PacingBucket;
+import ai.matey.pacing.store.PacingStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AdaptivePacerTests {
 
@@ -39,10 +48,12 @@ class AdaptivePacerTests {
 
 	private final List<String> granted = new ArrayList<>();
 
+	private final PacingClock clock = new PacingClock(Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
+			() -> this.time.now(TimeUnit.NANOSECONDS));
+
 	private final AdaptivePacer adaptive = AdaptivePacer.builder("Together AI")
 		.scheduler(this.time)
-		.clock(new PacingClock(Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
-				() -> this.time.now(TimeUnit.NANOSECONDS)))
+		.clock(this.clock)
 		.build();
 
 	private BackendPacer pacer = this.adaptive.withSettings(PacingSettings.DEFAULT);
@@ -221,9 +232,7 @@ class AdaptivePacerTests {
 			permits.add(permit());
 		}
 		this.time.advanceTimeBy(Duration.ofMillis(1));
-		permits.remove(9)
-			.failed(new ProviderException(ErrorCode.PROVIDER_OVERLOADED, true, "Overloaded.", details(503, null),
-					null));
+		permits.remove(9).failed(overload());
 		PacingStatus status = this.adaptive.status().get(0);
 		assertThat(status.requestsPerSecond()).isNull();
 		assertThat(status.concurrency()).isEqualTo(8);
@@ -265,6 +274,93 @@ class AdaptivePacerTests {
 				receiver);
 		assertThat(this.adaptive.status()).hasSize(1);
 		assertThat(this.granted).endsWith("other");
+	}
+
+	@Test
+	void limitsBeyondAllReasonDoNotEndPacing() {
+		reject(10);
+		permit().accepted(new RateLimits(limit(1e308), null, null, null));
+		this.time.advanceTimeBy(Duration.ofMinutes(2));
+		permit().accepted(new RateLimits(limit(2), null, null, null));
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		List<Attempt> attempts = attempts(20);
+		this.time.advanceTimeBy(Duration.ofSeconds(5));
+		assertThat(attempts).filteredOn((attempt) -> attempt.permit != null).hasSizeBetween(9, 12);
+	}
+
+	@Test
+	void usageBeyondAllReasonEndsTheAttemptAsAnyOther() {
+		rejectTokens();
+		permit().completed(new IRUsage(Long.MAX_VALUE, 0));
+		assertThat(this.adaptive.status().get(0).running()).isEqualTo(9);
+		this.time.advanceTimeBy(Duration.ofMinutes(12));
+		assertThat(attempts(50)).allMatch((attempt) -> attempt.permit != null);
+	}
+
+	@Test
+	void anOutageThatLooksLikeATokenLimitLeavesOneCallAMinute() {
+		rejectTokens();
+		for (int i = 0; i < 300; i++) {
+			permit().failed(rejection(Kind.TOKENS, null));
+			this.time.advanceTimeBy(Duration.ofSeconds(2));
+		}
+		permit().completed(new IRUsage(100, 50));
+		Attempt next = attempt();
+		this.time.advanceTimeBy(Duration.ofSeconds(29));
+		assertThat(next.permit).isNotNull();
+	}
+
+	@Test
+	void capacityIsTriedAgainWhileLongStreamsRun() {
+		List<AttemptPermit> permits = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			permits.add(permit());
+		}
+		this.time.advanceTimeBy(Duration.ofMillis(1));
+		permits.remove(9).failed(overload());
+		Attempt attempt = attempt();
+		this.time.advanceTimeBy(Duration.ofSeconds(6));
+		assertThat(attempt.permit).isNull();
+		this.time.advanceTimeBy(Duration.ofSeconds(16));
+		assertThat(attempt.permit).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, -3 })
+	void aClockThatIsSetAnewRefusesNobody(int hours) {
+		reject(10);
+		List<Attempt> attempts = attempts(50);
+		long now = this.clock.now();
+		this.clock.correct(now + Duration.ofHours(hours).toNanos(), now, now);
+		this.time.advanceTimeBy(Duration.ofSeconds(30));
+		assertThat(attempts).allMatch((attempt) -> attempt.permit != null);
+	}
+
+	@Test
+	void aStoreThatThrowsLeavesNobodyWaiting() {
+		AtomicInteger failures = new AtomicInteger();
+		AdaptivePacer sharing = AdaptivePacer.builder("Together AI")
+			.scheduler(this.time)
+			.clock(this.clock)
+			.store(new ThrowingStore(failures), Duration.ofMillis(250))
+			.build();
+		this.pacer = sharing.withSettings(PacingSettings.DEFAULT);
+		attempt().permit.failed(rejection(Kind.REQUESTS, null));
+		this.time.advanceTimeBy(Duration.ofMillis(1));
+		this.granted.clear();
+		assertThatThrownBy(this::attempt).hasMessage("Full.");
+		this.time.advanceTimeBy(Duration.ofSeconds(5));
+		assertThat(failures).hasValue(1);
+		assertThat(this.granted).hasSize(1);
+	}
+
+	private static ProviderException overload() {
+		return new ProviderException(ErrorCode.PROVIDER_OVERLOADED, true, "Overloaded.", details(503, null), null);
+	}
+
+	private void rejectTokens() {
+		AttemptPermit permit = running(10);
+		permit.failed(rejection(Kind.TOKENS, null));
 	}
 
 	private double rate() {
@@ -370,6 +466,25 @@ class AdaptivePacerTests {
 
 	private static ErrorDetails details(int status, @Nullable RateLimits limits) {
 		return new ErrorDetails("Together AI", "model", status, null, null, null, null, limits, Map.of(), null, 1);
+	}
+
+	private record ThrowingStore(AtomicInteger failures) implements PacingStore {
+
+		@Override
+		public CompletionStage<Exchange> exchange(String budget, long sent, @Nullable String expected,
+				@Nullable String next) {
+			return CompletableFuture.completedFuture(new Exchange(next, 1_800_000_000_000_000_000L, List.of()));
+		}
+
+		@Override
+		public PacingBucket bucket(String budget, long id, long nanosPerUnit, LongSupplier clock) {
+			if (this.failures.getAndIncrement() == 0) {
+				throw new IllegalStateException("Full.");
+			}
+			this.failures.set(1);
+			return new LocalBucket(nanosPerUnit, clock);
+		}
+
 	}
 
 	private static final class Attempt implements PermitReceiver {

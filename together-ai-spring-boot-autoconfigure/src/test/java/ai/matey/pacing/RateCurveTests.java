@@ -58,6 +58,25 @@ class RateCurveTests {
 	}
 
 	@Test
+	void itIsOverIfItsClockWasFarAhead() {
+		assertThat(this.curve.isOver(after(-60), CYCLE)).isFalse();
+		assertThat(this.curve.isOver(after(-3600), CYCLE)).isTrue();
+		assertThat(new RateCurve(1, 2, 10, 0.8, Long.MAX_VALUE, 50).isOver(START, CYCLE)).isTrue();
+		assertThat(new RateCurve(1, 2, 10, 0.8, Long.MIN_VALUE, 50).isOver(START, CYCLE)).isTrue();
+	}
+
+	@Test
+	void itsCountStartsAgainBeforeItOverflows() {
+		RateCurve fast = new RateCurve(1, 2, 1e300, 0.97, START, 9e11);
+		RateCurve next = fast.next(10, 0.9, after(400), Duration.ZERO, CYCLE.multipliedBy(4));
+		for (int i = 2; i < 20; i++) {
+			next = next.next(1e300, 0.9, after(400 * i), Duration.ZERO, CYCLE.multipliedBy(4));
+			assertThat(next.served()).isLessThanOrEqualTo(1e12);
+		}
+		assertThat(next.bucket()).isNotEqualTo(fast.bucket());
+	}
+
+	@Test
 	void itCanBeWrittenDown() {
 		assertThat(RateCurve.parse(this.curve.format())).isEqualTo(this.curve);
 	}
@@ -70,6 +89,7 @@ class RateCurveTests {
 		assertThat(RateCurve.parse("1 1 2 ten 0.8 17 50.0")).isNull();
 		assertThat(RateCurve.parse("1 1 2 NaN 0.8 17 50.0")).isNull();
 		assertThat(RateCurve.parse("1 1 2 0.0 0.8 17 50.0")).isNull();
+		assertThat(RateCurve.parse("1 1 2 10.0 0.8 17 1e300")).isNull();
 	}
 
 }

@@ -37,8 +37,10 @@ final class ClientPacing {
 		int maxQueue = first(this.own.maxQueue(), this.shared.maxQueue(), defaults.maxQueue());
 		Duration cycle = first(this.own.cycle(), this.shared.cycle(), defaults.cycle());
 		require(!maxWait.isNegative(), "max-wait", "not be negative", maxWait);
+		require(maxWait.compareTo(PacingSettings.LONGEST) <= 0, "max-wait", "not exceed 365 days", maxWait);
 		require(maxQueue >= 0, "max-queue", "not be negative", maxQueue);
 		require(cycle.compareTo(Duration.ofSeconds(1)) >= 0, "cycle", "be at least 1s", cycle);
+		require(cycle.compareTo(PacingSettings.LONGEST) <= 0, "cycle", "not exceed 365 days", cycle);
 		require(this.maxModels >= 1, "max-models", "be at least 1", this.maxModels);
 		return new PacingSettings(maxWait, maxQueue, cycle, this.maxModels);
 	}
