@@ -19,7 +19,7 @@ import ai.matey.pacing.store.StoreFailure;
 
 /**
  * The connection to the store: detects whether the store responds in time, and logs each
- * change once. Thread-safe.
+ * outage once, also if the store responds to some commands. Thread-safe.
  */
 final class StoreLink {
 
@@ -27,6 +27,9 @@ final class StoreLink {
 
 	/** Timeouts this soon after the first one belong to the same outage. */
 	private static final Duration COLD = Duration.ofSeconds(2);
+
+	/** A store that fails more often than this has not come back in between. */
+	private static final Duration CALM = Duration.ofSeconds(10);
 
 	private static final String LATE = "it did not reply within ";
 
@@ -42,6 +45,12 @@ final class StoreLink {
 
 	/** Whether the store has replied, or its outage was logged. */
 	private boolean known;
+
+	/** Whether the log says that the store does not respond. */
+	private boolean told;
+
+	/** When the store failed last. */
+	private long failed;
 
 	/** When the store did not reply in time, if it has never replied so far. */
 	private long late;
@@ -119,9 +128,11 @@ final class StoreLink {
 		boolean clearer;
 		synchronized (this) {
 			changed = this.failure == null;
-			news = this.known ? changed : !isFirstTimeout(failure);
+			news = !this.told && (this.known || !isFirstTimeout(failure));
 			clearer = !news && isTimeout(this.failure) && !isTimeout(failure);
 			this.known |= news;
+			this.told |= news;
+			this.failed = now();
 			this.failure = failure;
 		}
 		if (clearer) {
@@ -143,9 +154,13 @@ final class StoreLink {
 	 * slow.
 	 */
 	private boolean isFirstTimeout(Throwable failure) {
-		long now = this.scheduler.now(TimeUnit.NANOSECONDS);
+		long now = now();
 		this.late = (this.late == 0) ? now : this.late;
 		return isTimeout(failure) && now - this.late < COLD.toNanos();
+	}
+
+	private long now() {
+		return this.scheduler.now(TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -162,7 +177,8 @@ final class StoreLink {
 		boolean news;
 		synchronized (this) {
 			changed = this.failure != null;
-			news = changed && this.known;
+			news = this.told && now() - this.failed >= CALM.toNanos();
+			this.told &= !news;
 			this.known = true;
 			this.failure = null;
 		}

@@ -56,7 +56,25 @@ class StoreLinkTests {
 			advance(1000);
 		}
 		ask(CompletableFuture.completedFuture("there"));
+		assertThat(this.link.isJoined()).isTrue();
+		advance(10_000);
+		ask(CompletableFuture.completedFuture("there"));
 		assertThat(output.getAll()).containsOnlyOnce(AWAY).containsOnlyOnce(BACK);
+	}
+
+	@Test
+	void storeThatRepliesToSomeCommandsIsNamedOnce(CapturedOutput output) {
+		for (int i = 0; i < 100; i++) {
+			ask(CompletableFuture.failedFuture(new StoreFailure("OOM", null)));
+			ask(CompletableFuture.completedFuture("there"));
+			advance(1000);
+		}
+		assertThat(output.getAll()).containsOnlyOnce(AWAY).doesNotContain(BACK);
+		advance(10_000);
+		ask(CompletableFuture.completedFuture("there"));
+		ask(CompletableFuture.failedFuture(new StoreFailure("OOM", null)));
+		assertThat(output.getAll().split(AWAY, -1)).hasSize(3);
+		assertThat(output.getAll()).containsOnlyOnce(BACK);
 	}
 
 	@Test

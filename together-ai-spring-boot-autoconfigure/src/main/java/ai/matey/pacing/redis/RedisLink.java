@@ -30,7 +30,8 @@ import ai.matey.pacing.store.StoreFailure;
  */
 public final class RedisLink {
 
-	private static final int MOST_PENDING = 256;
+	/** Each model sends two commands in the same moment of each second. */
+	private static final int MOST_PENDING = 4096;
 
 	private final StatefulConnection<String, byte[]> connection;
 

@@ -83,7 +83,8 @@ public final class RedisPacingStore implements PacingStore, AutoCloseable {
 	private CompletableFuture<RedisLink> port() {
 		CompletableFuture<RedisLink> current = this.port.get();
 		if (!isUseless(current) || this.closed) {
-			return current;
+			// Another thread may have just replaced it
+			return this.port.get();
 		}
 		CompletableFuture<RedisLink> next = new CompletableFuture<>();
 		if (!this.port.compareAndSet(current, next)) {

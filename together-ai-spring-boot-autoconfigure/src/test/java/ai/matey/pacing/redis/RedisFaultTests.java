@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -15,6 +16,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -39,9 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedisFaultTests {
-
-	private static final AttemptRequest REQUEST = new AttemptRequest(
-			BackendCall.of("client", BackendCall.Operation.CHAT, "model"), 1, 100, null);
 
 	private final List<AutoCloseable> closing = new ArrayList<>();
 
@@ -130,10 +130,53 @@ class RedisFaultTests {
 		await(() -> value("learned") != null);
 		redis((connection) -> connection.sync().configSet(Map.of("maxmemory", "1", "maxmemory-policy", "noeviction")));
 		callsGoOn();
-		await(() -> problem() != null && problem().contains("OOM command not allowed"));
+		for (int i = 0; i < 3; i++) {
+			await(() -> {
+				call().completed(null);
+				return problem() != null && problem().contains("OOM command not allowed");
+			});
+			// Redis still replies to what needs no memory
+			await(() -> problem() == null);
+		}
 		redis((connection) -> connection.sync().configSet("maxmemory", "0"));
 		await(this::isJoined);
 		assertSaidOnce(output);
+	}
+
+	@Test
+	void servesManyModels(CapturedOutput output) {
+		use(RedisServer.start(), null);
+		callsGoOn();
+		for (int i = 0; i < 250; i++) {
+			call("model-" + i).completed(null);
+		}
+		// Each second, all models report at once
+		await(() -> commands() > 3000);
+		assertThat(output.getAll()).doesNotContain("does not respond");
+		assertThat(isJoined()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0 garbage", "garbage", "1 1 2 5.0 0.93 9223372036854775807 0" })
+	void containsGarbage(String garbage) {
+		use(RedisServer.start(), null);
+		redis((connection) -> connection.sync().set("test:{client:model:requests}:learned", garbage));
+		callsGoOn();
+		learn();
+		await(() -> !garbage.equals(value("learned")));
+		callsGoOn();
+		assertThat(isJoined()).isTrue();
+	}
+
+	private long commands() {
+		List<Long> calls = new ArrayList<>();
+		redis((connection) -> calls.add(Stream.of(connection.sync().info("commandstats").split("[:=,]"))
+			.dropWhile((part) -> !part.endsWith("cmdstat_eval"))
+			.skip(2)
+			.findFirst()
+			.map(Long::valueOf)
+			.orElse(0L)));
+		return calls.get(0);
 	}
 
 	private static boolean isAboutPassword(String text) {
@@ -169,8 +212,13 @@ class RedisFaultTests {
 	}
 
 	private AttemptPermit call() {
+		return call("model");
+	}
+
+	private AttemptPermit call(String model) {
 		List<AttemptPermit> permits = new CopyOnWriteArrayList<>();
-		this.calls.acquire(REQUEST, new PermitReceiver() {
+		BackendCall called = BackendCall.of("client", BackendCall.Operation.CHAT, model);
+		this.calls.acquire(new AttemptRequest(called, 1, 100, null), new PermitReceiver() {
 
 			@Override
 			public void granted(AttemptPermit permit) {
