@@ -32,11 +32,12 @@ public record Budget(BigDecimal amount, BudgetPeriod period) {
 	}
 
 	/**
-	 * Return an amount as a store counts it, rounded up, and at most {@link #MAX_UNITS}.
+	 * Return an amount as a store counts it, rounded up, and from 0 to
+	 * {@link #MAX_UNITS}.
 	 */
 	static long units(BigDecimal amount) {
 		BigDecimal units = amount.movePointRight(SCALE).setScale(0, RoundingMode.CEILING);
-		return units.min(BigDecimal.valueOf(MAX_UNITS)).longValueExact();
+		return units.max(BigDecimal.ZERO).min(BigDecimal.valueOf(MAX_UNITS)).longValueExact();
 	}
 
 	static BigDecimal amount(long units) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,15 +47,22 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 		List<Entry> entries = new ArrayList<>(2);
 		Instant now = this.clock.instant();
 		if (this.budget != null) {
-			entries.add(new Entry(this.budget, null, BudgetWindow.at(this.owner, this.budget.period(), now)));
+			entries.add(new Entry(this.budget, null, BudgetWindow.at(ownerKey(), this.budget.period(), now)));
 		}
 		String tenant = (this.tenantBudget != null) ? this.tenant.tenant(context) : null;
 		if (this.tenantBudget != null && tenant != null) {
 			requireNameLength(tenant);
 			entries.add(new Entry(this.tenantBudget, tenant,
-					BudgetWindow.at(this.owner + "/" + tenant, this.tenantBudget.period(), now)));
+					BudgetWindow.at(ownerKey() + "/" + tenant, this.tenantBudget.period(), now)));
 		}
 		return entries;
+	}
+
+	/**
+	 * The first slash of a key separates the tenant, whatever its name contains.
+	 */
+	private String ownerKey() {
+		return this.owner.replace("%", "%25").replace("/", "%2F");
 	}
 
 	/**
@@ -70,16 +78,23 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 	Mono<BudgetStatus> status() {
 		return (this.budget == null) ? Mono.empty() : Mono.defer(() -> {
 			Entry entry = new Entry(this.budget, null,
-					BudgetWindow.at(this.owner, this.budget.period(), this.clock.instant()));
+					BudgetWindow.at(ownerKey(), this.budget.period(), this.clock.instant()));
 			return this.store.spent(entry.window()).map((spent) -> status(entry, spent));
 		});
 	}
 
 	/**
-	 * Reserve an amount in all budgets or in none of them.
+	 * Reserve an amount in all budgets or in none of them. A reservation whose caller
+	 * cancels is still awaited, since the store makes it anyway, and is then given back.
 	 */
 	Mono<Void> reserve(@Nullable String model, List<Entry> entries, long amount) {
-		return reserve(model, entries, amount, 0);
+		return Mono.defer(() -> {
+			AtomicBoolean cancelled = new AtomicBoolean();
+			return reserve(model, entries, amount, 0)
+				.then(Mono.defer(() -> cancelled.get() ? settle(entries, -amount) : Mono.empty()))
+				.cache()
+				.doOnCancel(() -> cancelled.set(true));
+		});
 	}
 
 	private Mono<Void> reserve(@Nullable String model, List<Entry> entries, long amount, int position) {

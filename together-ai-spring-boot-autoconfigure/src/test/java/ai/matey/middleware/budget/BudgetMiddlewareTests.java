@@ -259,6 +259,64 @@ class BudgetMiddlewareTests {
 	}
 
 	@Test
+	void reservationIsGivenBackIfItsCallerCancelsBeforeTheStoreResponds() {
+		Sinks.Empty<Void> reply = Sinks.empty();
+		BudgetStore slow = new BudgetStore() {
+
+			@Override
+			public Mono<Reservation> reserve(BudgetWindow window, long amount, long limit) {
+				Mono<Reservation> made = BudgetMiddlewareTests.this.store.reserve(window, amount, limit);
+				return window.key().endsWith("red") ? made.delayUntil((reservation) -> reply.asMono()) : made;
+			}
+
+			@Override
+			public Mono<Long> add(BudgetWindow window, long amount) {
+				return BudgetMiddlewareTests.this.store.add(window, amount);
+			}
+
+			@Override
+			public Mono<Long> spent(BudgetWindow window) {
+				return BudgetMiddlewareTests.this.store.spent(window);
+			}
+
+		};
+		BudgetMiddleware budget = builder(1000).store(slow).tenantBudget(budget(500), (context) -> "red").build();
+		Disposable call = bridge(budget).chat(REQUEST).subscribe();
+		assertThat(spent(budget)).isEqualTo(ESTIMATE);
+		call.dispose();
+		reply.tryEmitEmpty();
+		assertThat(spent(budget)).isZero();
+		BudgetWindow red = BudgetWindow.at("test/red", BudgetPeriod.HOUR, this.now.get());
+		assertThat(this.store.spent(red).block(PATIENCE)).isZero();
+		assertThat(this.backend.requests).isEmpty();
+	}
+
+	@Test
+	void tenantIsNoClientOfTheSameName() {
+		BudgetMiddleware tenants = builder(1000).tenantBudget(budget(150), (context) -> "b").build();
+		this.backend.chat((request) -> Mono.just(ScriptedBackend.response(request, "Hi", FinishReason.STOP, null)));
+		bridge(tenants).chat(REQUEST).block(PATIENCE);
+		BudgetMiddleware other = BudgetMiddleware.builder("test/b", (model) -> Mono.just(PRICING))
+			.budget(budget(150))
+			.store(this.store)
+			.clock(Clock.fixed(this.now.get(), ZoneOffset.UTC))
+			.build();
+		assertThat(spent(other)).isZero();
+		bridge(other).chat(REQUEST).block(PATIENCE);
+	}
+
+	@Test
+	void pricesBelowZeroEarnNothing() {
+		BudgetMiddleware budget = BudgetMiddleware
+			.builder("test", (model) -> Mono.just(new ModelPricing(1.0, -1e300, null, Map.of())))
+			.budget(budget(1000))
+			.build();
+		this.backend.chat((request) -> Mono.just(ScriptedBackend.response(request, "Hi", FinishReason.STOP, null)));
+		bridge(budget).chat(REQUEST).block(PATIENCE);
+		assertThat(spent(budget)).isZero();
+	}
+
+	@Test
 	void namesOfTenantsAreLimited() {
 		Bridge bridge = bridge(builder(1000).tenantBudget(budget(500), (context) -> "x".repeat(257)).build());
 		assertThatIllegalArgumentException().isThrownBy(() -> bridge.chat(REQUEST).block(PATIENCE))

@@ -22,11 +22,16 @@ final class ResilientBudgetStore implements BudgetStore {
 	/** The maximum time that a call waits for the store. */
 	static final Duration PATIENCE = Duration.ofSeconds(1);
 
+	/** A store that fails more often than this has not come back in between. */
+	private static final Duration CALM = Duration.ofSeconds(10);
+
 	private final BudgetStore shared;
 
 	private final BudgetStore own;
 
 	private final AtomicBoolean away = new AtomicBoolean();
+
+	private volatile long failed;
 
 	ResilientBudgetStore(BudgetStore shared, BudgetStore own) {
 		this.shared = shared;
@@ -56,6 +61,7 @@ final class ResilientBudgetStore implements BudgetStore {
 	}
 
 	private void lost(Throwable failure) {
+		this.failed = System.nanoTime();
 		if (this.away.compareAndSet(false, true)) {
 			logger.warn("The store of together.budget does not respond ({}). Until it does, this instance counts "
 					+ "separately, so that each instance has the whole budget.", failure.toString());
@@ -63,7 +69,8 @@ final class ResilientBudgetStore implements BudgetStore {
 	}
 
 	private void found() {
-		if (this.away.compareAndSet(true, false)) {
+		if (this.away.get() && System.nanoTime() - this.failed >= CALM.toNanos()
+				&& this.away.compareAndSet(true, false)) {
 			logger.info("The store of together.budget responds again");
 		}
 	}

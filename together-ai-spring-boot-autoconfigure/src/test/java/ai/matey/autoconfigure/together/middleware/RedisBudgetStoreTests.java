@@ -7,6 +7,9 @@ import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
@@ -22,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Against a real Redis, which the test starts itself.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisBudgetStoreTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -80,6 +84,21 @@ class RedisBudgetStoreTests {
 		this.redis.restart();
 		this.template.hasKey("anything").retry(100).block(PATIENCE);
 		assertThat(get(resilient.reserve(WINDOW, 6, 20))).isEqualTo(new Reservation(true, 6));
+	}
+
+	@Test
+	void outageOfSomeKeysIsLoggedOnce(CapturedOutput output) {
+		ResilientBudgetStore resilient = new ResilientBudgetStore(this.store, new InMemoryBudgetStore());
+		BudgetWindow garbage = new BudgetWindow("garbage", WINDOW.start(), WINDOW.end());
+		this.template.opsForValue()
+			.set("together:budget:garbage:" + WINDOW.start().getEpochSecond(), "1e400 and more")
+			.block(PATIENCE);
+		for (int i = 0; i < 10; i++) {
+			assertThat(get(resilient.reserve(garbage, 1, 1000)).granted()).isTrue();
+			assertThat(get(resilient.reserve(WINDOW, 1, 1000)).granted()).isTrue();
+		}
+		assertThat(output.getAll()).containsOnlyOnce("The store of together.budget does not respond")
+			.doesNotContain("responds again");
 	}
 
 	private static LettuceConnectionFactory connected(LettuceConnectionFactory connections) {
