@@ -8,11 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.util.context.Context;
 
 import ai.matey.core.Bridge;
@@ -236,22 +240,52 @@ class ResponseCacheMiddlewareTests {
 
 	@Test
 	void cacheThatFailsIsNoReasonToFail() {
-		ResponseCache broken = new ResponseCache() {
+		IllegalStateException away = new IllegalStateException("away");
+		Bridge bridge = bridge(ResponseCacheMiddleware.builder(cache(Mono.error(away), Mono.error(away))));
+		assertThat(chat(bridge, request("Hi")).text()).isEqualTo("Hello");
+		StepVerifier.create(bridge.chatStream(request("Hi"))).expectNextCount(3).expectComplete().verify(PATIENCE);
+	}
+
+	@Test
+	void cacheThatHangsDelaysCallsForAMoment() {
+		Bridge bridge = bridge(ResponseCacheMiddleware.builder(cache(Mono.never(), Mono.never())));
+		StepVerifier.withVirtualTime(() -> bridge.chat(request("Hi")).map(IRChatResponse::text))
+			.thenAwait(Duration.ofSeconds(3))
+			.expectNext("Hello")
+			.expectComplete()
+			.verify(PATIENCE);
+		StepVerifier.withVirtualTime(() -> bridge.chatStream(request("Hi")))
+			.thenAwait(Duration.ofSeconds(3))
+			.expectNextCount(3)
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void cacheThatOnlyStoresIsLoggedOnce(CapturedOutput output) {
+		Bridge bridge = bridge(
+				ResponseCacheMiddleware.builder(cache(Mono.error(new IllegalStateException("away")), Mono.empty())));
+		for (int i = 0; i < 10; i++) {
+			chat(bridge, request("Hi"));
+		}
+		assertThat(output.getAll()).containsOnlyOnce("The response cache of client");
+	}
+
+	private static ResponseCache cache(Mono<IRChatResponse> found, Mono<Void> stored) {
+		return new ResponseCache() {
 
 			@Override
 			public Mono<IRChatResponse> get(String key) {
-				return Mono.error(new IllegalStateException("away"));
+				return found;
 			}
 
 			@Override
 			public Mono<Void> put(String key, IRChatResponse response) {
-				return Mono.error(new IllegalStateException("away"));
+				return stored;
 			}
 
 		};
-		Bridge bridge = bridge(ResponseCacheMiddleware.builder(broken));
-		assertThat(chat(bridge, request("Hi")).text()).isEqualTo("Hello");
-		StepVerifier.create(bridge.chatStream(request("Hi"))).expectNextCount(3).expectComplete().verify(PATIENCE);
 	}
 
 	private ResponseCacheMiddlewareBuilder builder() {
