@@ -3,7 +3,11 @@ import { Lexer, Marked } from './webjars/marked/lib/marked.esm.js';
 
 // Not a module: index.html loads it first
 const highlighter = globalThis.hljs;
-const MAX_HIGHLIGHTED = 50_000;
+// Beyond these, text is shown as it is: the libraries could take minutes for it
+const MAX_HIGHLIGHTED = 20_000;
+const TOO_LONG_LINE = /.{1001}/;
+const MAX_INLINE = 5000;
+const MAX_DEPTH = 20;
 const WITH_DIRECTION = 'p, h1, h2, h3, h4, h5, h6, ul, ol, blockquote, table';
 
 // What a model writes is not to be trusted. Its HTML is shown as text, its pictures as
@@ -23,6 +27,43 @@ const marked = new Marked({
     }
   }
 });
+
+// The last version among the WebJars, 17.0.1, looks for the title of a link after each character of its address, in a
+// time that grows with the cube of the text. Later ones expect a space before it, as CommonMark does
+const { breaks } = Lexer.rules.inline;
+breaks.link = new RegExp(breaks.link.source
+  .replace('(?:[ \\t]*(?:\\n[ \\t]*)?)("', '(?:[ \\t]+(?:\\n[ \\t]*)?|\\n[ \\t]*)("'));
+
+/**
+ * Splits markdown into tokens, in a time that a page can afford whatever the text is.
+ */
+class BoundedLexer extends Lexer {
+
+  depth = 0;
+
+  blockTokens(text, tokens, ...rest) {
+    if (this.depth === MAX_DEPTH) {
+      return asItIs(text, tokens);
+    }
+    this.depth++;
+    try {
+      return super.blockTokens(text, tokens, ...rest);
+    }
+    finally {
+      this.depth--;
+    }
+  }
+
+  inlineTokens(text, tokens) {
+    return text.length > MAX_INLINE ? asItIs(text, tokens) : super.inlineTokens(text, tokens);
+  }
+
+}
+
+function asItIs(text, tokens = []) {
+  tokens.push({ type: 'text', raw: text, text });
+  return tokens;
+}
 
 // And whatever comes out of that is cleaned
 const CLEAN = {
@@ -55,7 +96,7 @@ function escaped(text) {
 
 function highlighted(text, lang) {
   const language = (lang ?? '').match(/^\S*/)[0];
-  return text.length <= MAX_HIGHLIGHTED && highlighter.getLanguage(language)
+  return text.length <= MAX_HIGHLIGHTED && !TOO_LONG_LINE.test(text) && highlighter.getLanguage(language)
     ? highlighter.highlight(text, { language, ignoreIllegals: true }).value : escaped(text);
 }
 
@@ -65,7 +106,7 @@ function highlighted(text, lang) {
  * links that other blocks may use. Those of the former are added to the given ones.
  */
 export function blocks(text, links = Object.create(null)) {
-  const lexer = new Lexer(marked.defaults);
+  const lexer = new BoundedLexer(marked.defaults);
   Object.assign(lexer.tokens.links, links);
   const tokens = lexer.lex(text);
   const last = tokens.findLastIndex((token) => token.type !== 'space');

@@ -105,6 +105,24 @@ class PageMarkdownTests {
 					- (repeated.startsWith("-") ? occurrences(text) : 0));
 	}
 
+	/**
+	 * Naive parsers take minutes for these, or run out of stack.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "[a](", "![a](", "[a](b\"", "[", "*a ", ">", "- ", "a.", "```markdown\n[a](",
+			"```cpp\noperator", "```csharp\nimport " })
+	void textThatIsHardToParseIsShownSoon(String hard) {
+		String start = hard.substring(0, hard.indexOf('\n') + 1);
+		String text = start + hard.substring(start.length()).repeat(60_000 / hard.length());
+		this.fake.enqueue(Reply.text(text).pace(Duration.ZERO), Reply.text("The end."));
+		ask();
+		assertThat(this.browser.all(".problem")).isEmpty();
+		this.browser.reload();
+		ask();
+		this.browser.awaitText(".markdown", "The end.");
+		assertThat(this.browser.errors()).isEmpty();
+	}
+
 	private static int occurrences(String text) {
 		return (int) text.chars().filter((character) -> character == '-').count();
 	}
