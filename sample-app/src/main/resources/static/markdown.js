@@ -127,7 +127,8 @@ export function blocks(text, links = Object.create(null)) {
  */
 export function render(tokens) {
   const fragment = purifier.sanitize(marked.parser(tokens), CLEAN);
-  fragment.querySelectorAll(WITH_DIRECTION).forEach((block) => {
+  // The inner ones first: they do not count for the direction of the outer ones
+  [...fragment.querySelectorAll(WITH_DIRECTION)].reverse().forEach((block) => {
     block.dir = 'auto';
   });
   return fragment;

@@ -35,7 +35,6 @@ class Growing {
 
   constructor(parent) {
     this.box = parent.appendChild(element('div', 'text'));
-    this.box.dir = 'auto';
     this.text = '';
     this.notBefore = 0;
   }
@@ -75,6 +74,7 @@ export class GrowingText extends Growing {
 
   constructor(parent) {
     super(parent);
+    this.box.dir = 'auto';
     this.node = document.createTextNode('');
     this.box.append(this.node);
   }
