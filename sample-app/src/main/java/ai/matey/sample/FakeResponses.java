@@ -1,5 +1,6 @@
 package ai.matey.sample;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import ai.matey.test.together.FakeTogether;
@@ -47,6 +48,14 @@ final class FakeResponses {
 			.always(Reply.text(CODE));
 		fake.when((request) -> request.json().path("response_format").toString().contains("\"stops\""))
 			.always(Reply.text(TRIP));
+		fake.when((request) -> question(request).contains("break off"))
+			.always(Reply.stream()
+				.pace(Duration.ofMillis(40))
+				.tokens("Made up by FakeTogether: this is cut off in the mid")
+				.reset());
+		fake.when((request) -> question(request).contains("overloaded"))
+			.always(Reply.status(503)
+				.error("service_unavailable", "Made up by FakeTogether: there is no capacity left."));
 	}
 
 	private static String question(RecordedRequest request) {

@@ -57,6 +57,27 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void browsersLoadAnotherBuildOfThePage() throws Exception {
+		for (String file : new String[] { "/app.js", "/style.css", "/webjars/uplot/dist/uPlot.esm.js" }) {
+			HttpResponse<String> response = this.gateway.get(file);
+			assertThat(response.headers().firstValue("cache-control")).as(file).hasValue("no-cache");
+			assertThat(response.headers().firstValue("last-modified")).as(file).isEmpty();
+		}
+	}
+
+	@Test
+	void failuresCanBeTried() throws Exception {
+		try (Gateway.Events events = this.gateway.stream(hello("Break off in the middle."))) {
+			assertThat(events.rest()).last().satisfies((last) -> assertThat(last).contains("stream_interrupted"));
+		}
+		assertThat(this.gateway.chat(hello("Say that you are overloaded.")).statusCode()).isEqualTo(503);
+	}
+
+	private static String hello(String text) {
+		return Gateway.HELLO_STREAM.replace("Hello!", text);
+	}
+
+	@Test
 	void operationsAreExposed() throws Exception {
 		for (String endpoint : new String[] { "health", "info", "metrics", "prometheus" }) {
 			assertThat(this.gateway.get("/actuator/" + endpoint).statusCode()).isEqualTo(200);
