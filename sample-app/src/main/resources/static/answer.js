@@ -24,6 +24,7 @@ export class Answer {
     this.steps = new Map();
     this.box = element('article', 'message assistant busy');
     this.box.setAttribute('aria-busy', 'true');
+    this.box.setAttribute('aria-label', name || 'Response');
     this.box.append(element('div', 'who', name));
     this.thoughts = this.box.appendChild(element('details', 'reasoning'));
     this.thoughts.hidden = true;
@@ -103,7 +104,7 @@ export class Answer {
   }
 
   /**
-   * Asks the user about calls that wait. Calls back once, with the decision.
+   * Asks the user about calls that wait. Calls back once, with the ids of the approved ones.
    */
   ask(calls, decided) {
     const box = approval(calls, (approved) => {
@@ -128,7 +129,7 @@ export class Answer {
   }
 
   resume() {
-    this.box.querySelectorAll(':scope > .figures, :scope > .note, :scope > .exchanges').forEach((old) => old.remove());
+    this.box.querySelectorAll(':scope > :is(.figures, .note, .exchanges, .problem)').forEach((old) => old.remove());
     this.box.classList.add('busy');
     this.box.setAttribute('aria-busy', 'true');
     this.beginText();

@@ -1,8 +1,9 @@
 import { Answer, textOf } from './answer.js';
 import { complete, decide, keepsExchanges, plan, run, service } from './chat.js';
-import { Conversations } from './conversations.js';
+import { Conversations, keyOf } from './conversations.js';
 import { exchangesBox } from './exchanges.js';
 import { Figures } from './figures.js';
+import { UnreachableError } from './gateway.js';
 import { ConversationList } from './list.js';
 import { model, offerModels } from './models.js';
 import { figuresOf, titleOf } from './outcome.js';
@@ -16,9 +17,11 @@ const log = $('log');
 const figures = new Figures(() => answeredBy ?? model());
 const conversations = new Conversations();
 const list = new ConversationList($('conversations'), conversations, {
-  open: (id) => show(conversations.open(id) ?? conversations.begin()),
-  removed: (id) => id === conversation.id && clear(),
-  isBusy: () => running !== null
+  open: (id) => {
+    show(conversations.open(id) ?? conversations.begin());
+    focusPrompt();
+  },
+  removed: (id) => id === conversation.id && clear()
 });
 
 let conversation = null;
@@ -72,7 +75,7 @@ async function follow(answer, message, send) {
     call.duration = performance.now() - started;
     answeredBy = call.answeredBy;
     message.figures = figuresOf(call, message.model);
-    message.notes = call.notes;
+    message.notes = answer.text || call.pending ? call.notes : [...call.notes, 'The model wrote no text.'];
     message.pending = call.pending ?? undefined;
   }
   catch (error) {
@@ -84,8 +87,9 @@ async function follow(answer, message, send) {
     else {
       call.outcome = 'error';
       const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : '';
-      // Not to be tried again: a run is resumed once
-      message.problem = { title: titleOf(error), text: error.message + wait, final: send.once };
+      message.problem = { title: titleOf(error), text: error.message + wait, final: Boolean(send.pending) };
+      // A run is resumed once, so only a decision that may not have arrived is asked for again
+      message.pending = error instanceof UnreachableError ? send.pending : undefined;
     }
   }
   message.sent.to = Date.now();
@@ -95,9 +99,9 @@ async function follow(answer, message, send) {
   keep();
   buttons();
   figures.end(call);
-  $('status').textContent = call.pending ? 'The model asks for your approval.'
+  $('status').textContent = message.pending ? 'The model asks for your approval.'
     : call.outcome === 'cancelled' ? 'Stopped.' : call.outcome === 'success' ? `The answer is complete: ${answer.text}` : '';
-  if (!call.pending) {
+  if (!message.pending) {
     focusPrompt();
   }
 }
@@ -138,9 +142,10 @@ function approve(answer, message) {
   answer.ask(pending.calls, (approved) => {
     waiting = null;
     message.pending = undefined;
+    message.problem = undefined;
     answer.resume();
     const send = (...rest) => decide({ run: pending.run, approved }, ...rest);
-    follow(answer, message, Object.assign(send, { once: true }));
+    follow(answer, message, Object.assign(send, { pending }));
   });
 }
 
@@ -148,11 +153,13 @@ function buttons() {
   $('send').hidden = running !== null;
   $('stop').hidden = running === null;
   $('clear').disabled = running !== null;
+  $('conversations').inert = running !== null;
 }
 
 function showUser(text) {
   $('empty').hidden = true;
   const box = element('article', 'message user');
+  box.setAttribute('aria-label', 'You');
   box.append(element('div', 'text', text));
   box.firstChild.dir = 'auto';
   log.append(box);
@@ -178,12 +185,22 @@ function submit(text) {
 
 function focusPrompt() {
   // On a phone it would open the keyboard over the answer
-  if (matchMedia('(pointer: fine)').matches) {
+  if (!matchMedia('(pointer: coarse)').matches) {
     $('prompt').focus();
   }
 }
 
 function show(opened) {
+  try {
+    restore(opened);
+  }
+  catch {
+    restore(conversations.begin());
+    log.append(element('p', 'note', 'This conversation is broken, or another version of this page kept it.'));
+  }
+}
+
+function restore(opened) {
   conversation = opened;
   waiting = null;
   log.replaceChildren($('empty'));
@@ -221,13 +238,24 @@ $('prompt').addEventListener('keydown', (event) => {
   }
 });
 $('stop').addEventListener('click', () => running?.abort());
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.isComposing) {
+    running?.abort();
+  }
+});
 $('clear').addEventListener('click', clear);
 for (const example of document.querySelectorAll('.example')) {
   example.addEventListener('click', () => {
-    $('mode').value = example.dataset.mode ?? $('mode').value;
-    submit(example.textContent);
+    $('mode').value = example.dataset.mode ?? 'tools';
+    submit(example.firstElementChild.textContent);
   });
 }
+addEventListener('storage', ({ key, newValue }) => {
+  // Another window went on with the same conversation
+  if (!running && newValue && key === keyOf(conversation.id)) {
+    show(conversations.open(conversation.id));
+  }
+});
 addEventListener('pagehide', () => {
   if (running) {
     running.message.notes = ['Interrupted: the page was left.'];
@@ -248,6 +276,9 @@ show(conversations.current());
 service().then((told) => {
   server = told;
   $('fake').hidden = !told.fake;
+  document.querySelectorAll('.example.fake').forEach((example) => {
+    example.hidden = !told.fake;
+  });
 }).catch(() => {});
 keepsExchanges().then((kept) => {
   $('exchanges').hidden = !kept;

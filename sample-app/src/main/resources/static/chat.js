@@ -17,10 +17,6 @@ function lost(error) {
     : new ChatError('The connection to the server was lost before the answer was complete.', { partial: true });
 }
 
-function unreachable(error) {
-  throw error.name === 'AbortError' ? error : new ChatError('The server cannot be reached.');
-}
-
 /**
  * Yields the data of server-sent events as they come.
  */
@@ -75,7 +71,7 @@ async function* objects(path, body, signal) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal
-  }).catch(unreachable);
+  });
   if (!response.ok) {
     throw await failure(response);
   }

@@ -4,6 +4,9 @@ const MAX_COUNT = 30;
 // Browsers give a site about 5 million characters
 const MAX_CHARS = 2_000_000;
 const MAX_TITLE = 60;
+const LATEST = 8.64e15;
+
+export const keyOf = (id) => PREFIX + id;
 
 /**
  * A storage of the browser, which may be forbidden or full.
@@ -53,10 +56,11 @@ export class Storage {
 
 }
 
-function parsed(text) {
+function parsed(key, text) {
   try {
     const conversation = JSON.parse(text);
-    return typeof conversation?.updated === 'number' && Array.isArray(conversation.messages) ? conversation : null;
+    return keyOf(conversation.id) === key && Math.abs(conversation.updated) <= LATEST
+      && Array.isArray(conversation.messages) ? conversation : null;
   }
   catch {
     return null;
@@ -81,7 +85,7 @@ export class Conversations {
     return this.kept.keys().filter((key) => key.startsWith(PREFIX))
       .map((key) => {
         const text = this.kept.get(key) ?? '';
-        return { key, size: text.length, conversation: parsed(text) };
+        return { key, size: text.length, conversation: parsed(key, text) };
       })
       .filter((entry) => entry.conversation || this.kept.remove(entry.key))
       .sort((one, other) => other.conversation.updated - one.conversation.updated);
@@ -104,7 +108,7 @@ export class Conversations {
   }
 
   open(id) {
-    const conversation = parsed(this.kept.get(PREFIX + id) ?? '');
+    const conversation = parsed(keyOf(id), this.kept.get(keyOf(id)) ?? '');
     if (conversation) {
       this.own.set(CURRENT, id);
     }
@@ -117,7 +121,7 @@ export class Conversations {
   save(conversation) {
     conversation.updated = Date.now();
     conversation.title ||= (conversation.messages[0]?.text ?? '').trim().slice(0, MAX_TITLE);
-    const key = PREFIX + conversation.id;
+    const key = keyOf(conversation.id);
     const text = JSON.stringify(conversation);
     if (text.length > MAX_CHARS) {
       return false;
@@ -134,7 +138,7 @@ export class Conversations {
   }
 
   remove(id) {
-    this.kept.remove(PREFIX + id);
+    this.kept.remove(keyOf(id));
   }
 
 }

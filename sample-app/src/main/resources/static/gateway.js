@@ -11,13 +11,27 @@ form.addEventListener('submit', (event) => {
 });
 
 /**
+ * There was no response, so that the server may or may not have got the request.
+ */
+export class UnreachableError extends Error {
+
+  constructor() {
+    super('The server cannot be reached.');
+  }
+
+}
+
+/**
  * Calls the server, with the gateway's key if the user has given it, and asks for it where
  * it is missing or wrong.
  */
 export async function call(path, options = {}) {
   const key = storage.get('gateway-key');
   const response = await fetch(path,
-    { ...options, headers: { ...options.headers, ...(key && { authorization: `Bearer ${key}` }) } });
+    { ...options, headers: { ...options.headers, ...(key && { authorization: `Bearer ${key}` }) } })
+    .catch((error) => {
+      throw error.name === 'AbortError' ? error : new UnreachableError();
+    });
   if (response.status === 401 && response.headers.get('www-authenticate')?.includes('realm="gateway"')) {
     form.hidden = false;
   }

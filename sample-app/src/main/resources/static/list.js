@@ -7,13 +7,12 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle:
  */
 export class ConversationList {
 
-  constructor(box, conversations, { open, removed, isBusy }) {
+  constructor(box, conversations, { open, removed }) {
     this.box = box;
     this.list = box.querySelector('ul');
     this.conversations = conversations;
     this.open = open;
     this.removed = removed;
-    this.isBusy = isBusy;
     // Another window has kept or deleted one
     addEventListener('storage', () => this.show());
     document.addEventListener('click', (event) => {
@@ -63,9 +62,7 @@ export class ConversationList {
     button.addEventListener('click', (event) => {
       // The list is drawn anew, and then the button is outside of it
       event.stopPropagation();
-      if (!this.isBusy()) {
-        action();
-      }
+      action();
     });
     return button;
   }

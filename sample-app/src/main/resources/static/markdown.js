@@ -8,7 +8,8 @@ const MAX_HIGHLIGHTED = 20_000;
 const TOO_LONG_LINE = /.{1001}/;
 const MAX_INLINE = 5000;
 const MAX_DEPTH = 20;
-const WITH_DIRECTION = 'p, h1, h2, h3, h4, h5, h6, ul, ol, blockquote, table';
+// Lists and quotations have the direction of their first text, bullets and margins included
+const WITH_DIRECTION = ':is(p, h1, h2, h3, h4, h5, h6, table):not(li *, blockquote *), ul, ol, blockquote';
 
 // What a model writes is not to be trusted. Its HTML is shown as text, its pictures as
 // links: to load them would tell others what was said here

@@ -1,10 +1,12 @@
 import { seconds } from './steps.js';
 
+// In less time, too few pieces came one after another to tell a speed
+const LEAST_WRITING = 100;
 const DOLLARS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 });
 
 function speed(tokens, call) {
-  const writing = call.duration - call.firstToken;
-  return tokens > 1 && writing > 0 ? (tokens - 1) / writing * 1000 : null;
+  const writing = call.firstToken === null ? 0 : call.duration - call.firstToken;
+  return tokens > 1 && writing >= LEAST_WRITING ? (tokens - 1) / writing * 1000 : null;
 }
 
 /**
@@ -27,7 +29,7 @@ export function figuresOf(call, asked) {
   const cached = usage?.prompt_tokens_details?.cached_tokens;
   const reasoned = usage?.completion_tokens_details?.reasoning_tokens;
   return [
-    ['first token', call.firstToken === null ? '–' : seconds(call.firstToken)],
+    call.firstToken !== null && ['first token', seconds(call.firstToken)],
     ['total', seconds(call.duration)],
     usage && ['tokens', `${usage.prompt_tokens} in, ${tokens} out`],
     cached && ['cached', String(cached)],

@@ -36,8 +36,9 @@ export class Step {
   }
 
   end(result) {
-    this.state.textContent = result.failed ? 'failed' : seconds(result.millis);
-    this.box.classList.toggle('failed', result.failed);
+    const made = result.made !== false;
+    this.state.textContent = !made ? 'not made' : result.failed ? 'failed' : seconds(result.millis);
+    this.box.classList.toggle('failed', made && result.failed);
     // Rows as a table, anything else as text
     this.box.append(tableOf(json(result.content)) ?? element('div', 'text', result.content));
     this.box.open = result.content.length < 500;
@@ -55,7 +56,7 @@ export class Step {
 }
 
 /**
- * A question about calls that wait. It calls back once, with the decision.
+ * A question about calls that wait. It calls back once, with the ids of the approved ones.
  */
 export function approval(calls, decided) {
   const box = element('div', 'approval');
@@ -64,14 +65,23 @@ export function approval(calls, decided) {
   // Focused as a whole, so that no key approves by mistake
   box.tabIndex = -1;
   box.append(element('strong', '', 'The model asks for your approval'));
-  for (const call of calls) {
-    box.append(describe(element('p'), call));
-  }
+  const several = calls.length > 1;
+  const choices = calls.map((call) => {
+    const line = box.appendChild(element('label'));
+    const choice = line.appendChild(element('input'));
+    choice.type = 'checkbox';
+    choice.checked = true;
+    choice.hidden = !several;
+    describe(line, call);
+    return choice;
+  });
   const buttons = box.appendChild(element('div', 'buttons'));
-  for (const [name, approved] of [['Approve', true], ['Refuse', false]]) {
-    const button = buttons.appendChild(element('button', approved ? '' : 'quiet', name));
-    button.type = 'button';
-    button.addEventListener('click', () => decided(approved));
-  }
+  const button = (style, name, isApproved) => {
+    const made = buttons.appendChild(element('button', style, name));
+    made.type = 'button';
+    made.addEventListener('click', () => decided(calls.filter(isApproved).map(({ id }) => id)));
+  };
+  button('', several ? 'Approve selected' : 'Approve', (call, index) => choices[index].checked);
+  button('quiet', several ? 'Refuse all' : 'Refuse', () => false);
   return box;
 }

@@ -1,5 +1,7 @@
 package ai.matey.sample;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -122,6 +124,52 @@ class PageConversationTests {
 					keys.includes('conversation:broken'), JSON.stringify(localStorage).length < 2200000].join();
 				""");
 		assertThat(kept).isEqualTo("20,true,false,false,true");
+	}
+
+	@Test
+	void brokenConversationsDoNoHarm() {
+		this.browser
+			.script("""
+					const keep = (id, conversation) =>
+						localStorage.setItem(`conversation:${id}`, JSON.stringify({ id, title: id, updated: 1, ...conversation }));
+					keep('no-time', { updated: 1e300, messages: [] });
+					keep('other-id', { id: 'another', messages: [] });
+					keep('no-messages', {});
+					keep('no-message', { messages: [null] });
+					keep('no-parts', { messages: [{ role: 'assistant' }] });
+					keep('no-call', { messages: [{ role: 'assistant', parts: [{ type: 'call' }] }] });
+					""");
+		for (String id : List.of("no-message", "no-parts", "no-call")) {
+			this.browser.script("sessionStorage.setItem('conversation', arguments[0])", id);
+			this.browser.reload();
+			this.browser.awaitText("#log > .note", "This conversation is broken");
+		}
+		assertThat(this.browser.text("#conversations .open")).contains("no-message", "no-parts", "no-call")
+			.doesNotContain("no-time", "other-id", "no-messages");
+		this.fake.enqueue(Reply.text("Hello yourself"));
+		ask("Hello");
+		this.browser.awaitText(".assistant .markdown", "Hello yourself");
+		assertThat(this.browser.errors()).isEmpty();
+	}
+
+	@Test
+	void whatAnotherWindowAddsIsShown() {
+		this.fake.enqueue(Reply.text("First response"), Reply.text("Third response"));
+		ask("First question");
+		// Another document of the same origin, as another window has it
+		this.browser.script("""
+				const storage = document.body.appendChild(document.createElement('iframe')).contentWindow.localStorage;
+				const key = Object.keys(storage).find((name) => name.startsWith('conversation:'));
+				const conversation = JSON.parse(storage.getItem(key));
+				conversation.messages.push({ role: 'user', text: 'Second question' },
+					{ role: 'assistant', parts: [{ type: 'text', text: 'Second response' }] });
+				storage.setItem(key, JSON.stringify(conversation));
+				""");
+		this.browser.awaitText(".assistant .markdown", "Second response");
+		ask("Third question");
+		this.browser.reload();
+		assertThat(this.browser.text(".assistant .markdown")).contains("First response", "Second response",
+				"Third response");
 	}
 
 	@Test

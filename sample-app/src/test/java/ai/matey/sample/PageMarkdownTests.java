@@ -1,6 +1,8 @@
 package ai.matey.sample;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,11 +88,32 @@ class PageMarkdownTests {
 
 	@Test
 	void eachBlockHasADirectionOfItsOwn() {
-		this.fake.enqueue(Reply.text("שלום עולם\n\n- مرحبا\n\nHello"));
+		this.fake.enqueue(Reply.text("שלום עולם\n\n- مرحبا\n\n  مرحبا\n\nHello\n\n> שלום\n\n> Hello"));
 		ask();
-		assertThat(this.browser.script("return [...document.querySelectorAll('.markdown p, .markdown ul')]"
+		assertThat(this.browser.script("return [...document.querySelectorAll('.markdown > :is(p, ul, blockquote)')]"
 				+ ".map((block) => getComputedStyle(block).direction).join()"))
-			.isEqualTo("rtl,rtl,ltr");
+			.isEqualTo("rtl,rtl,ltr,rtl,ltr");
+	}
+
+	@Test
+	void wideTablesAndDeepListsCanBeReadOnAPhone() {
+		Runnable end = this.browser.screen(390, 844);
+		try {
+			String row = "|" + " some words |".repeat(14) + "\n";
+			String list = IntStream.range(0, 15)
+				.mapToObj((level) -> "  ".repeat(level) + "- level " + level + " has some words\n")
+				.collect(Collectors.joining());
+			this.fake.enqueue(Reply.text(row + "|" + "---|".repeat(14) + "\n" + row + "\n" + list));
+			ask();
+			assertThat(width(".markdown td")).isGreaterThan(45);
+			assertThat(width(".markdown " + "li ".repeat(15))).isGreaterThan(90);
+			assertThat(this.browser.script("const log = document.getElementById('log');"
+					+ "return log.scrollWidth <= log.clientWidth && document.documentElement.scrollWidth <= innerWidth"))
+				.isEqualTo(true);
+		}
+		finally {
+			end.run();
+		}
 	}
 
 	@ParameterizedTest
@@ -125,6 +148,11 @@ class PageMarkdownTests {
 
 	private static int occurrences(String text) {
 		return (int) text.chars().filter((character) -> character == '-').count();
+	}
+
+	private long width(String selector) {
+		return Long.parseLong(String
+			.valueOf(this.browser.script("return document.querySelector(arguments[0]).offsetWidth", selector)));
 	}
 
 	private Object html() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,6 +71,65 @@ class PageTests {
 	}
 
 	@Test
+	void escapeStops() {
+		this.fake.enqueue(Reply.stream().tokens("Once upon").stall());
+		this.browser.ask("A story");
+		this.browser.awaitText(".assistant .markdown", "Once upon");
+		this.browser.press(Keys.ESCAPE);
+		this.browser.awaitResponse();
+		assertThat(this.browser.text(".figures")).contains("stopped after");
+	}
+
+	@Test
+	void keyboardFindsTheMessageAfterStopping() {
+		this.fake.enqueue(Reply.stream().tokens("Once upon").stall(), Reply.text("There you are."));
+		this.browser.ask("A story");
+		this.browser.awaitText(".assistant .markdown", "Once upon");
+		this.browser.press(Keys.TAB);
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitResponse();
+		this.browser.press("Go on", Keys.ENTER);
+		this.browser.awaitText(".assistant .markdown", "There you are.");
+	}
+
+	@Test
+	void exampleIsAskedInItsMode() {
+		this.browser.choose("mode", "plan");
+		this.browser.clickText(".example b", "What time is it in Paris?");
+		this.browser.awaitText(".step summary", "time");
+		this.browser.awaitResponse();
+		assertThat(this.browser.text(".message.user")).isEqualTo("What time is it in Paris?");
+	}
+
+	@Test
+	void figuresThatMeanNothingAreNotShown() {
+		this.fake.enqueue(Reply.text("All at once").pace(Duration.ZERO), Reply.text(""));
+		this.browser.ask("Hello");
+		this.browser.awaitResponse();
+		assertThat(this.browser.text(".figures")).contains("first token", "tokens").doesNotContain("tokens/s");
+		this.browser.click("#clear");
+		this.browser.ask("Say nothing");
+		this.browser.awaitText(".note", "The model wrote no text.");
+		assertThat(this.browser.text(".figures")).contains("total").doesNotContain("first token", "tokens/s");
+	}
+
+	@Test
+	void phoneShowsTheWholeChat() {
+		Runnable end = this.browser.screen(390, 844);
+		try {
+			assertThat(this.browser.find("#fake").isDisplayed()).isTrue();
+			assertThat(this.browser.script("""
+					const chat = document.querySelector('.chat').getBoundingClientRect();
+					return chat.bottom <= innerHeight && chat.bottom > innerHeight - 20
+						&& document.documentElement.scrollWidth <= innerWidth;
+					""")).isEqualTo(true);
+		}
+		finally {
+			end.run();
+		}
+	}
+
+	@Test
 	void failureIsShownAndCanBeTriedAgain() {
 		this.fake.enqueue(Reply.status(503).error("service_unavailable", "We are full"), Reply.text("Now it works."));
 		this.browser.ask("Hello");
@@ -130,6 +190,40 @@ class PageTests {
 	}
 
 	@Test
+	void callsAreApprovedOneByOne() {
+		this.fake.onPath("/v1/chat/completions")
+			.always(Reply.toolCall("cancel_order", "{\"number\":1002}")
+				.toolCall("cancel_order", "{\"number\":1001}")
+				.afterTools((results) -> Reply.text("Done.")));
+		this.browser.ask("Please cancel both");
+		this.browser.await(".approval");
+		this.browser.all(".approval input").get(0).click();
+		this.browser.clickText(".approval button", "Approve selected");
+		this.browser.awaitText(".assistant .markdown", "Done.");
+		assertThat(this.browser.text(".step")).contains("not made", "The user does not want it.", "failed",
+				"There is no open order 1001");
+	}
+
+	@Test
+	void decisionThatDidNotArriveIsAskedForAgain() {
+		this.browser.ask("Please cancel order 1003");
+		this.browser.await(".approval");
+		this.browser.script("""
+				const { fetch } = window;
+				window.fetch = () => {
+					window.fetch = fetch;
+					return Promise.reject(new TypeError('Failed to fetch'));
+				};
+				""");
+		this.browser.clickText(".approval button", "Refuse");
+		this.browser.awaitText(".problem", "The server cannot be reached.");
+		this.browser.clickText(".approval button", "Refuse");
+		this.browser.awaitText(".step", "The user does not want it");
+		this.browser.awaitResponse();
+		assertThat(this.browser.all(".problem")).isEmpty();
+	}
+
+	@Test
 	void rowsOfATypedResponseGrow() {
 		this.fake.enqueue(Reply.stream()
 			.tokens("{\"title\":\"Lisbon\",\"stops\":[{\"day\":1,\"place\":\"Alfama\",")
@@ -137,6 +231,7 @@ class PageTests {
 			.tokens("\"activity\":\"Walk <b>up</b>\",\"euros\":15},"
 					+ "{\"day\":2,\"place\":\"Belém\",\"activity\":\"Eat\",\"euros\":12}]}")
 			.finish("stop")
+			.usage(200, 50)
 			.done());
 		this.browser.choose("mode", "plan");
 		this.browser.ask("Plan two days");
@@ -144,6 +239,7 @@ class PageTests {
 		assertThat(this.browser.all(".typed tbody tr")).hasSize(1);
 		this.browser.awaitText(".typed td", "Belém");
 		this.browser.awaitResponse();
+		assertThat(this.browser.text(".figures")).contains("tokens 200 in, 50 out", "cost $0.0002");
 		assertThat(this.browser.text(".typed p")).isEqualTo("Lisbon");
 		assertThat(this.browser.text(".typed th")).isEqualTo("day\nplace\nactivity\neuros");
 		assertThat(this.browser.text(".typed tbody tr:first-child td")).isEqualTo("1\nAlfama\nWalk <b>up</b>\n15");

@@ -56,6 +56,7 @@ class RunTests {
 	void unknownCityIsToldToTheModel() throws Exception {
 		JsonNode result = only(run("What time is it in Atlantis?"), "result");
 		assertThat(result.path("failed").asBoolean()).isTrue();
+		assertThat(result.path("made").asBoolean()).isTrue();
 		assertThat(result.path("content").asString()).contains("There is no time zone or city 'Atlantis'");
 	}
 
@@ -76,6 +77,7 @@ class RunTests {
 		assertThat(status("Grace", 1003)).isEqualTo("open");
 		List<JsonNode> refused = events(this.gateway.stream("/chat/decisions", decision(pending, false)));
 		assertThat(only(refused, "result").path("failed").asBoolean()).isTrue();
+		assertThat(only(refused, "result").path("made").asBoolean()).isFalse();
 		assertThat(text(refused)).contains("The user does not want it");
 		assertThat(status("Grace", 1003)).isEqualTo("open");
 	}
@@ -93,6 +95,21 @@ class RunTests {
 	}
 
 	@Test
+	void callsAreDecidedOneByOne() throws Exception {
+		this.fake.onPath("/v1/chat/completions")
+			.always(Reply.toolCall("cancel_order", "{\"number\":1001}")
+				.toolCall("cancel_order", "{\"number\":1002}")
+				.afterTools((results) -> Reply.text("Done.")));
+		JsonNode pending = only(run("Please cancel both"), "pending");
+		List<JsonNode> decided = events(this.gateway.stream("/chat/decisions",
+				decision(pending, List.of(pending.at("/calls/0/id").toString()))));
+		assertThat(decided.stream().map((event) -> event.path("content").asString(""))).contains(
+				"The tool failed: There is no open order 1001",
+				"The call was not approved. The user does not want it.");
+		assertThat(status("Ada", 1002)).isEqualTo("open");
+	}
+
+	@Test
 	void alteredRunIsRefused() throws Exception {
 		JsonNode pending = only(run("Please cancel order 1002"), "pending");
 		HttpResponse<String> response = this.gateway.post("/chat/decisions",
@@ -104,7 +121,7 @@ class RunTests {
 
 	@Test
 	void decisionWithoutARunIsRefused() throws Exception {
-		for (String body : List.of("{}", "{\"approved\":true}", "{\"run\":{},\"approved\":true}", "[]", "")) {
+		for (String body : List.of("{}", "{\"approved\":[]}", "{\"run\":{},\"approved\":[]}", "[]", "")) {
 			HttpResponse<String> response = this.gateway.post("/chat/decisions", body, "content-type",
 					"application/json");
 			assertThat(response.statusCode()).as(body).isEqualTo(400);
@@ -158,20 +175,27 @@ class RunTests {
 
 	@Test
 	void typedResponseGrowsUntilItIsComplete() throws Exception {
+		this.gateway.get("/v1/models");
 		this.fake.enqueue(Reply.stream()
 			.tokens("{\"title\":\"Rome\",\"stops\":[{\"day\":1,")
 			.pause(Duration.ofMillis(300))
 			.tokens("\"place\":\"Forum\",\"activity\":\"Look\",\"euros\":9}]}")
 			.finish("stop")
+			.usage(100, 20)
 			.done());
 		List<JsonNode> events = events(this.gateway.stream("/chat/plans", body(Gateway.MODEL, "A day in Rome")));
-		assertThat(events).hasSizeGreaterThan(1)
+		List<JsonNode> states = events.subList(0, events.size() - 1);
+		assertThat(states).hasSizeGreaterThan(1)
 			.allSatisfy((event) -> assertThat(event.path("type").asString()).isEqualTo("object"));
-		assertThat(events.get(0).at("/value/stops/0/place").isNull()).isTrue();
-		assertThat(events).last()
+		assertThat(states.get(0).at("/value/stops/0/place").isNull()).isTrue();
+		assertThat(states).last()
 			.satisfies((last) -> assertThat(last.path("value"))
 				.isEqualTo(Gateway.json("{\"title\":\"Rome\",\"stops\":[{\"day\":1,\"place\":\"Forum\","
 						+ "\"activity\":\"Look\",\"euros\":9}]}")));
+		JsonNode summary = only(events, "completed").path("summary");
+		assertThat(summary.path("model").asString()).isEqualTo(Gateway.MODEL);
+		assertThat(summary.at("/usage/completionTokens").asInt()).isEqualTo(20);
+		assertThat(summary.path("cost").decimalValue()).isPositive();
 	}
 
 	@Test
@@ -201,6 +225,11 @@ class RunTests {
 	}
 
 	private static String decision(JsonNode pending, boolean approved) {
+		List<String> ids = pending.path("calls").valueStream().map((call) -> call.path("id").toString()).toList();
+		return decision(pending, approved ? ids : List.of());
+	}
+
+	private static String decision(JsonNode pending, List<String> approved) {
 		return "{\"run\":" + pending.path("run") + ",\"approved\":" + approved + "}";
 	}
 

@@ -3,6 +3,7 @@ package ai.matey.sample.page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import ai.matey.core.Bridge;
 import ai.matey.frontend.openai.OpenAIFrontendAdapter;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
+import ai.matey.ir.ToolUseContent;
 import ai.matey.sample.EventStream;
 import ai.matey.tool.ToolDecision;
 import ai.matey.tool.ToolEvent;
@@ -63,10 +65,10 @@ class RunController {
 	 */
 	@PostMapping("/chat/plans")
 	Mono<Void> plan(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
-		Flux<RunEvent> plans = this.bridge.streamObject(this.openai.toIR(request), TripPlan.class)
+		Flux<RunEvent> plan = this.bridge.streamObjectEvents(this.openai.toIR(request), TripPlan.class)
 			.sample(BETWEEN_STATES)
-			.map(RunEvent.Typed::new);
-		return EventStream.write(EventStream.ofObjects(plans, this.mapper), response);
+			.concatMapIterable(RunEvent::of);
+		return EventStream.write(EventStream.ofObjects(plan, this.mapper), response);
 	}
 
 	private Mono<Void> write(Flux<ToolEvent> run, ServerHttpResponse response) {
@@ -77,16 +79,22 @@ class RunController {
 	 * The decision of the user on all open calls of a run.
 	 *
 	 * @param run the run as the page received it
-	 * @param approved whether the calls may be made
+	 * @param approved the ids of the calls that may be made
 	 */
-	record Decision(ToolRun.Pending run, boolean approved) {
+	record Decision(ToolRun.Pending run, Set<String> approved) {
 
 		Decision {
 			Objects.requireNonNull(run, "run must not be null");
+			Objects.requireNonNull(approved, "approved must not be null");
 		}
 
 		List<ToolDecision> decisions() {
-			return this.approved ? this.run.approveAll() : this.run.refuseAll("The user does not want it.");
+			return this.run.openCalls().stream().map(ToolUseContent::id).map(this::decision).toList();
+		}
+
+		private ToolDecision decision(String callId) {
+			return this.approved.contains(callId) ? ToolDecision.approve(callId)
+					: ToolDecision.refuse(callId, "The user does not want it.");
 		}
 
 	}

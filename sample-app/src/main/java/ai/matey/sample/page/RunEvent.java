@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.ir.IRChatResponse;
 import ai.matey.ir.IRCost;
 import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.IRTotals;
 import ai.matey.ir.IRUsage;
 import ai.matey.ir.IRWarning;
 import ai.matey.ir.ToolUseContent;
+import ai.matey.object.ObjectEvent;
+import ai.matey.object.ObjectResponse;
 import ai.matey.tool.ToolEvent;
 import ai.matey.tool.ToolResult;
 import ai.matey.tool.ToolRun;
@@ -51,6 +54,12 @@ sealed interface RunEvent {
 			return List.of(new Reasoning(reasoning.delta()));
 		}
 		return List.of();
+	}
+
+	static List<RunEvent> of(ObjectEvent<?> event) {
+		Typed typed = new Typed(event.object());
+		return (event instanceof ObjectEvent.Completed<?> completed)
+				? List.of(typed, new Completed(Summary.of(completed.response()))) : List.of(typed);
 	}
 
 	/**
@@ -89,13 +98,16 @@ sealed interface RunEvent {
 	 *
 	 * @param id its id
 	 * @param content the content sent to the model
-	 * @param failed whether it failed or was refused
+	 * @param failed whether it failed or was not made
+	 * @param made whether the call was made, which a refusal or bad arguments prevent
 	 * @param millis the duration of the tool in milliseconds
 	 */
-	record Result(String id, String content, boolean failed, long millis) implements RunEvent {
+	record Result(String id, String content, boolean failed, boolean made, long millis) implements RunEvent {
 
 		static Result of(ToolResult result) {
-			return new Result(result.call().id(), result.content(), result.isError(), result.duration().toMillis());
+			boolean made = !result.isError() || result.failure() != null;
+			return new Result(result.call().id(), result.content(), result.isError(), made,
+					result.duration().toMillis());
 		}
 
 	}
@@ -145,8 +157,15 @@ sealed interface RunEvent {
 			List<String> notes) {
 
 		static Summary of(ToolRun run) {
-			IRChatResponse last = run.steps().get(run.steps().size() - 1).response();
-			IRCost cost = run.cost();
+			return of(run.steps().get(run.steps().size() - 1).response(), run.totals());
+		}
+
+		static Summary of(ObjectResponse<?> response) {
+			return of(response.response(), response.totals());
+		}
+
+		private static Summary of(IRChatResponse last, IRTotals totals) {
+			IRCost cost = totals.cost();
 			List<String> notes = last.metadata()
 				.warnings()
 				.stream()
@@ -154,7 +173,7 @@ sealed interface RunEvent {
 				.map(IRWarning::message)
 				.toList();
 			return new Summary(last.metadata().model(), last.finishReason().name().toLowerCase(Locale.ROOT),
-					run.usage(), (cost != null) ? cost.amount() : null, notes);
+					totals.usage(), (cost != null) ? cost.amount() : null, notes);
 		}
 
 	}
