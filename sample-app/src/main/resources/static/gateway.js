@@ -10,6 +10,14 @@ form.addEventListener('submit', (event) => {
   location.reload();
 });
 
+function ask(wrong) {
+  document.getElementById('wrong-key').hidden = !wrong;
+  if (form.hidden) {
+    form.hidden = false;
+    form.elements.key.focus();
+  }
+}
+
 /**
  * There was no response, so that the server may or may not have got the request.
  */
@@ -33,7 +41,7 @@ export async function call(path, options = {}) {
       throw error.name === 'AbortError' ? error : new UnreachableError();
     });
   if (response.status === 401 && response.headers.get('www-authenticate')?.includes('realm="gateway"')) {
-    form.hidden = false;
+    ask(key);
   }
   return response;
 }

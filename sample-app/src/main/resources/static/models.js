@@ -9,9 +9,12 @@ const other = document.getElementById('other');
 const storage = new Storage('localStorage');
 
 /**
- * The model that is chosen.
+ * The model that is chosen, or will be once the list has come.
  */
 export function model() {
+  if (select.disabled) {
+    return storage.get('model') ?? PREFERRED;
+  }
   return select.value === OTHER ? other.value.trim() : select.value;
 }
 

@@ -29,6 +29,10 @@ class PageKeyTests {
 	@Test
 	void asksForTheKeyUntilItIsRight() {
 		enter("wrong");
+		this.browser.awaitText("#wrong-key:not([hidden])", "That is not the key.");
+		this.browser.press("guess");
+		assertThat(this.browser.find("#key").getDomProperty("value")).isEqualTo("guess");
+		this.browser.find("#key").clear();
 		enter("open-sesame");
 		this.browser.until(() -> this.browser.find("#gateway-key").isDisplayed() ? null : true);
 		this.fake.enqueue(Reply.text("Welcome."));

@@ -93,6 +93,24 @@ class PageTests {
 	}
 
 	@Test
+	void messageDoesNotWaitForTheListOfModels() {
+		Runnable end = this.browser.beforeEachPage("""
+				const { fetch } = window;
+				window.fetch = (path, options) => path === 'v1/models' ? new Promise(() => {}) : fetch(path, options);
+				""");
+		try {
+			this.browser.script("location.reload()");
+			this.browser.await("#model:disabled");
+			this.fake.enqueue(Reply.text("I am quick."));
+			this.browser.ask("Hello");
+			this.browser.awaitText(".assistant .markdown", "I am quick.");
+		}
+		finally {
+			end.run();
+		}
+	}
+
+	@Test
 	void exampleIsAskedInItsMode() {
 		this.browser.choose("mode", "plan");
 		this.browser.clickText(".example b", "What time is it in Paris?");
