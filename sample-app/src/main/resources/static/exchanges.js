@@ -1,3 +1,4 @@
+import { copyButton } from './copy.js';
 import { call } from './gateway.js';
 import { seconds } from './steps.js';
 import { element } from './text.js';
@@ -60,41 +61,6 @@ export function curl(origin, exchange) {
     '-H "Authorization: Bearer $TOGETHER_API_KEY"',
     "-H 'Content-Type: application/json'",
     `-d ${quoted(exchange.requestBody)}`].join(' \\\n  ');
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  }
-  catch {
-    // Browsers have a clipboard for secure pages only; this works on the others
-    const area = document.body.appendChild(element('textarea', 'hidden'));
-    area.value = text;
-    area.select();
-    const copied = document.execCommand('copy');
-    area.remove();
-    if (!copied) {
-      throw new Error('The browser does not allow it');
-    }
-  }
-}
-
-function copyButton(name, text) {
-  const button = element('button', 'quiet', name);
-  button.type = 'button';
-  button.addEventListener('click', async () => {
-    try {
-      await copy(await text());
-      button.textContent = 'Copied';
-    }
-    catch (error) {
-      button.textContent = `Not copied: ${error.message}`;
-    }
-    setTimeout(() => {
-      button.textContent = name;
-    }, 2000);
-  });
-  return button;
 }
 
 function body(title, text) {

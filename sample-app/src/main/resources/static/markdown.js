@@ -1,3 +1,4 @@
+import { copyButton } from './copy.js';
 import DOMPurify from './webjars/dompurify/dist/purify.es.mjs';
 import { Lexer, Marked } from './webjars/marked/lib/marked.esm.js';
 
@@ -131,6 +132,12 @@ export function render(tokens) {
   // The inner ones first: they do not count for the direction of the outer ones
   [...fragment.querySelectorAll(WITH_DIRECTION)].reverse().forEach((block) => {
     block.dir = 'auto';
+  });
+  fragment.querySelectorAll('pre').forEach((pre) => {
+    const box = document.createElement('div');
+    box.className = 'code';
+    pre.replaceWith(box);
+    box.append(pre, copyButton('Copy', () => pre.textContent));
   });
   return fragment;
 }

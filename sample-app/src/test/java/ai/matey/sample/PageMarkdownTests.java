@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -93,6 +94,19 @@ class PageMarkdownTests {
 		assertThat(this.browser.script("return [...document.querySelectorAll('.markdown > :is(p, ul, blockquote)')]"
 				+ ".map((block) => getComputedStyle(block).direction).join()"))
 			.isEqualTo("rtl,rtl,ltr,rtl,ltr");
+	}
+
+	@Test
+	void codeIsCopiedAsTheModelWroteIt() {
+		this.fake.enqueue(Reply.text("So:\n\n```java\nrecord A(String b) {\n\t// <b>\n}\n```\n\nDone."));
+		ask();
+		this.browser.press("> ");
+		this.browser.click(".code");
+		this.browser.clickText(".code button", "Copy");
+		this.browser.awaitText(".code button", "Copied");
+		this.browser.find("#prompt").sendKeys(Keys.chord(Keys.CONTROL, "v"));
+		assertThat(this.browser.find("#prompt").getDomProperty("value"))
+			.isEqualTo("> record A(String b) {\n\t// <b>\n}");
 	}
 
 	@Test
