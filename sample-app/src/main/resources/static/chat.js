@@ -103,27 +103,10 @@ function begin(result) {
 }
 
 /**
- * Streams a response without tools, in OpenAI's format.
+ * Streams a response without tools.
  */
 export async function complete(request, signal, result, on) {
-  const piece = begin(result);
-  const body = { ...request, stream: true, stream_options: { include_usage: true } };
-  for await (const chunk of objects('v1/chat/completions', body, signal)) {
-    result.usage = chunk.usage ?? result.usage;
-    const choice = chunk.choices?.[0];
-    const { content, reasoning } = choice?.delta ?? {};
-    if (content || reasoning) {
-      piece();
-    }
-    if (reasoning) {
-      on({ type: 'reasoning', text: reasoning });
-    }
-    if (content) {
-      on({ type: 'text', text: content });
-    }
-    result.answeredBy = chunk.model ?? result.answeredBy;
-    result.finishReason = choice?.finish_reason ?? result.finishReason;
-  }
+  await follow('chat/texts', request, signal, result, on);
 }
 
 /**

@@ -71,6 +71,16 @@ class PageTests {
 	}
 
 	@Test
+	void responseWithoutToolsTellsItsCost() {
+		this.fake.enqueue(Reply.text("Hello").usage(1_000_000, 0));
+		this.browser.choose("mode", "text");
+		this.browser.ask("Hello");
+		this.browser.awaitResponse();
+		assertThat(this.browser.text(".assistant .markdown")).isEqualTo("Hello\n");
+		assertThat(this.browser.text(".figures")).contains("tokens 1000000 in, 0 out", "cost $0.88");
+	}
+
+	@Test
 	void escapeStops() {
 		this.fake.enqueue(Reply.stream().tokens("Once upon").stall());
 		this.browser.ask("A story");
@@ -101,6 +111,8 @@ class PageTests {
 		try {
 			this.browser.script("location.reload()");
 			this.browser.await("#model:disabled");
+			// Shown once the scripts have run
+			this.browser.await("#fake");
 			this.fake.enqueue(Reply.text("I am quick."));
 			this.browser.ask("Hello");
 			this.browser.awaitText(".assistant .markdown", "I am quick.");

@@ -144,6 +144,20 @@ class RunTests {
 	}
 
 	@Test
+	void responseWithoutToolsTellsWhatItCost() throws Exception {
+		this.gateway.get("/v1/models");
+		this.fake.enqueue(Reply.text("Hello").reasoning("Hm").usage(1_000_000, 0));
+		List<JsonNode> events = events(this.gateway.stream("/chat/texts", body(Gateway.MODEL, "Hello!")));
+		assertThat(text(events)).isEqualTo("Hello");
+		assertThat(only(events, "reasoning").path("text").asString()).isEqualTo("Hm");
+		JsonNode summary = only(events, "completed").path("summary");
+		assertThat(summary.path("model").asString()).isEqualTo(Gateway.MODEL);
+		assertThat(summary.path("cost").decimalValue()).isEqualByComparingTo("0.88");
+		assertThat(this.fake.requests()).last()
+			.satisfies((request) -> assertThat(request.json().path("tools").isMissingNode()).isTrue());
+	}
+
+	@Test
 	void costIsThatOfAllRounds() throws Exception {
 		this.gateway.get("/v1/models");
 		this.fake.onPath("/v1/chat/completions")

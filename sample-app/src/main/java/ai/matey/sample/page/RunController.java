@@ -49,14 +49,23 @@ class RunController {
 		this.mapper = mapper;
 	}
 
+	/**
+	 * A response without tools. In contrast to the gateway's, it tells its cost.
+	 */
+	@PostMapping("/chat/texts")
+	Mono<Void> text(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
+		return write(this.bridge.chatStream(this.openai.toIR(request)).concatMapIterable(RunEvent::of), response);
+	}
+
 	@PostMapping("/chat/runs")
 	Mono<Void> run(@RequestBody ChatCompletionRequest request, ServerHttpResponse response) {
-		return write(this.bridge.streamTools(this.openai.toIR(request), this.tools.all()), response);
+		return writeRun(this.bridge.streamTools(this.openai.toIR(request), this.tools.all()), response);
 	}
 
 	@PostMapping("/chat/decisions")
 	Mono<Void> resume(@RequestBody Decision decision, ServerHttpResponse response) {
-		return write(this.bridge.streamResumedTools(decision.run(), decision.decisions(), this.tools.all()), response);
+		return writeRun(this.bridge.streamResumedTools(decision.run(), decision.decisions(), this.tools.all()),
+				response);
 	}
 
 	/**
@@ -68,11 +77,15 @@ class RunController {
 		Flux<RunEvent> plan = this.bridge.streamObjectEvents(this.openai.toIR(request), TripPlan.class)
 			.sample(BETWEEN_STATES)
 			.concatMapIterable(RunEvent::of);
-		return EventStream.write(EventStream.ofObjects(plan, this.mapper), response);
+		return write(plan, response);
 	}
 
-	private Mono<Void> write(Flux<ToolEvent> run, ServerHttpResponse response) {
-		return EventStream.write(EventStream.ofObjects(run.concatMapIterable(RunEvent::of), this.mapper), response);
+	private Mono<Void> writeRun(Flux<ToolEvent> run, ServerHttpResponse response) {
+		return write(run.concatMapIterable(RunEvent::of), response);
+	}
+
+	private Mono<Void> write(Flux<RunEvent> events, ServerHttpResponse response) {
+		return EventStream.write(EventStream.ofObjects(events, this.mapper), response);
 	}
 
 	/**

@@ -24,7 +24,7 @@ import ai.matey.tool.ToolResult;
 import ai.matey.tool.ToolRun;
 
 /**
- * An event for the page about a run with tools or a typed response.
+ * An event for the page about a response, a run with tools or a typed response.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = RunEvent.Text.class, name = "text"),
@@ -47,13 +47,20 @@ sealed interface RunEvent {
 			return List.of((finished.run() instanceof ToolRun.Pending pending) ? Pending.of(pending)
 					: new Completed(Summary.of(finished.run())));
 		}
-		if (event instanceof ToolEvent.Chunk part && part.chunk() instanceof IRStreamChunk.Content content) {
+		// The end of a round is not the end of the run
+		return (event instanceof ToolEvent.Chunk part && !(part.chunk() instanceof IRStreamChunk.Done))
+				? of(part.chunk()) : List.of();
+	}
+
+	static List<RunEvent> of(IRStreamChunk chunk) {
+		if (chunk instanceof IRStreamChunk.Content content) {
 			return List.of(new Text(content.delta()));
 		}
-		if (event instanceof ToolEvent.Chunk part && part.chunk() instanceof IRStreamChunk.Reasoning reasoning) {
+		if (chunk instanceof IRStreamChunk.Reasoning reasoning) {
 			return List.of(new Reasoning(reasoning.delta()));
 		}
-		return List.of();
+		return (chunk instanceof IRStreamChunk.Done done) ? List.of(new Completed(Summary.of(done.response())))
+				: List.of();
 	}
 
 	static List<RunEvent> of(ObjectEvent<?> event) {
@@ -158,6 +165,10 @@ sealed interface RunEvent {
 
 		static Summary of(ToolRun run) {
 			return of(run.steps().get(run.steps().size() - 1).response(), run.totals());
+		}
+
+		static Summary of(IRChatResponse response) {
+			return of(response, IRTotals.of(List.of(response)));
 		}
 
 		static Summary of(ObjectResponse<?> response) {
