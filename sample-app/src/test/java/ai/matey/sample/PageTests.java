@@ -105,8 +105,8 @@ class PageTests {
 	@Test
 	void messageDoesNotWaitForTheListOfModels() {
 		Runnable end = this.browser.beforeEachPage("""
-				const { fetch } = window;
-				window.fetch = (path, options) => path === 'v1/models' ? new Promise(() => {}) : fetch(path, options);
+				const original = window.fetch;
+				window.fetch = (path, options) => path === 'v1/models' ? new Promise(() => {}) : original(path, options);
 				""");
 		try {
 			this.browser.script("location.reload()");
