@@ -1,5 +1,7 @@
 package ai.matey.middleware.budget;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Listener of budgets. Methods are called on the thread of a call, so they must return
  * immediately and never throw.
@@ -25,9 +27,10 @@ public interface BudgetListener {
 	/**
 	 * Called when a call could not be counted because the price of its model is unknown.
 	 * @param owner the owner of the call, such as the name of a client
-	 * @param model the model, possibly a name invented by a caller
+	 * @param model the model, possibly a name invented by a caller, or {@code null} for
+	 * the backend's default
 	 */
-	default void unpriced(String owner, String model) {
+	default void unpriced(String owner, @Nullable String model) {
 	}
 
 }

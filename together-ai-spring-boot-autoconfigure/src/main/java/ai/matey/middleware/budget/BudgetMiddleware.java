@@ -162,7 +162,7 @@ public final class BudgetMiddleware implements ChatMiddleware {
 		if (this.unpricedRefused) {
 			return Mono.error(() -> this.ledger.unpriced(model));
 		}
-		this.ledger.listener().unpriced(this.ledger.owner(), (model != null) ? model : "default");
+		this.ledger.listener().unpriced(this.ledger.owner(), model);
 		return Mono.just(new BudgetCall(this.ledger, List.of(), BudgetEstimate.NOTHING));
 	}
 

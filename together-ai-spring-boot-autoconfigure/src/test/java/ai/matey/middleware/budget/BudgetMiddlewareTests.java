@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -214,6 +215,9 @@ class BudgetMiddlewareTests {
 		Bridge strict = bridge(builder(1000).unpricedRefused(true).build());
 		assertThatExceptionOfType(AuthorizationException.class).isThrownBy(() -> strict.chat(unpriced).block(PATIENCE))
 			.withMessageContaining("price of the model unpriced is not known");
+		IRChatRequest unnamed = IRChatRequest.of("Hello!");
+		assertThatExceptionOfType(AuthorizationException.class).isThrownBy(() -> strict.chat(unnamed).block(PATIENCE))
+			.withMessageContaining("price of the default model is not known");
 		assertThat(this.backend.requests).hasSize(1);
 	}
 
@@ -426,7 +430,7 @@ class BudgetMiddlewareTests {
 				}
 
 				@Override
-				public void unpriced(String owner, String model) {
+				public void unpriced(String owner, @Nullable String model) {
 					BudgetMiddlewareTests.this.told.add("unpriced " + model);
 				}
 

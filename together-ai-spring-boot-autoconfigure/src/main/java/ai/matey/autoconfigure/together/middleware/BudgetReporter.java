@@ -3,6 +3,7 @@ package ai.matey.autoconfigure.together.middleware;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,15 +24,18 @@ final class BudgetReporter implements BudgetListener {
 
 	private final String client;
 
+	private final @Nullable String defaultModel;
+
 	private final ObjectProvider<TogetherMiddlewareListener> listeners;
 
 	private final ApplicationEventPublisher events;
 
 	private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
 
-	BudgetReporter(String client, ObjectProvider<TogetherMiddlewareListener> listeners,
+	BudgetReporter(String client, @Nullable String defaultModel, ObjectProvider<TogetherMiddlewareListener> listeners,
 			ApplicationEventPublisher events) {
 		this.client = client;
+		this.defaultModel = defaultModel;
 		this.listeners = listeners;
 		this.events = events;
 	}
@@ -55,12 +59,13 @@ final class BudgetReporter implements BudgetListener {
 	}
 
 	@Override
-	public void unpriced(String owner, String model) {
-		if (this.unpriced.size() < MAX_UNPRICED && this.unpriced.add(model)) {
+	public void unpriced(String owner, @Nullable String model) {
+		String name = (model != null) ? model : String.valueOf(this.defaultModel);
+		if (this.unpriced.size() < MAX_UNPRICED && this.unpriced.add(name)) {
 			logger.warn(
 					"The price of the model '{}' is not known, so its calls do not count towards the budget of "
 							+ "Together AI client '{}'. Set together.budget.refuse-unpriced to refuse them.",
-					model, owner);
+					name, owner);
 		}
 	}
 

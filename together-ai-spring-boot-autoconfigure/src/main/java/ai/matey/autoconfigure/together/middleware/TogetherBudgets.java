@@ -82,7 +82,7 @@ public final class TogetherBudgets implements TogetherMiddlewareFactory {
 			.provider(TogetherAIBackendAdapter.PROVIDER)
 			.budget(budget(settings.amount(), settings))
 			.store(store(settings))
-			.listener(new BudgetReporter(client, this.listeners, this.events))
+			.listener(new BudgetReporter(client, adapter.defaultModel(), this.listeners, this.events))
 			.assumedOutputTokens(Objects.requireNonNullElse(settings.assumedOutputTokens(),
 					BudgetMiddlewareBuilder.DEFAULT_ASSUMED_OUTPUT_TOKENS))
 			.unpricedRefused(Boolean.TRUE.equals(settings.refuseUnpriced()));

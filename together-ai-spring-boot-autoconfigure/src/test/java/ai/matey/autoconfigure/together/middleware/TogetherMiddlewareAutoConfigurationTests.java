@@ -10,17 +10,21 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 import ai.matey.autoconfigure.together.actuate.TogetherEndpoint;
 import ai.matey.autoconfigure.together.observation.ObservedContexts;
@@ -247,6 +251,16 @@ class TogetherMiddlewareAutoConfigurationTests {
 				assertThat(fake.requests()).filteredOn((request) -> request.path().equals("/v1/chat/completions"))
 					.hasSize(1);
 			});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aModelWithoutPriceIsNamedAlsoIfItIsTheDefault(FakeTogether fake, CapturedOutput output) {
+		runner(fake).withPropertyValues("together.budget.amount=1", "together.default-model=" + GONE).run((context) -> {
+			Mono<IRChatResponse> call = context.getBean(Bridge.class).chat(IRChatRequest.of("Hello!"));
+			assertThatExceptionOfType(ValidationException.class).isThrownBy(() -> call.block(ObservedContexts.TIMEOUT));
+			assertThat(output).contains("The price of the model '" + GONE + "' is not known");
+		});
 	}
 
 	@Test
