@@ -14,8 +14,9 @@ import ai.matey.errors.ErrorCode;
  * @param since when it was first seen
  * @param failure the latest failure that shows it
  * @param general whether it affects the client as a whole; an overload or a failure of
- * the provider may affect only one model and is general once most of the client's last
- * ten calls ended with it
+ * the provider may affect only one model, and a key may be missing only for one tenant.
+ * These are general once most of the client's last ten calls ended with them; a missing
+ * key also if the client never had one
  * @since 0.1.0
  */
 public record ClientProblem(Kind kind, Instant since, CallFailure failure, boolean general) {

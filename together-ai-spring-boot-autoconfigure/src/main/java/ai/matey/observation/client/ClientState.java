@@ -27,8 +27,8 @@ final class ClientState {
 	private static final int MAX_ERRORS = 20;
 
 	/**
-	 * The number of recent calls of which most must have failed before a problem of one
-	 * model becomes general.
+	 * The number of recent calls of which most must have failed before a problem of some
+	 * calls becomes general.
 	 */
 	private static final int MAX_ENDS = 10;
 
@@ -49,6 +49,9 @@ final class ClientState {
 
 	private int activeStreams;
 
+	/** Whether there was ever a key, so that a call without one may be an exception. */
+	private boolean keyed;
+
 	private @Nullable Instant lastUse;
 
 	private @Nullable Instant lastSignal;
@@ -67,6 +70,7 @@ final class ClientState {
 	 */
 	synchronized List<Runnable> responded(Operation operation, Instant now) {
 		signal(operation, now);
+		this.keyed = true;
 		return disprove(operation.isInference() ? EnumSet.complementOf(EnumSet.of(Kind.OVERLOADED, Kind.FAILING))
 				: EnumSet.of(Kind.KEY_MISSING, Kind.KEY_REJECTED, Kind.KEY_UNAVAILABLE, Kind.UNREACHABLE), now);
 	}
@@ -164,7 +168,8 @@ final class ClientState {
 	}
 
 	private boolean isGeneral(Kind kind) {
-		return !kind.isOfModel() || this.ends.stream().filter((end) -> end.kind() == kind).count() > MAX_ENDS / 2;
+		boolean ofSomeCalls = kind.isOfModel() || (kind == Kind.KEY_MISSING && this.keyed);
+		return !ofSomeCalls || this.ends.stream().filter((end) -> end.kind() == kind).count() > MAX_ENDS / 2;
 	}
 
 	private void end(End end) {

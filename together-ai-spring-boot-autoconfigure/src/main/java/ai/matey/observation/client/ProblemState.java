@@ -3,6 +3,7 @@ package ai.matey.observation.client;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,9 +81,22 @@ final class ProblemState {
 			.addKeyValue("status", failure.status())
 			.addKeyValue("model", failure.model())
 			.addKeyValue("providerRequestId", failure.requestId())
-			.log("Client '{}': {} (code {}, status {}, model {}, request id {}). "
-					+ "Further failures of this kind are not logged until it is over.", this.client, this.kind.text(),
-					failure.code(), failure.status(), failure.model(), failure.requestId());
+			.log("Client '{}': {} ({}). Further failures of this kind are not logged until it is over.", this.client,
+					this.kind.text(), details(failure));
+	}
+
+	private static String details(CallFailure failure) {
+		StringBuilder details = new StringBuilder("code ").append(failure.code());
+		add(details, "status", failure.status());
+		add(details, "model", failure.model());
+		add(details, "request id", failure.requestId());
+		return details.toString();
+	}
+
+	private static void add(StringBuilder details, String name, @Nullable Object value) {
+		if (value != null) {
+			details.append(", ").append(name).append(' ').append(value);
+		}
 	}
 
 	Runnable end() {

@@ -172,6 +172,25 @@ class ClientMonitorTests {
 	}
 
 	@Test
+	void aKeyThatOnlySomeCallsLackIsGeneralOnceMostCallsLackIt() {
+		succeeds();
+		for (int i = 1; i <= 6; i++) {
+			fails(failure(ErrorCode.MISSING_API_KEY, null));
+			assertThat(problem()).isEqualTo(Kind.KEY_MISSING);
+			assertThat(this.monitor.status("default").problem().general()).as("after %d", i).isEqualTo(i == 6);
+		}
+	}
+
+	@Test
+	void aLineLeavesOutWhatIsNotKnown() {
+		AdapterException failure = new ProviderException(ErrorCode.NETWORK_ERROR, true, "refused",
+				ErrorDetails.of("together_ai", null), null);
+		this.monitor.finished(BackendCall.of("default", Operation.WHOAMI, null), Outcome.ERROR, failure);
+		assertThat(lines(Level.WARN)).containsExactly("Client 'default': the provider cannot be reached "
+				+ "(code NETWORK_ERROR). Further failures of this kind are not logged until it is over.");
+	}
+
+	@Test
 	void aServerThatDoesNotKnowWhoamiIsThere() {
 		fails(failure(ErrorCode.NETWORK_ERROR, null));
 		this.monitor.finished(call(Operation.WHOAMI), Outcome.ERROR, failure(ErrorCode.INVALID_REQUEST, 404));

@@ -158,6 +158,26 @@ class TogetherHealthTests {
 	}
 
 	@Test
+	void aTenantWithoutKeyIsNoOutageForTheOthers(FakeTogether fake) {
+		ObservedContexts.runner(fake)
+			.withPropertyValues("together.api-key=")
+			.withBean(TogetherApiKeySupplier.class,
+					() -> () -> Mono
+						.deferContextual((context) -> Mono.justOrEmpty(context.<String>getOrEmpty("tenant"))))
+			.run((context) -> {
+				context.getBean(Bridge.class)
+					.chat(IRChatRequest.of("Hello!").mutate().model(MODEL).build())
+					.contextWrite((all) -> all.put("tenant", "key-of-a"))
+					.block(ObservedContexts.TIMEOUT);
+				call(context);
+				Health health = health(context);
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsEntry("reason", "key-missing")
+					.containsEntry("description", "for some calls: no API key is set");
+			});
+	}
+
+	@Test
 	void doesNotKnowWhileTheKeySupplierFails(FakeTogether fake) {
 		ObservedContexts.runner(fake)
 			.withPropertyValues("together.api-key=")
