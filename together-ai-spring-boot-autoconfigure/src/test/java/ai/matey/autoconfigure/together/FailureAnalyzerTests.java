@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,6 +41,8 @@ class FailureAnalyzerTests {
 					together.base-url                      | http://-host:80                  | host '-host' is not a valid host name
 					together.base-url                      | http://:80                       | has no host
 					together.base-url                      | http://user:secret@my_host       | must not contain a user name
+					together.base-url                      | http://localhost:80/v1/chat/completions/ | must end before the path of an endpoint
+					together.base-url                      | http://localhost:80/v1/models    | must end before the path of an endpoint
 					together.base-url                      | http://${no.such.host}:80        | placeholder that could not be resolved
 					together.timeout.connect               | 60d                              | must not be longer than 24 days
 					together.base-url                      | api.together.ai                  | must begin with https://
@@ -78,6 +81,15 @@ class FailureAnalyzerTests {
 	void aHeaderIsExplainedWithoutItsValue(CapturedOutput output) {
 		fails(Application.class, "together.headers.x-team=secret\u00e9");
 		assertThat(output).contains("The property 'together.headers.x-team' is invalid").doesNotContain("secret\u00e9");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "authorization", "Accept", "content-type", "content-length", "x-retry-count" })
+	void aHeaderThatTheClientSetsItselfIsRefused(String name, CapturedOutput output) {
+		fails(Application.class, "together.headers." + name + "=some-secret");
+		assertThat(output).contains("The property 'together.headers." + name + "' is invalid")
+			.contains("The client sets this header itself")
+			.doesNotContain("some-secret");
 	}
 
 	@Test

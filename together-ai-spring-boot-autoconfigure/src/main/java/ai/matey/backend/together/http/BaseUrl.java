@@ -3,6 +3,7 @@ package ai.matey.backend.together.http;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ public final class BaseUrl {
 	private static final int MAX_PORT = 65535;
 
 	private static final String ACTION = "Set together.base-url to an address such as " + DEFAULT + ".";
+
+	/** The paths that a URL copied from an example of a request may end with. */
+	private static final List<String> ENDPOINTS = List.of("/completions", "/embeddings", "/rerank",
+			"/images/generations", "/models");
 
 	private BaseUrl() {
 	}
@@ -55,6 +60,9 @@ public final class BaseUrl {
 		String normalised = uri.toString();
 		while (normalised.endsWith("/")) {
 			normalised = normalised.substring(0, normalised.length() - 1);
+		}
+		if (ENDPOINTS.stream().anyMatch(normalised::endsWith)) {
+			throw invalid("It must end before the path of an endpoint, such as /chat/completions.");
 		}
 		boolean hasPath = !uri.getPath().replace("/", "").isEmpty();
 		return hasPath ? normalised : normalised + "/v1";

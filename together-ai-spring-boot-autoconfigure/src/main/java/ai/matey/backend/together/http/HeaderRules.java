@@ -1,11 +1,18 @@
 package ai.matey.backend.together.http;
 
+import java.util.Locale;
+import java.util.Set;
+
 import ai.matey.backend.together.settings.TogetherConfigurationException;
 
 /**
  * Validates request headers, since some characters could inject additional headers.
  */
 public final class HeaderRules {
+
+	/** The headers that every attempt sets. */
+	private static final Set<String> OWN = Set.of("authorization", "accept", "content-type", "content-length",
+			"x-retry-count");
 
 	private HeaderRules() {
 	}
@@ -33,6 +40,18 @@ public final class HeaderRules {
 			throw new TogetherConfigurationException("together.headers." + printable(name),
 					"Its name or value contains a character that is not allowed in a header.",
 					"Remove line breaks and non-ASCII characters; the value is not shown here.");
+		}
+		checkNotOwn(name);
+	}
+
+	/**
+	 * A header that would be overwritten is refused rather than ignored.
+	 */
+	private static void checkNotOwn(String name) {
+		String own = name.toLowerCase(Locale.ROOT);
+		if (OWN.contains(own)) {
+			throw new TogetherConfigurationException("together.headers." + name, "The client sets this header itself.",
+					own.equals("authorization") ? "Set the key as together.api-key." : "Remove it.");
 		}
 	}
 
