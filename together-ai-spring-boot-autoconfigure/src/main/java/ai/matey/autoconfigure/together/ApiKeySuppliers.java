@@ -56,9 +56,10 @@ final class ApiKeySuppliers {
 		}
 		Path file = own.getApiKeyFile();
 		if (file != null && !file.toString().isBlank()) {
-			builder.apiKeySupplier(new ApiKeyFile(file, client, property(client, "api-key-file")));
-			return Files.isReadable(file) ? null
-					: "The file '" + file + "' of " + property(client, "api-key-file") + " cannot be read yet.";
+			String property = file.equals(this.details.getApiKeyFile()) ? "together.api-key-file"
+					: property(client, "api-key-file");
+			builder.apiKeySupplier(new ApiKeyFile(file, client, property));
+			return Files.isReadable(file) ? null : "The file '" + file + "' of " + property + " cannot be read yet.";
 		}
 		String key = own.getApiKey();
 		builder.apiKey(key);

@@ -110,6 +110,20 @@ class ApiKeyTests {
 	}
 
 	@Test
+	void aMissingKeyFileThatIsInheritedIsToldByThePropertyThatNamesIt(@TempDir Path folder, CapturedOutput output) {
+		Path file = folder.resolve("key");
+		this.contextRunner
+			.withPropertyValues("together.api-key-file=" + file, "together.clients.batch.timeout.response=10m")
+			.run((context) -> {
+				assertThat(output).contains("client 'batch' has no API key")
+					.contains("'" + file + "' of together.api-key-file cannot be read yet")
+					.doesNotContain("together.clients.batch.api-key-file");
+				assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> ask(bridge(context, "batch")))
+					.withMessageContaining(" together.api-key-file");
+			});
+	}
+
+	@Test
 	void aBlankBaseUrlIsNotSet(CapturedOutput output) {
 		TestContexts.runner()
 			.withPropertyValues("together.base-url=", "together.api-key=key", "together.clients.batch.base-url= ",
