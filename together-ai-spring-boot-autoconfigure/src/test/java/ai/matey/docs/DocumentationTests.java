@@ -26,6 +26,7 @@ import ai.matey.errors.AuthenticationException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.test.together.FakeTogether;
+import ai.matey.test.together.RecordedRequest;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
 import ai.matey.tool.Tool;
@@ -98,6 +99,22 @@ class DocumentationTests {
 					.collectList()
 					.block(PATIENCE))))
 			.isEqualTo("[timeIn …]Noon.");
+	}
+
+	@Test
+	void otherEndpointsAreCalled() {
+		EndpointSnippets snippets = new EndpointSnippets();
+		List<String> documents = List.of("Berlin is large.", "Paris is the capital of France.");
+		assertThat(snippets.vector(this.bridge, "Hello").block(PATIENCE)).isNotEmpty();
+		assertThat(snippets.picture(this.bridge, "A cat").block(PATIENCE)).startsWith("http");
+		assertThat(snippets.continued(this.bridge, "Once upon a time").block(PATIENCE)).isNotEmpty();
+		this.fake.onPath("/v1/rerank")
+			.reply(Reply.json("{\"object\":\"rerank\",\"model\":\"Salesforce/Llama-Rank-V1\","
+					+ "\"results\":[{\"index\":1,\"relevance_score\":0.9}]}"));
+		assertThat(snippets.mostRelevant(this.bridge, "What is the capital of France?", documents).block(PATIENCE))
+			.isEqualTo(documents.get(1));
+		assertThat(this.fake.requests()).extracting(RecordedRequest::path)
+			.containsExactly("/v1/embeddings", "/v1/images/generations", "/v1/completions", "/v1/rerank");
 	}
 
 	@Test
