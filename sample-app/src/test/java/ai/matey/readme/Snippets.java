@@ -7,6 +7,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.server.WebFilter;
 
 import ai.matey.adapter.CallPriority;
 import ai.matey.backend.together.TogetherAIBackendAdapter;
@@ -119,6 +120,14 @@ class Snippets {
 		return bridge.chat(IRChatRequest.of(question))
 			.map(IRChatResponse::text)
 			.contextWrite((context) -> context.put("tenant", tenant));
+	}
+
+	WebFilter tenants() {
+		return (exchange, chain) -> {
+			String tenant = exchange.getRequest().getHeaders().getFirst("x-tenant");
+			return (tenant != null) ? chain.filter(exchange).contextWrite((context) -> context.put("tenant", tenant))
+					: chain.filter(exchange);
+		};
 	}
 
 	static class Summaries {

@@ -5,12 +5,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -111,6 +113,31 @@ class ContextPropagationTests {
 				.block(TestContexts.TIMEOUT);
 			assertThat(this.seen).extracting(Seen::tenant).containsOnlyNulls();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void entriesOfTheMdcAreKnownIfTheyAreNamed(boolean named, FakeTogether fake) {
+		Queue<String> users = new ConcurrentLinkedQueue<>();
+		if (named) {
+			ContextRegistry.getInstance().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor("user"));
+		}
+		MDC.put("user", "anna");
+		try {
+			runner(fake, "auto").run((context) -> {
+				context.getBean(Bridge.class)
+					.chatStream(TestContexts.question())
+					.publishOn(Schedulers.parallel())
+					.doOnNext((chunk) -> users.add(String.valueOf(MDC.get("user"))))
+					.collectList()
+					.block(TestContexts.TIMEOUT);
+				assertThat(users).containsOnly(named ? "anna" : "null");
+			});
+		}
+		finally {
+			MDC.remove("user");
+			ContextRegistry.getInstance().removeThreadLocalAccessor(Slf4jThreadLocalAccessor.KEY);
+		}
 	}
 
 	private ApplicationContextRunner runner(FakeTogether fake, String propagation) {
