@@ -2,17 +2,23 @@ package ai.matey.readme;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 import ai.matey.backend.together.TogetherAIBackendAdapter;
 import ai.matey.backend.together.settings.TogetherRetry;
 import ai.matey.core.Bridge;
+import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
 import ai.matey.errors.RateLimitException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.test.together.FakeTogether;
@@ -59,6 +65,31 @@ class ReadmeTests {
 			.allSatisfy((request) -> assertThat(request.body()).contains("Be polite."));
 	}
 
+	@Test
+	void aBrowserIsToldOfTheEnd(FakeTogether fake) {
+		BrowserController controller = new BrowserController(this.bridge);
+		fake.enqueue(Reply.text("Once upon"), Reply.stream().tokens("Once").missingEnd(), Reply.status(400));
+		assertThat(events(controller)).containsExactly("token {\"text\":\"Once\"}", "token {\"text\":\" upon\"}",
+				"done {\"text\":\"\"}");
+		assertThat(events(controller)).containsExactly("token {\"text\":\"Once\"}",
+				"failed {\"text\":\"STREAM_INTERRUPTED\"}");
+		assertThat(events(controller)).containsExactly("failed {\"text\":\"INVALID_REQUEST\"}");
+	}
+
+	private static List<String> events(BrowserController controller) {
+		return WebTestClient.bindToController(controller)
+			.build()
+			.get()
+			.uri("/tell?question=Tell")
+			.exchange()
+			.returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {
+			})
+			.getResponseBody()
+			.map((event) -> event.event() + " " + event.data())
+			.collectList()
+			.block(Duration.ofSeconds(5));
+	}
+
 	/**
 	 * By the rules of EventSource, which takes one space away behind the colon.
 	 */
@@ -85,6 +116,30 @@ class ReadmeTests {
 		fake.enqueue(Reply.text("Because of Rayleigh."));
 		assertThat(new ReactiveChatController(this.bridge).ask("Why?").block(Duration.ofSeconds(5)))
 			.isEqualTo("Because of Rayleigh.");
+	}
+
+	@Test
+	void aTenantHasAKey(FakeTogether fake) {
+		try (TogetherAIBackendAdapter tenants = TogetherAIBackendAdapter.builder()
+			.baseUrl(fake.baseUrl())
+			.apiKeySupplier(this.snippets.perTenant(Map.of("acme", "key-of-acme")))
+			.defaultModel("meta-llama/Llama-3.3-70B-Instruct-Turbo")
+			.build()) {
+			Bridge bridge = Bridge.builder(tenants).build();
+			WebTestClient client = WebTestClient.bindToController(new ReactiveChatController(bridge))
+				.webFilter(this.snippets.tenants())
+				.build();
+			client.get().uri("/ask?question=Why").header("x-tenant", "acme").exchange().expectStatus().isOk();
+			assertThat(fake.requests()).extracting((request) -> request.header("authorization"))
+				.containsExactly("Bearer key-of-acme");
+			assertThat(this.snippets.askFor(bridge, "acme", "Why").block(Duration.ofSeconds(5))).isNotEmpty();
+			assertThatExceptionOfType(AuthenticationException.class)
+				.isThrownBy(() -> this.snippets.askFor(bridge, "other", "Why").block(Duration.ofSeconds(5)))
+				.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.MISSING_API_KEY));
+			assertThatExceptionOfType(AuthenticationException.class)
+				.isThrownBy(() -> bridge.chat(IRChatRequest.of("Why")).block(Duration.ofSeconds(5)))
+				.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.API_KEY_UNAVAILABLE));
+		}
 	}
 
 	@Test
