@@ -104,10 +104,11 @@ class PageTests {
 
 	@Test
 	void messageDoesNotWaitForTheListOfModels() {
-		Runnable end = this.browser.beforeEachPage("""
-				const original = window.fetch;
-				window.fetch = (path, options) => path === 'v1/models' ? new Promise(() => {}) : original(path, options);
-				""");
+		Runnable end = this.browser.beforeEachPage(
+				"""
+						const original = window.fetch;
+						window.fetch = (path, options) => path === 'v1/models' ? new Promise(() => {}) : original(path, options);
+						""");
 		try {
 			this.browser.script("location.reload()");
 			this.browser.await("#model:disabled");

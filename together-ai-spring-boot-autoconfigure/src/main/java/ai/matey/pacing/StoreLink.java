@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
+import ai.matey.adapter.Outage;
 import ai.matey.pacing.store.PacingStore;
 import ai.matey.pacing.store.StoreFailure;
 
@@ -28,9 +29,6 @@ final class StoreLink {
 	/** Timeouts this soon after the first one belong to the same outage. */
 	private static final Duration COLD = Duration.ofSeconds(2);
 
-	/** A store that fails more often than this has not come back in between. */
-	private static final Duration CALM = Duration.ofSeconds(10);
-
 	private static final String LATE = "it did not reply within ";
 
 	private final @Nullable PacingStore store;
@@ -41,16 +39,12 @@ final class StoreLink {
 
 	private final Runnable changed;
 
+	private final Outage outage;
+
 	private volatile @Nullable Throwable failure;
 
 	/** Whether the store has replied, or its outage was logged. */
 	private boolean known;
-
-	/** Whether the log says that the store does not respond. */
-	private boolean told;
-
-	/** When the store failed last. */
-	private long failed;
 
 	/** When the store did not reply in time, if it has never replied so far. */
 	private long late;
@@ -60,6 +54,7 @@ final class StoreLink {
 		this.timeout = timeout;
 		this.scheduler = scheduler;
 		this.changed = changed;
+		this.outage = new Outage(this::now);
 	}
 
 	@Nullable PacingStore store() {
@@ -128,11 +123,9 @@ final class StoreLink {
 		boolean clearer;
 		synchronized (this) {
 			changed = this.failure == null;
-			news = !this.told && (this.known || !isFirstTimeout(failure));
+			news = (this.known || !isFirstTimeout(failure)) && this.outage.failed();
 			clearer = !news && isTimeout(this.failure) && !isTimeout(failure);
 			this.known |= news;
-			this.told |= news;
-			this.failed = now();
 			this.failure = failure;
 		}
 		if (clearer) {
@@ -177,8 +170,7 @@ final class StoreLink {
 		boolean news;
 		synchronized (this) {
 			changed = this.failure != null;
-			news = this.told && now() - this.failed >= CALM.toNanos();
-			this.told &= !news;
+			news = this.outage.worked();
 			this.known = true;
 			this.failure = null;
 		}

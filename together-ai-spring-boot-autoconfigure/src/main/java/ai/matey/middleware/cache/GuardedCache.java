@@ -1,12 +1,12 @@
 package ai.matey.middleware.cache;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
+import ai.matey.adapter.Outage;
 import ai.matey.ir.IRChatResponse;
 
 /**
@@ -20,16 +20,11 @@ final class GuardedCache implements ResponseCache {
 	/** The maximum time that a call waits for the cache. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-	/** A cache that fails more often than this has not recovered in between. */
-	private static final Duration CALM = Duration.ofSeconds(10);
-
 	private final ResponseCache cache;
 
 	private final String scope;
 
-	private final AtomicBoolean failing = new AtomicBoolean();
-
-	private volatile long failed;
+	private final Outage outage = new Outage();
 
 	GuardedCache(ResponseCache cache, String scope) {
 		this.cache = cache;
@@ -47,24 +42,13 @@ final class GuardedCache implements ResponseCache {
 	}
 
 	private <T> Mono<T> guarded(Mono<T> access) {
-		return access.timeout(PATIENCE).doOnSuccess((value) -> worked()).onErrorResume((failure) -> {
-			failed(failure);
+		return access.timeout(PATIENCE).doOnSuccess((value) -> this.outage.worked()).onErrorResume((failure) -> {
+			if (this.outage.failed()) {
+				logger.warn("The response cache of client '{}' failed; calls continue without it: {}", this.scope,
+						failure.toString());
+			}
 			return Mono.empty();
 		});
-	}
-
-	private void worked() {
-		if (this.failing.get() && System.nanoTime() - this.failed >= CALM.toNanos()) {
-			this.failing.set(false);
-		}
-	}
-
-	private void failed(Throwable failure) {
-		this.failed = System.nanoTime();
-		if (this.failing.compareAndSet(false, true)) {
-			logger.warn("The response cache of client '{}' failed; calls continue without it: {}", this.scope,
-					failure.toString());
-		}
 	}
 
 }

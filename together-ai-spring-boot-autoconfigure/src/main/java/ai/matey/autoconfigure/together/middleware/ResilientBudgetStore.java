@@ -1,12 +1,12 @@
 package ai.matey.autoconfigure.together.middleware;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
+import ai.matey.adapter.Outage;
 import ai.matey.middleware.budget.BudgetStore;
 import ai.matey.middleware.budget.BudgetWindow;
 
@@ -22,16 +22,11 @@ final class ResilientBudgetStore implements BudgetStore {
 	/** The maximum time that a call waits for the store. */
 	static final Duration PATIENCE = Duration.ofSeconds(1);
 
-	/** A store that fails more often than this has not come back in between. */
-	private static final Duration CALM = Duration.ofSeconds(10);
-
 	private final BudgetStore shared;
 
 	private final BudgetStore own;
 
-	private final AtomicBoolean away = new AtomicBoolean();
-
-	private volatile long failed;
+	private final Outage outage = new Outage();
 
 	ResilientBudgetStore(BudgetStore shared, BudgetStore own) {
 		this.shared = shared;
@@ -61,16 +56,14 @@ final class ResilientBudgetStore implements BudgetStore {
 	}
 
 	private void lost(Throwable failure) {
-		this.failed = System.nanoTime();
-		if (this.away.compareAndSet(false, true)) {
+		if (this.outage.failed()) {
 			logger.warn("The store of together.budget does not respond ({}). Until it does, this instance counts "
 					+ "separately, so that each instance has the whole budget.", failure.toString());
 		}
 	}
 
 	private void found() {
-		if (this.away.get() && System.nanoTime() - this.failed >= CALM.toNanos()
-				&& this.away.compareAndSet(true, false)) {
+		if (this.outage.worked()) {
 			logger.info("The store of together.budget responds again");
 		}
 	}
