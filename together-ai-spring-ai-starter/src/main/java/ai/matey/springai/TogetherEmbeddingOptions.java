@@ -1,5 +1,6 @@
 package ai.matey.springai;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,7 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 		Map<String, ?> customFields) implements EmbeddingOptions {
 
 	public TogetherEmbeddingOptions {
-		customFields = new LinkedHashMap<>(customFields);
+		customFields = Collections.unmodifiableMap(new LinkedHashMap<>(customFields));
 	}
 
 	/**
@@ -71,6 +72,16 @@ public record TogetherEmbeddingOptions(@Nullable String model, @Nullable Integer
 			together.customFields.forEach(builder::customField);
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Shows no values of additional fields, since they may contain user input.
+	 */
+	@Override
+	public String toString() {
+		return "TogetherEmbeddingOptions[model=" + this.model + ", dimensions=" + this.dimensions
+				+ ", dimensionStrategy=" + this.dimensionStrategy + ", encoding=" + this.encoding + ", maxBatchSize="
+				+ this.maxBatchSize + ", customFields=" + this.customFields.keySet() + "]";
 	}
 
 	private static <T> @Nullable T first(@Nullable T over, @Nullable T under) {

@@ -1,5 +1,6 @@
 package ai.matey.springai;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 
 	public TogetherImageOptions {
 		referenceImages = List.copyOf(referenceImages);
-		customFields = new LinkedHashMap<>(customFields);
+		customFields = Collections.unmodifiableMap(new LinkedHashMap<>(customFields));
 	}
 
 	/**
@@ -108,6 +109,16 @@ public record TogetherImageOptions(@Nullable String model, @Nullable Integer n, 
 		this.customFields.forEach(builder::customField);
 		over.customFields.forEach(builder::customField);
 		return builder.build();
+	}
+
+	/**
+	 * Shows only the model and numbers, since other options may contain user input.
+	 */
+	@Override
+	public String toString() {
+		return "TogetherImageOptions[model=" + this.model + ", n=" + this.n + ", width=" + this.width + ", height="
+				+ this.height + ", steps=" + this.steps + ", seed=" + this.seed + ", customFields="
+				+ this.customFields.keySet() + "]";
 	}
 
 	private static <T> @Nullable T first(@Nullable T over, @Nullable T under) {

@@ -125,6 +125,16 @@ class EmbeddingModelTests {
 		assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> model(MODEL).embed("Hello!"));
 	}
 
+	@Test
+	void optionsShowNoWordsOfUsersAndDoNotChange() {
+		TogetherEmbeddingOptions options = TogetherEmbeddingOptions.builder()
+			.model(MODEL)
+			.customField("field", "secret")
+			.build();
+		assertThat(options.toString()).contains(MODEL).doesNotContain("secret");
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> options.customFields().clear());
+	}
+
 	private TogetherEmbeddingModel model(String name) {
 		return TogetherEmbeddingModel.builder(this.rig.bridge)
 			.options(TogetherEmbeddingOptions.builder().model(name).build())

@@ -117,6 +117,19 @@ class ImageModelTests {
 		assertThat(prompt).hasValue("A cat");
 	}
 
+	@Test
+	void optionsShowNoWordsOfUsersAndDoNotChange() {
+		TogetherImageOptions options = TogetherImageOptions.builder()
+			.model(MODEL)
+			.negativePrompt("secret words")
+			.imageUrl("https://example.org/secret.png")
+			.referenceImages(List.of("https://example.org/secret.png"))
+			.customField("field", "secret")
+			.build();
+		assertThat(options.toString()).contains(MODEL).doesNotContain("secret");
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> options.customFields().clear());
+	}
+
 	private TogetherImageModel model() {
 		return TogetherImageModel.builder(this.rig.bridge)
 			.options(TogetherImageOptions.builder().model(MODEL).build())
