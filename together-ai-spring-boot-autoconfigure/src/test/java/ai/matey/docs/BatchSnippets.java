@@ -11,6 +11,7 @@ import ai.matey.core.Bridge;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.AuthorizationException;
+import ai.matey.errors.ErrorCode;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IREmbedRequest;
 import ai.matey.ir.IREmbedResponse;
@@ -42,7 +43,8 @@ class BatchSnippets {
 	}
 
 	boolean isOfThisTicket(AdapterException failure) {
-		return !(failure instanceof AuthenticationException || failure instanceof AuthorizationException);
+		return !(failure instanceof AuthenticationException || failure instanceof AuthorizationException
+				|| failure.code() == ErrorCode.CLIENT_CLOSED);
 	}
 
 	Mono<IREmbedResponse> vectors(Bridge bridge, List<String> texts) {

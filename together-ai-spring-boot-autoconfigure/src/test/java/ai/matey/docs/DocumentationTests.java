@@ -23,6 +23,8 @@ import ai.matey.docs.BatchSnippets.Label;
 import ai.matey.docs.BatchSnippets.Ticket;
 import ai.matey.docs.TypedSnippets.Trip;
 import ai.matey.errors.AuthenticationException;
+import ai.matey.errors.ErrorCode;
+import ai.matey.errors.NetworkException;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IREmbedResponse;
 import ai.matey.test.together.FakeTogether;
@@ -164,6 +166,19 @@ class DocumentationTests {
 			.doOnNext((ticket) -> asked.incrementAndGet());
 		assertThatExceptionOfType(AuthenticationException.class)
 			.isThrownBy(() -> new BatchSnippets().label(this.bridge, tickets).blockLast(PATIENCE));
+		assertThat(asked).hasValueLessThan(1000);
+	}
+
+	@Test
+	void aClosedClientEndsABatch() {
+		AtomicInteger asked = new AtomicInteger();
+		Flux<Ticket> tickets = Flux.range(1, 1000)
+			.map((id) -> new Ticket(id, "It crashes."))
+			.doOnNext((ticket) -> asked.incrementAndGet());
+		this.together.close();
+		assertThatExceptionOfType(NetworkException.class)
+			.isThrownBy(() -> new BatchSnippets().label(this.bridge, tickets).blockLast(PATIENCE))
+			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ErrorCode.CLIENT_CLOSED));
 		assertThat(asked).hasValueLessThan(1000);
 	}
 
