@@ -186,7 +186,8 @@ public final class TogetherAIBackendAdapterBuilder {
 	 * @param name its name
 	 * @param value its value
 	 * @return this builder
-	 * @throws TogetherConfigurationException if it contains a line break
+	 * @throws TogetherConfigurationException if it contains a line break, or is one that
+	 * the client sets itself, such as {@code Authorization}
 	 */
 	public TogetherAIBackendAdapterBuilder header(String name, String value) {
 		HeaderRules.check(name, value);

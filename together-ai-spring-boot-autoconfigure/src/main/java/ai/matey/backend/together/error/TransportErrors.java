@@ -2,6 +2,7 @@ package ai.matey.backend.together.error;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
@@ -164,7 +165,10 @@ public final class TransportErrors {
 	}
 
 	static String message(Attempt attempt, String problem) {
-		return "Together AI could not be reached for " + attempt.subject() + ": " + attempt.ownProperties(problem)
+		InetSocketAddress server = attempt.call().server();
+		String place = (server != null) ? " at " + server.getHostString() + ":" + server.getPort() : "";
+		return "Together AI could not be reached" + place + " for " + attempt.subject() + ": "
+				+ attempt.ownProperties(problem)
 				+ (attempt.number() > 1 ? " (attempt " + attempt.number() + ")." : ".");
 	}
 

@@ -62,7 +62,9 @@ class ConnectionFaultTests {
 		try (Rig rig = Rig.setup().baseUrl("http://localhost:" + port).start()) {
 			NetworkException failure = failure(rig, streamed);
 			assertThat(failure.code()).isEqualTo(ErrorCode.NETWORK_ERROR);
-			assertThat(failure).hasMessageContaining("refused").hasMessageContaining("attempt 3");
+			assertThat(failure).hasMessageContaining("could not be reached at localhost:" + port)
+				.hasMessageContaining("refused")
+				.hasMessageContaining("attempt 3");
 			assertThat(failure.isRetryable()).isTrue();
 			assertThat(rig.events().retries()).hasSize(2);
 			rig.assertClean();
