@@ -21,6 +21,7 @@ import ai.matey.errors.AuthenticationException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.RateLimitException;
 import ai.matey.ir.IRChatRequest;
+import ai.matey.ir.IRChatResponse;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 import ai.matey.test.together.junit.FakeTogetherTest;
@@ -146,6 +147,20 @@ class ReadmeTests {
 	void blockingCodeAnswers(FakeTogether fake) {
 		fake.enqueue(Reply.text("Short."));
 		assertThat(this.snippets.summary(this.bridge, "A long text")).isEqualTo("Short.");
+	}
+
+	@Test
+	void conversationGoesOnAndHasPictures(FakeTogether fake) {
+		fake.enqueue(Reply.text("A cat."), Reply.text("Black."));
+		IRChatResponse first = this.snippets.about(this.bridge, "https://example.org/cat.png")
+			.block(Duration.ofSeconds(5));
+		assertThat(fake.requests().get(0).body()).contains("image_url", "https://example.org/cat.png");
+		IRChatRequest request = IRChatRequest.of("What is in this picture?");
+		assertThat(
+				this.snippets.next(this.bridge, request, first, "Of which colour?").block(Duration.ofSeconds(5)).text())
+			.isEqualTo("Black.");
+		assertThat(fake.requests().get(1).json().get("messages").findValuesAsString("content"))
+			.containsExactly("Be polite.", "What is in this picture?", "A cat.", "Of which colour?");
 	}
 
 	@Test

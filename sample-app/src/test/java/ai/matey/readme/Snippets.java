@@ -23,9 +23,13 @@ import ai.matey.frontend.openai.format.ChatCompletionChunk;
 import ai.matey.frontend.openai.format.ChatCompletionRequest;
 import ai.matey.ir.IRChatRequest;
 import ai.matey.ir.IRChatResponse;
+import ai.matey.ir.IRMessage;
 import ai.matey.ir.IRStreamChunk;
+import ai.matey.ir.ImageContent;
 import ai.matey.ir.ListModelsOptions;
 import ai.matey.ir.ListModelsResult;
+import ai.matey.ir.MediaSource;
+import ai.matey.ir.TextContent;
 import ai.matey.test.together.FakeTogether;
 import ai.matey.test.together.Reply;
 
@@ -42,6 +46,16 @@ class Snippets {
 			.build();
 		IRChatResponse response = bridge.chat(request).block();
 		return response.text();
+	}
+
+	Mono<IRChatResponse> about(Bridge bridge, String imageUrl) {
+		IRMessage message = IRMessage.user(new TextContent("What is in this picture?"),
+				new ImageContent(MediaSource.url(imageUrl)));
+		return bridge.chat(IRChatRequest.builder().message(message).build());
+	}
+
+	Mono<IRChatResponse> next(Bridge bridge, IRChatRequest request, IRChatResponse response, String question) {
+		return bridge.chat(request.mutate().message(response.message(), IRMessage.user(question)).build());
 	}
 
 	Mono<IRChatResponse> printed(Bridge bridge, String question) {
