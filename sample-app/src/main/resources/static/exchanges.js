@@ -1,7 +1,7 @@
 import { copyButton } from './copy.js';
 import { call } from './gateway.js';
 import { seconds } from './steps.js';
-import { element } from './text.js';
+import { element, visible } from './text.js';
 
 const CLIENT = 'default';
 const MAX_SHOWN = 100_000;
@@ -60,7 +60,7 @@ export function curl(origin, exchange) {
   return [`curl ${parsed(exchange.requestBody)?.stream ? '-N ' : ''}${quoted(new URL(exchange.path, origin).href)}`,
     '-H "Authorization: Bearer $TOGETHER_API_KEY"',
     "-H 'Content-Type: application/json'",
-    `-d ${quoted(exchange.requestBody)}`].join(' \\\n  ');
+    `-d ${quoted(visible(exchange.requestBody))}`].join(' \\\n  ');
 }
 
 function body(title, text) {

@@ -1,5 +1,5 @@
 import { tableOf } from './tables.js';
-import { element } from './text.js';
+import { element, visible } from './text.js';
 
 const RUNNING = 'running…';
 
@@ -10,7 +10,7 @@ export const seconds = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 10
  */
 function describe(parent, call) {
   const values = Object.entries(call.arguments).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  parent.append(element('b', '', call.name), ' ', element('code', '', `(${values.join(', ')})`));
+  parent.append(element('b', '', visible(call.name)), ' ', element('code', '', visible(`(${values.join(', ')})`)));
   return parent;
 }
 

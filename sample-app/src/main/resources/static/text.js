@@ -17,6 +17,15 @@ export function element(name, className, text) {
 }
 
 /**
+ * A name, or JSON, with escapes in place of invisible characters. They could change how the rest of the line looks, or
+ * what a terminal does into which it is pasted.
+ */
+export function visible(text) {
+  return text.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => character.split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''));
+}
+
+/**
  * Changes the page and keeps its end in view if it was before.
  */
 export function keepingEnd(change) {

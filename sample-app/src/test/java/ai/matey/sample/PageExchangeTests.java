@@ -76,6 +76,20 @@ class PageExchangeTests {
 		assertThat(requests.get(1).header("authorization")).isEqualTo("Bearer own-key");
 	}
 
+	/**
+	 * A terminal takes the first of them for a key, which erases the quote before it.
+	 */
+	@Test
+	void copiedCommandHasNoInvisibleCharacters() {
+		this.fake.enqueue(Reply.text("Hello"));
+		this.browser.script(
+				"document.getElementById('prompt').value = arguments[0];"
+						+ "document.getElementById('form').requestSubmit()",
+				"It's\u007f; \u202eid \u0085 \udb40\udc01 ☺");
+		this.browser.awaitResponse();
+		assertThat(copied("Copy as curl")).contains("It'\\''s\\u007f; \\u202eid \\u0085 \\udb40\\udc01 ☺");
+	}
+
 	@Test
 	void copiedScriptIsThatOfTheExchange() {
 		this.fake.enqueue(Reply.text("Word for word"));

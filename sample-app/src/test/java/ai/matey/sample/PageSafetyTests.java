@@ -82,6 +82,14 @@ class PageSafetyTests {
 	}
 
 	@Test
+	void argumentsAreShownAsTheyAre() {
+		this.fake.enqueue(Reply.toolCall("time\u202e", "{\"zone\":\"\u202ea\u2066b\u200bc\"}"), Reply.text("Done"));
+		this.browser.ask("Hello");
+		this.browser.awaitResponse();
+		assertThat(this.browser.text(".step summary")).startsWith("time\\u202e (zone: \"\\u202ea\\u2066b\\u200bc\")");
+	}
+
+	@Test
 	void typedResponsesAreNotRun() {
 		this.fake.enqueue(Reply.text("""
 				{"title":"<script>ran = 1</script>","stops":[{"day":1,"place":"<img src=x onerror='ran = 1'>",
