@@ -1,10 +1,15 @@
 package ai.matey.sample;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -26,10 +31,13 @@ class StreamTests {
 
 	private final FakeTogether fake;
 
+	private final int port;
+
 	private final Gateway gateway;
 
 	StreamTests(@Autowired FakeTogether fake, @LocalServerPort int port) {
 		this.fake = fake;
+		this.port = port;
 		this.gateway = new Gateway(port);
 	}
 
@@ -136,15 +144,48 @@ class StreamTests {
 		this.fake.enqueue(Reply.stream().endless("x".repeat(4000)));
 		try (Events events = this.gateway.stream(Gateway.HELLO_STREAM)) {
 			assertThat(events.next()).isNotNull();
-			long sent = -1;
-			while (sent != sent()) {
-				sent = sent();
-				// Two equal counts this far apart mean that the server waits
-				Thread.sleep(200);
-			}
+			long sent = sentUntilTheServerWaits();
 			assertThat(sent).isLessThan(30_000_000);
 		}
 		this.fake.await(RecordedRequest::closedEarly, SOON);
+	}
+
+	/**
+	 * While it takes 2 MB for each of some hundred readers, other calls wait for seconds.
+	 */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void operatingSystemTakesLittleForASlowReader() throws Exception {
+		this.fake.enqueue(Reply.stream().endless("x".repeat(4000)));
+		try (RawConnection connection = new RawConnection(this.port)) {
+			assertThat(connection.sendChat(Gateway.HELLO_STREAM).read()).isEqualTo('H');
+			sentUntilTheServerWaits();
+			assertThat(waitingInTheOperatingSystem()).isBetween(10_000L, 300_000L);
+		}
+		this.fake.await(RecordedRequest::closedEarly, SOON);
+	}
+
+	private long waitingInTheOperatingSystem() throws IOException {
+		long waiting = 0;
+		for (String table : new String[] { "/proc/net/tcp", "/proc/net/tcp6" }) {
+			for (String line : Files.readAllLines(Path.of(table))) {
+				String[] fields = line.strip().split("\\s+");
+				if (fields[1].endsWith(String.format(":%04X", this.port))) {
+					waiting = Math.max(waiting, Long.parseLong(fields[4].split(":")[0], 16));
+				}
+			}
+		}
+		return waiting;
+	}
+
+	private long sentUntilTheServerWaits() throws InterruptedException {
+		long sent = -1;
+		while (sent != sent()) {
+			sent = sent();
+			// Two equal counts this far apart mean that the server waits
+			Thread.sleep(200);
+		}
+		return sent;
 	}
 
 	private long sent() {
