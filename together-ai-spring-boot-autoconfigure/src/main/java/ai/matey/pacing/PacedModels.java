@@ -50,7 +50,7 @@ final class PacedModels {
 			if (this.pacers.size() >= settings.maxModels() && !makeRoom()) {
 				return null;
 			}
-			created = new ModelPacer(key.client() + ":" + key.model(), settings, this.context);
+			created = new ModelPacer(key.name(), settings, this.context);
 			this.pacers.put(key, created);
 		}
 		this.context.paced(key.client(), key.modelOrNull(), () -> status(key));
@@ -104,6 +104,13 @@ final class PacedModels {
 	}
 
 	private record Key(String client, String model) {
+
+		/**
+		 * Return a name for the store, in which the first colon ends the client's name.
+		 */
+		String name() {
+			return this.client.replace("%", "%25").replace(":", "%3A") + ":" + this.model;
+		}
 
 		@Nullable String modelOrNull() {
 			return this.model.isEmpty() ? null : this.model;

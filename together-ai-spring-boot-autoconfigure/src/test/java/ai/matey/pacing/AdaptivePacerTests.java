@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -337,14 +339,29 @@ class AdaptivePacerTests {
 	}
 
 	@Test
-	void aStoreThatThrowsLeavesNobodyWaiting() {
-		AtomicInteger failures = new AtomicInteger();
-		AdaptivePacer sharing = AdaptivePacer.builder("Together AI")
+	void namesOfModelsNeverReachIntoOtherClients() {
+		ScriptedStore store = new ScriptedStore(new AtomicInteger(), new TreeSet<>());
+		this.pacer = sharing(store).withSettings(PacingSettings.DEFAULT);
+		for (BackendCall call : List.of(BackendCall.of("a", BackendCall.Operation.CHAT, "b:c"),
+				BackendCall.of("a:b", BackendCall.Operation.CHAT, "c"))) {
+			this.pacer.acquire(new AttemptRequest(call, 1, 1, null), new Attempt("call", this.granted));
+		}
+		assertThat(store.budgets()).containsExactly("a%3Ab:c:requests", "a%3Ab:c:tokens", "a:b:c:requests",
+				"a:b:c:tokens");
+	}
+
+	private AdaptivePacer sharing(PacingStore store) {
+		return AdaptivePacer.builder("Together AI")
 			.scheduler(this.time)
 			.clock(this.clock)
-			.store(new ThrowingStore(failures), Duration.ofMillis(250))
+			.store(store, Duration.ofMillis(250))
 			.build();
-		this.pacer = sharing.withSettings(PacingSettings.DEFAULT);
+	}
+
+	@Test
+	void aStoreThatThrowsLeavesNobodyWaiting() {
+		AtomicInteger failures = new AtomicInteger();
+		this.pacer = sharing(new ScriptedStore(failures, new TreeSet<>())).withSettings(PacingSettings.DEFAULT);
 		attempt().permit.failed(rejection(Kind.REQUESTS, null));
 		this.time.advanceTimeBy(Duration.ofMillis(1));
 		this.granted.clear();
@@ -468,11 +485,15 @@ class AdaptivePacerTests {
 		return new ErrorDetails("Together AI", "model", status, null, null, null, null, limits, Map.of(), null, 1);
 	}
 
-	private record ThrowingStore(AtomicInteger failures) implements PacingStore {
+	/**
+	 * Fails to provide the first bucket.
+	 */
+	private record ScriptedStore(AtomicInteger failures, Set<String> budgets) implements PacingStore {
 
 		@Override
 		public CompletionStage<Exchange> exchange(String budget, long sent, @Nullable String expected,
 				@Nullable String next) {
+			this.budgets.add(budget);
 			return CompletableFuture.completedFuture(new Exchange(next, 1_800_000_000_000_000_000L, List.of()));
 		}
 
