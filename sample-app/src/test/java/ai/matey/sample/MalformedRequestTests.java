@@ -133,6 +133,7 @@ class MalformedRequestTests {
 			assertThat(connection.send(request).readAll()).startsWith("HTTP/1.1 400 ");
 		}
 		assertNothingHappened(output);
+		assertThat(output).doesNotContain("WARN");
 	}
 
 	@Test
