@@ -115,7 +115,8 @@ class PacedCallsTests {
 			.expectSubscription()
 			.expectNoEvent(Duration.ofSeconds(30))
 			.thenAwait(Duration.ofSeconds(40))
-			.expectErrorSatisfies((failure) -> assertThat(failure).hasMessageContaining("together.timeout.total"))
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(RateLimitException.class)
+				.hasMessageContaining("was still waiting for its turn when together.timeout.total (PT1M) was exceeded"))
 			.verify(PATIENCE);
 		assertThat(this.sent).hasValue(0);
 		assertThat(this.pacer.places).allMatch(Disposable::isDisposed);

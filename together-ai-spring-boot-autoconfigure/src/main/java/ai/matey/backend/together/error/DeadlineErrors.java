@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import ai.matey.errors.AdapterException;
 import ai.matey.errors.ErrorCode;
 import ai.matey.errors.ProviderException;
+import ai.matey.errors.RateLimitException;
 import ai.matey.errors.StreamException;
 
 /**
@@ -40,6 +41,23 @@ public final class DeadlineErrors {
 		return new StreamException(ErrorCode.STREAM_INTERRUPTED, false, null,
 				"The response for " + attempt.subject() + " was cancelled: its reader was requesting no data when "
 						+ "together.timeout." + name + " (" + limit + ") was exceeded.",
+				attempt.details(), null);
+	}
+
+	/**
+	 * Return the error of an attempt that was waiting for its turn when a deadline
+	 * passed.
+	 * @param attempt the last attempt that was sent
+	 * @param name the name of the deadline
+	 * @param limit the limit
+	 * @return the error, which does not blame the provider
+	 */
+	public static AdapterException waiting(Attempt attempt, String name, @Nullable Duration limit) {
+		return new RateLimitException(RateLimitException.Kind.UNKNOWN, null,
+				"The call for " + attempt.subject() + " was still waiting for its turn when together.timeout." + name
+						+ " (" + limit
+						+ ") was exceeded. Calls are paced since the provider rejected some; make fewer calls, or "
+						+ "allow more time.",
 				attempt.details(), null);
 	}
 

@@ -63,6 +63,16 @@ final class CallErrors {
 	}
 
 	/**
+	 * Return the error of a deadline that passed while an attempt waited for its turn.
+	 * @param attempts how many attempts were sent
+	 * @param passed the deadline
+	 * @return the error
+	 */
+	AdapterException waiting(int attempts, CallDeadlines.Passed passed) {
+		return DeadlineErrors.waiting(attempt(attempts), passed.deadline().property(), passed.limit());
+	}
+
+	/**
 	 * Return the error of a call that failed unexpectedly.
 	 * @param attempts how many attempts were made
 	 * @param failure the failure

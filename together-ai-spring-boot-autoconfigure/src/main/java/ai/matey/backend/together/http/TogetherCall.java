@@ -272,6 +272,9 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			response.end(null);
 			return;
 		}
+		if (attempt == null && !passed.unread()) {
+			throw this.errors.waiting(this.attempts - 1, passed);
+		}
 		AdapterException failure = this.errors.exceeded(this.attempts, passed);
 		if (attempt != null && !passed.unread()) {
 			failure = attempt.exceeded(failure);
