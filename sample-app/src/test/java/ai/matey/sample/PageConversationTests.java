@@ -3,8 +3,6 @@ package ai.matey.sample;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -126,23 +124,6 @@ class PageConversationTests {
 					keys.includes('conversation:broken'), JSON.stringify(localStorage).length < 2200000].join();
 				""");
 		assertThat(kept).isEqualTo("20,true,false,false,true");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "{\"updated\":1,\"messages\":[null]}",
-			"{\"updated\":1,\"messages\":[{\"role\":\"assistant\"}]}",
-			"{\"updated\":1,\"messages\":[{\"role\":\"assistant\",\"parts\":[{\"type\":\"call\"}]}]}",
-			"{\"updated\":1e300,\"messages\":[]}" })
-	void conversationThatCannotBeShownDoesNoHarm(String kept) {
-		this.browser.script(
-				"localStorage.setItem('conversation:x', arguments[0]); sessionStorage.setItem('conversation', 'x')",
-				kept);
-		this.browser.reload();
-		this.fake.enqueue(Reply.text("Hello yourself"));
-		ask("Hello");
-		this.browser.awaitText(".assistant .markdown", "Hello yourself");
-		assertThat(this.browser.find("#exchanges").isDisplayed()).isTrue();
-		assertThat(this.browser.errors()).isEmpty();
 	}
 
 	@Test

@@ -128,7 +128,7 @@ record BudgetLedger(String owner, String provider, @Nullable Budget budget, @Nul
 	AuthorizationException unpriced(@Nullable String model) {
 		return new AuthorizationException(ErrorCode.QUOTA_EXCEEDED, false,
 				"The price of the " + ((model != null) ? "model " + model : "default model")
-						+ " is not known, so the call " + "was not sent: the budget of client '" + this.owner
+						+ " is not known, so the call was not sent: the budget of client '" + this.owner
 						+ "' refuses calls whose cost is unknown. Choose a model with a price.",
 				ErrorDetails.of(this.provider, model), null);
 	}

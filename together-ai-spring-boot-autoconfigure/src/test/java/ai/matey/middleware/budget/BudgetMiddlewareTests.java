@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -234,27 +235,35 @@ class BudgetMiddlewareTests {
 		assertThat(this.told).hasSize(1);
 	}
 
-	@Test
-	void whatOneBudgetGrantedIsTakenBackIfTheOtherCannotBeAsked() {
-		BudgetStore broken = new BudgetStore() {
+	/**
+	 * Return a store that treats reservations for tenants differently.
+	 */
+	private BudgetStore withTenants(UnaryOperator<Mono<BudgetStore.Reservation>> reserve) {
+		BudgetStore store = this.store;
+		return new BudgetStore() {
 
 			@Override
 			public Mono<Reservation> reserve(BudgetWindow window, long amount, long limit) {
-				return window.key().endsWith("red") ? Mono.error(new IllegalStateException("away"))
-						: BudgetMiddlewareTests.this.store.reserve(window, amount, limit);
+				Mono<Reservation> made = store.reserve(window, amount, limit);
+				return window.key().contains("/") ? reserve.apply(made) : made;
 			}
 
 			@Override
 			public Mono<Long> add(BudgetWindow window, long amount) {
-				return BudgetMiddlewareTests.this.store.add(window, amount);
+				return store.add(window, amount);
 			}
 
 			@Override
 			public Mono<Long> spent(BudgetWindow window) {
-				return BudgetMiddlewareTests.this.store.spent(window);
+				return store.spent(window);
 			}
 
 		};
+	}
+
+	@Test
+	void whatOneBudgetGrantedIsTakenBackIfTheOtherCannotBeAsked() {
+		BudgetStore broken = withTenants((made) -> Mono.error(new IllegalStateException("away")));
 		BudgetMiddleware budget = builder(1000).store(broken).tenantBudget(budget(500), (context) -> "red").build();
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> bridge(budget).chat(REQUEST).block(PATIENCE))
@@ -265,25 +274,7 @@ class BudgetMiddlewareTests {
 	@Test
 	void reservationIsGivenBackIfItsCallerCancelsBeforeTheStoreResponds() {
 		Sinks.Empty<Void> reply = Sinks.empty();
-		BudgetStore slow = new BudgetStore() {
-
-			@Override
-			public Mono<Reservation> reserve(BudgetWindow window, long amount, long limit) {
-				Mono<Reservation> made = BudgetMiddlewareTests.this.store.reserve(window, amount, limit);
-				return window.key().endsWith("red") ? made.delayUntil((reservation) -> reply.asMono()) : made;
-			}
-
-			@Override
-			public Mono<Long> add(BudgetWindow window, long amount) {
-				return BudgetMiddlewareTests.this.store.add(window, amount);
-			}
-
-			@Override
-			public Mono<Long> spent(BudgetWindow window) {
-				return BudgetMiddlewareTests.this.store.spent(window);
-			}
-
-		};
+		BudgetStore slow = withTenants((made) -> made.delayUntil((reservation) -> reply.asMono()));
 		BudgetMiddleware budget = builder(1000).store(slow).tenantBudget(budget(500), (context) -> "red").build();
 		Disposable call = bridge(budget).chat(REQUEST).subscribe();
 		assertThat(spent(budget)).isEqualTo(ESTIMATE);

@@ -60,7 +60,11 @@ final class BudgetReporter implements BudgetListener {
 
 	@Override
 	public void unpriced(String owner, @Nullable String model) {
-		String name = (model != null) ? model : String.valueOf(this.defaultModel);
+		String name = (model != null) ? model : this.defaultModel;
+		if (name == null) {
+			// A call without a model fails
+			return;
+		}
 		if (this.unpriced.size() < MAX_UNPRICED && this.unpriced.add(name)) {
 			logger.warn(
 					"The price of the model '{}' is not known, so its calls do not count towards the budget of "

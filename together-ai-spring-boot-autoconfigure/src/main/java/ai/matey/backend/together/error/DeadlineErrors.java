@@ -55,9 +55,7 @@ public final class DeadlineErrors {
 	public static AdapterException waiting(Attempt attempt, String name, @Nullable Duration limit) {
 		return new RateLimitException(RateLimitException.Kind.UNKNOWN, null,
 				"The call for " + attempt.subject() + " was still waiting for its turn when together.timeout." + name
-						+ " (" + limit
-						+ ") was exceeded. Calls are paced since the provider rejected some; make fewer calls, or "
-						+ "allow more time.",
+						+ " (" + limit + ") was exceeded. Make fewer calls, or allow more time.",
 				attempt.details(), null);
 	}
 

@@ -272,7 +272,7 @@ final class TogetherCall<T> extends DrainLoop implements Subscription, InFlightC
 			response.end(null);
 			return;
 		}
-		if (attempt == null && !passed.unread()) {
+		if (attempt == null && this.turn != null && !passed.unread()) {
 			throw this.errors.waiting(this.attempts - 1, passed);
 		}
 		AdapterException failure = this.errors.exceeded(this.attempts, passed);
