@@ -54,8 +54,7 @@ final class FakeResponses {
 				.tokens("Made up by FakeTogether: this is cut off in the mid")
 				.reset());
 		fake.when((request) -> question(request).contains("overloaded"))
-			.always(Reply.status(503)
-				.error("service_unavailable", "Made up by FakeTogether: there is no capacity left."));
+			.always(Reply.status(503).error("service_unavailable", "There is no capacity left, says FakeTogether."));
 	}
 
 	private static String question(RecordedRequest request) {
